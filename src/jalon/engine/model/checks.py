@@ -1,0 +1,341 @@
+"""What makes a plan refusable: every fault is found and named, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from jalon.engine.model.activity import Activity
+from jalon.engine.model.calendar import Calendar, Hours
+from jalon.engine.model.clock import DAY, EARLIEST, LATEST
+from jalon.engine.model.errors import Fault, gettext_noop
+from jalon.engine.model.link import LinkKind
+from jalon.engine.model.loops import find_loop
+
+if TYPE_CHECKING:
+    from jalon.engine.model.plan import Plan
+
+LONGEST = 36525 * DAY
+"""Longest duration or lag taken as meant: a century of clock minutes."""
+MOST_SHOWN = 50
+"""Faults of one kind beyond this many are not listed: the first ones tell the story."""
+
+
+def check_plan(plan: Plan) -> list[Fault]:
+    """Every fault of a plan, worst first; the empty list for a sound one."""
+    faults = [
+        *_first(_plan_dates(plan)),
+        *_first(_calendars(plan)),
+        *_first(_outline(plan.activities)),
+        *_first(_activities(plan)),
+        *_first(_links(plan)),
+        *_first(_assignments(plan)),
+    ]
+    if not faults:
+        loop = find_loop(plan.activities, plan.links)
+        if loop:
+            names = {a.uid: a.name for a in plan.activities}
+            faults.append(
+                Fault(
+                    "cycle",
+                    gettext_noop("This link would make a loop: %(loop)s. Remove one of these links."),
+                    {"loop": " → ".join(names[uid] or f"#{uid}" for uid in loop), "uids": loop},
+                    loop[0],
+                )
+            )
+    return faults
+
+
+def _first(faults: Iterable[Fault]) -> Iterator[Fault]:
+    for number, fault in enumerate(faults):
+        if number == MOST_SHOWN:
+            return
+        yield fault
+
+
+def _out_of_reach(date: datetime | None) -> bool:
+    return date is not None and not EARLIEST <= date <= LATEST
+
+
+def _plan_dates(plan: Plan) -> Iterator[Fault]:
+    for label, date in (("start", plan.start), ("finish", plan.finish), ("data date", plan.data_date)):
+        if _out_of_reach(date):
+            yield Fault(
+                "plan_date",
+                gettext_noop(
+                    "The plan's %(label)s, %(date)s, is outside 1900 to 2199: choose a date in between."
+                ),
+                {"label": label, "date": date},
+            )
+    if min(plan.minutes_per_day, plan.minutes_per_week, plan.days_per_month) <= 0:
+        yield Fault(
+            "plan_units",
+            gettext_noop("A day, a week and a month need some working time: set hours above zero."),
+        )
+
+
+def _bad_hours(hours: Hours) -> bool:
+    end = 0
+    for start, finish in hours:
+        if not (0 <= start < DAY and start < finish <= 2 * DAY and start >= end):
+            return True
+        end = finish
+    return False
+
+
+def _calendars(plan: Plan) -> Iterator[Fault]:
+    by_uid: dict[int, Calendar] = {}
+    for calendar in plan.calendars:
+        if calendar.uid in by_uid:
+            yield Fault(
+                "calendar_twice",
+                gettext_noop('Two calendars share the number %(uid)s: "%(first)s" and "%(second)s".'),
+                {"uid": calendar.uid, "first": by_uid[calendar.uid].name, "second": calendar.name},
+                calendar.uid,
+            )
+        by_uid[calendar.uid] = calendar
+    if plan.calendar not in by_uid:
+        yield Fault(
+            "calendar_unknown",
+            gettext_noop("The plan asks for calendar %(uid)s, which it does not hold."),
+            {"uid": plan.calendar},
+        )
+    for calendar in plan.calendars:
+        yield from _calendar(calendar, by_uid)
+
+
+def _calendar(calendar: Calendar, by_uid: dict[int, Calendar]) -> Iterator[Fault]:
+    named = {"calendar": calendar.name}
+    if len(calendar.days) != 7 or any(len(week.days) != 7 for week in calendar.work_weeks):
+        yield Fault(
+            "calendar_week", gettext_noop('Calendar "%(calendar)s" needs seven days.'), named, calendar.uid
+        )
+        return
+    hours = [
+        *calendar.days,
+        *(e.hours for e in calendar.exceptions),
+        *(day for week in calendar.work_weeks for day in week.days),
+    ]
+    if any(day is not None and _bad_hours(day) for day in hours):
+        yield Fault(
+            "calendar_hours",
+            gettext_noop(
+                'Calendar "%(calendar)s" has hours that overlap or run backwards: put them in order.'
+            ),
+            named,
+            calendar.uid,
+        )
+    seen = {calendar.uid}
+    days = list(calendar.days)
+    working = any(any(day or ()) for day in hours)
+    parent = calendar.parent
+    while parent is not None:
+        if parent in seen or parent not in by_uid:
+            yield Fault(
+                "calendar_parent",
+                gettext_noop(
+                    'Calendar "%(calendar)s" starts from a calendar that is missing or starts from it.'
+                ),
+                named,
+                calendar.uid,
+            )
+            return
+        seen.add(parent)
+        above = by_uid[parent]
+        if len(above.days) != 7:
+            return
+        days = [above.days[i] if day is None else day for i, day in enumerate(days)]
+        working = working or any(above.exceptions)
+        parent = above.parent
+    if not working and not any(days):
+        yield Fault(
+            "calendar_empty",
+            gettext_noop('Calendar "%(calendar)s" has no working time: give it at least one shift.'),
+            named,
+            calendar.uid,
+        )
+
+
+def _outline(activities: tuple[Activity, ...]) -> Iterator[Fault]:
+    seen: dict[int, Activity] = {}
+    for activity in activities:
+        if activity.uid in seen:
+            yield Fault(
+                "activity_twice",
+                gettext_noop('Two tasks share the number %(uid)s: "%(first)s" and "%(second)s".'),
+                {"uid": activity.uid, "first": seen[activity.uid].name, "second": activity.name},
+                activity.uid,
+            )
+        if activity.parent is not None:
+            above = seen.get(activity.parent)
+            if above is None:
+                yield Fault(
+                    "parent_unknown",
+                    gettext_noop(
+                        'Task "%(task)s" is placed under number %(parent)s, which does not stand above it.'
+                    ),
+                    {"task": activity.name, "parent": activity.parent},
+                    activity.uid,
+                )
+            elif not above.is_summary:
+                yield Fault(
+                    "parent_not_summary",
+                    gettext_noop('Task "%(task)s" is placed under "%(parent)s", which is not a summary.'),
+                    {"task": activity.name, "parent": above.name},
+                    activity.uid,
+                )
+        seen[activity.uid] = activity
+
+
+def _activities(plan: Plan) -> Iterator[Fault]:
+    calendars = {c.uid for c in plan.calendars}
+    for a in plan.activities:
+        minutes = a.duration.minutes
+        if not 0 <= minutes <= LONGEST:
+            yield Fault(
+                "duration",
+                gettext_noop(
+                    'Task "%(task)s" has a duration of %(days)s days: give it between 0 and 36 525.'
+                ),
+                {"task": a.name, "days": round(minutes / (plan.minutes_per_day or 480), 2)},
+                a.uid,
+            )
+        if a.calendar is not None and a.calendar not in calendars:
+            yield Fault(
+                "calendar_unknown",
+                gettext_noop('Task "%(task)s" asks for calendar %(calendar)s, which the plan does not hold.'),
+                {"task": a.name, "calendar": a.calendar},
+                a.uid,
+            )
+        p = a.progress
+        yield from _activity_dates(a)
+        if not 0 <= p.percent_complete <= 100:  # also catches NaN
+            yield Fault(
+                "percent",
+                gettext_noop('Task "%(task)s" is %(percent)s %% complete: give between 0 and 100.'),
+                {"task": a.name, "percent": p.percent_complete},
+                a.uid,
+            )
+
+
+def _activity_dates(a: Activity) -> Iterator[Fault]:
+    p = a.progress
+    constraints = [c for c in (a.constraint, a.second_constraint) if c is not None]
+    for constraint in constraints:
+        if constraint.kind.dated and constraint.date is None:
+            yield Fault(
+                "constraint_date",
+                gettext_noop(
+                    'Task "%(task)s" has a constraint without its date: give the date or remove it.'
+                ),
+                {"task": a.name},
+                a.uid,
+            )
+    dates = [c.date for c in constraints]
+    dates += [a.deadline, a.manual_start, a.manual_finish, p.actual_start, p.actual_finish, p.stop, p.resume]
+    for date in dates:
+        if _out_of_reach(date):
+            yield Fault(
+                "activity_date",
+                gettext_noop('Task "%(task)s" has a date of %(date)s: choose one between 1900 and 2199.'),
+                {"task": a.name, "date": date},
+                a.uid,
+            )
+    if p.actual_start and p.actual_finish and p.actual_finish < p.actual_start:
+        yield Fault(
+            "actual_order",
+            gettext_noop('Task "%(task)s" finished before it started: change one of its actual dates.'),
+            {"task": a.name},
+            a.uid,
+        )
+
+
+def _links(plan: Plan) -> Iterator[Fault]:
+    by_uid = {a.uid: a for a in plan.activities}
+    seen: set[tuple[int, int, LinkKind]] = set()
+    for link in plan.links:
+        after = by_uid.get(link.successor)
+        before = by_uid.get(link.predecessor) if link.predecessor_plan is None else None
+        if after is None or (before is None and link.predecessor_plan is None):
+            missing, known = (link.successor, before) if after is None else (link.predecessor, after)
+            yield Fault(
+                "link_unknown",
+                gettext_noop(
+                    "A link of %(task)s names task %(uid)s, which the plan does not hold: remove the link."
+                ),
+                {"task": f'"{known.name}"' if known else "?", "uid": missing},
+                known.uid if known else None,
+            )
+            continue
+        lag = link.lag
+        if abs(lag.minutes) > LONGEST or (lag.percent is not None and not abs(lag.percent) <= 100_000):
+            yield Fault(
+                "lag",
+                gettext_noop('A link of "%(task)s" has a lag beyond a century: give a shorter one.'),
+                {"task": after.name},
+                after.uid,
+            )
+        if before is None:
+            continue
+        if before is after:
+            yield Fault(
+                "link_self",
+                gettext_noop('Task "%(task)s" is linked to itself: remove the link.'),
+                {"task": after.name},
+                after.uid,
+            )
+        elif _is_above(before, after, by_uid) or _is_above(after, before, by_uid):
+            yield Fault(
+                "link_family",
+                gettext_noop(
+                    'A summary cannot be linked to a task below it: "%(before)s" and "%(after)s".'
+                    " Remove the link."
+                ),
+                {"before": before.name, "after": after.name},
+                after.uid,
+            )
+        key = (link.predecessor, link.successor, link.kind)
+        if key in seen:
+            yield Fault(
+                "link_twice",
+                gettext_noop('"%(before)s" and "%(after)s" are linked twice the same way: keep one link.'),
+                {"before": before.name, "after": after.name},
+                after.uid,
+            )
+        seen.add(key)
+
+
+def _is_above(above: Activity, below: Activity, by_uid: dict[int, Activity]) -> bool:
+    if not above.is_summary:
+        return False
+    parent = below.parent
+    while parent is not None:
+        if parent == above.uid:
+            return True
+        parent = by_uid[parent].parent if parent in by_uid and parent != by_uid[parent].parent else None
+    return False
+
+
+def _assignments(plan: Plan) -> Iterator[Fault]:
+    activities = {a.uid for a in plan.activities}
+    resources = {r.uid for r in plan.resources}
+    calendars = {c.uid for c in plan.calendars}
+    for assignment in plan.assignments:
+        if assignment.activity not in activities or assignment.resource not in resources:
+            yield Fault(
+                "assignment_unknown",
+                gettext_noop(
+                    "An assignment names task %(task)s and resource %(resource)s, and the plan lacks one of them."
+                ),
+                {"task": assignment.activity, "resource": assignment.resource},
+            )
+    for resource in plan.resources:
+        if resource.calendar is not None and resource.calendar not in calendars:
+            yield Fault(
+                "calendar_unknown",
+                gettext_noop(
+                    'Resource "%(resource)s" asks for calendar %(calendar)s, which the plan does not hold.'
+                ),
+                {"resource": resource.name, "calendar": resource.calendar},
+            )

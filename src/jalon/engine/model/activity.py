@@ -204,7 +204,7 @@ class Activity:
     effort_driven: bool = False
     fixed_cost: float = 0.0
     baselines: tuple[BaselineValues, ...] = ()
-    fields: Mapping[str, object] = field(default=NO_FIELDS)
+    fields: Mapping[str, object] = field(default_factory=lambda: NO_FIELDS)
     stored: Stored | None = None
 
     @property

@@ -326,7 +326,8 @@ def _assignments(plan: Plan) -> Iterator[Fault]:
             yield Fault(
                 "assignment_unknown",
                 gettext_noop(
-                    "An assignment names task %(task)s and resource %(resource)s, and the plan lacks one of them."
+                    "An assignment names task %(task)s and resource %(resource)s,"
+                    " and the plan lacks one of them."
                 ),
                 {"task": assignment.activity, "resource": assignment.resource},
             )

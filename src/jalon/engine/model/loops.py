@@ -38,7 +38,11 @@ def find_loop(activities: Sequence[Activity], links: Sequence[Link]) -> list[int
         if a.parent is not None:
             edges.append((opening(a.parent), opening(a.uid)))
             edges.append((closing(a.uid), closing(a.parent)))
-    edges.extend((closing(l.predecessor), opening(l.successor)) for l in links if l.predecessor_plan is None)
+    edges.extend(
+        (closing(link.predecessor), opening(link.successor))
+        for link in links
+        if link.predecessor_plan is None
+    )
     for before, after in edges:
         following[before].append(after)
         waiting[after] += 1

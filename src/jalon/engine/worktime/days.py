@@ -53,7 +53,8 @@ class Days:
 def lay_out(calendar: Calendar, by_uid: Mapping[int, Calendar], first_day: int, count: int) -> Days:
     """Lay ``calendar`` out over ``count`` days from ``first_day``.
 
-    Exceptions win over work weeks, work weeks over the week, each over the parent's.
+    Exceptions win over work weeks, work weeks over the week; at each level the calendar's
+    own win over its parent's. So a parent's holiday holds whatever week the child keeps.
     """
     chain = [calendar]
     while chain[-1].parent is not None:
@@ -75,12 +76,14 @@ def lay_out(calendar: Calendar, by_uid: Mapping[int, Calendar], first_day: int, 
         for number, day in enumerate(layer.days):
             if day is not None:
                 pattern[weekday == number] = code(day)
+    for layer in reversed(chain):
         for week in layer.work_weeks:
             low, high = _clip(week.first, week.last, origin, days)
             for number, day in enumerate(week.days):
                 if day is not None and low < high:
                     inside = np.flatnonzero(weekday[low:high] == number) + low
                     pattern[inside] = code(day)
+    for layer in reversed(chain):
         for exception in layer.exceptions:
             if exception.recurrence is None:
                 low, high = _clip(exception.first, exception.last, origin, days)

@@ -68,12 +68,8 @@ def tabulate(window: Window, calendars: Sequence[Days]) -> Table:
     base = 0
     for row, days in enumerate(everything):
         day = days.start // DAY - window.first_day
-        np.cumsum(
-            np.bincount(day, weights=days.end - days.start, minlength=count),
-            out=work[row, 1:],
-            casting="unsafe",
-        )
-        np.cumsum(np.bincount(day, minlength=count), out=first[row, 1:])
+        work[row, 1:] = np.cumsum(np.bincount(day, weights=days.end - days.start, minlength=count))
+        first[row, 1:] = np.cumsum(np.bincount(day, minlength=count))
         first[row] += base
         base += len(days.start)
     steps = int(work[:, -1].max()) // STEP + 2

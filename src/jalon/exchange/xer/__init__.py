@@ -1,0 +1,9 @@
+"""Primavera P6 XER: tab-separated tables in one text file.
+
+``read`` gives the exported project, ``read_all`` every project of the file (links between
+them become cross-project links).
+"""
+
+from jalon.exchange.xer.read import read, read_all
+
+__all__ = ["read", "read_all"]

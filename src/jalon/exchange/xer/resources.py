@@ -1,0 +1,83 @@
+"""XER resources and assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from jalon.engine.model import Assignment, Resource, ResourceKind
+from jalon.exchange.xer.activities import Outline
+from jalon.exchange.xer.codes import EQUIPMENT
+from jalon.exchange.xer.tables import Row, Tables, plain
+from jalon.exchange.xer.values import integer, minutes, number, when
+
+
+def resources_of(tables: Tables, calendars: set[int], data_date: datetime | None) -> Iterator[Resource]:
+    """Every resource of the file, with the rate that holds at the data date."""
+    rates = _rates(tables, data_date)
+    names = {r.get("rsrc_id"): plain(r.get("rsrc_name") or "") for r in tables["RSRC"]}
+    seen: set[int] = set()
+    for row in tables["RSRC"]:
+        uid = integer(row.get("rsrc_id"))
+        if uid is None or uid in seen:
+            continue
+        seen.add(uid)
+        rate = rates.get(row.get("rsrc_id", ""), {})
+        calendar = integer(row.get("clndr_id"))
+        code = row.get("rsrc_type")
+        yield Resource(
+            uid=uid,
+            name=plain(row.get("rsrc_name") or "") or f"#{uid}",
+            kind=ResourceKind.MATERIAL if code == "RT_Mat" else ResourceKind.WORK,
+            calendar=calendar if calendar in calendars else None,
+            max_units=number(rate.get("max_qty_per_hr")) or number(row.get("def_qty_per_hr")) or 1.0,
+            initials=plain(row.get("rsrc_short_name") or ""),
+            group=EQUIPMENT if code == "RT_Equip" else names.get(row.get("parent_rsrc_id"), ""),
+            email=plain(row.get("email_addr") or ""),
+            code=plain(row.get("employee_code") or ""),
+            standard_rate=number(rate.get("cost_per_qty")) or 0.0,
+            note=plain(row.get("rsrc_notes") or ""),
+        )
+
+
+def _rates(tables: Tables, data_date: datetime | None) -> dict[str, Row]:
+    """The rate in force at the data date; before the first one, the first."""
+    rates: dict[str, list[tuple[datetime, Row]]] = {}
+    for row in tables["RSRCRATE"]:
+        start = when(row.get("start_date")) or datetime(1900, 1, 1)
+        rates.setdefault(row.get("rsrc_id", ""), []).append((start, row))
+    chosen: dict[str, Row] = {}
+    for resource, dated in rates.items():
+        dated.sort(key=lambda pair: pair[0])
+        past = [row for start, row in dated if data_date is None or start <= data_date]
+        chosen[resource] = past[-1] if past else dated[0][1]
+    return chosen
+
+
+def assignments_of(tables: Tables, proj_id: str, outline: Outline) -> Iterator[Assignment]:
+    """The assignments of resources (roles alone are not kept) to the project's activities."""
+    for row in tables["TASKRSRC"]:
+        task, resource = integer(row.get("task_id")), integer(row.get("rsrc_id"))
+        if row.get("proj_id") != proj_id or task is None or resource is None:
+            continue
+        done = (minutes(row.get("act_reg_qty")) or 0) + (minutes(row.get("act_ot_qty")) or 0)
+        spent = (number(row.get("act_reg_cost")) or 0.0) + (number(row.get("act_ot_cost")) or 0.0)
+        units = number(row.get("target_qty_per_hr"))
+        yield Assignment(
+            activity=task,
+            resource=resource,
+            units=1.0 if units is None else units,
+            work=minutes(row.get("target_qty")),
+            actual_work=done,
+            remaining_work=minutes(row.get("remain_qty")),
+            delay=minutes(row.get("target_lag_drtn_hr_cnt")) or 0,
+            cost=number(row.get("target_cost")),
+            actual_cost=spent,
+            start=when(row.get("act_start_date"))
+            or when(row.get("restart_date"))
+            or when(row.get("target_start_date")),
+            finish=when(row.get("act_end_date"))
+            or when(row.get("reend_date"))
+            or when(row.get("target_end_date")),
+            uid=integer(row.get("taskrsrc_id")),
+        )

@@ -1,0 +1,52 @@
+"""Single values of an XER file: numbers, hours, dates."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+MOST_HOURS = 1e9
+"""Hours beyond this are taken as no number at all."""
+
+
+def integer(value: str | None) -> int | None:
+    """A whole number, or None where there is none."""
+    if not value:
+        return None
+    try:
+        return int(value)
+    except ValueError:
+        found = number(value)
+        return round(found) if found is not None and found == round(found) else None
+
+
+def number(value: str | None) -> float | None:
+    """A finite number; P6 writes a comma for decimals in some countries."""
+    if not value:
+        return None
+    try:
+        found = float(value.replace(",", ".") if "," in value and "." not in value else value)
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
+
+
+def minutes(value: str | None) -> int | None:
+    """Hours as whole minutes."""
+    hours = number(value)
+    return None if hours is None or abs(hours) > MOST_HOURS else round(hours * 60)
+
+
+def when(value: str | None) -> datetime | None:
+    """A date and time, ``2021-03-12 08:00``; the time may be missing."""
+    if not value:
+        return None
+    try:
+        return datetime.fromisoformat(value.strip()).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def yes(value: str | None) -> bool | None:
+    """``Y`` or ``N``; None where the file says nothing."""
+    return None if not value else value.strip().upper() == "Y"

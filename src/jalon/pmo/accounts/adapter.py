@@ -1,0 +1,18 @@
+"""How allauth behaves here: nobody signs up alone, and nobody learns who has an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class Adapter(DefaultAccountAdapter):
+    """Accounts are made by invitation on the members page."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Signing in and out needs no announcement: the page shows it."""

@@ -1,0 +1,1 @@
+"""What every room stands on: journal, versions, saved views, page layout."""

@@ -1,0 +1,67 @@
+"""Around every request: its id, and refusals turned into a page or JSON."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from jalon.pmo.common import requests
+from jalon.pmo.common.errors import Answerable
+
+_log = logging.getLogger("jalon.refusals")
+_SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class RequestId:
+    """Gives the request an id, kept from a proxy that already gave one, and sends it back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        name = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+        token = requests.current_id.set(name)
+        try:
+            response = self.get_response(request)
+        finally:
+            requests.current_id.reset(token)
+        response["X-Request-ID"] = name
+        return response
+
+
+class Errors:
+    """Answers a refusal raised by a view with its sentence: JSON for programs, a page for people."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Answerable):
+            return None
+        _log.info(
+            "%s %s refused: %s, user %s",
+            request.method,
+            request.path,
+            error.code,
+            getattr(getattr(request, "user", None), "pk", None),
+        )
+        if wants_json(request):
+            return JsonResponse(error.as_json(), status=error.status)
+        from jalon.pmo.common.pages import error_page
+
+        return error_page(request, error.status, str(error.sentence))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asked, not a person."""
+    if request.path.startswith("/api/"):
+        return True
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

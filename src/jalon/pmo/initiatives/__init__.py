@@ -1,0 +1,1 @@
+"""The tree of portfolios, programmes and projects."""

@@ -1,0 +1,1 @@
+"""Organisations, their persons and their working calendars."""

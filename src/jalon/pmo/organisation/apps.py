@@ -1,0 +1,10 @@
+"""The organisation room's registration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(AppConfig):
+    name = "jalon.pmo.organisation"
+    label = "organisation"
+    verbose_name = _("Organisation")

@@ -1,0 +1,1 @@
+"""The planning room: plans, activities, links, schedule runs, baselines, calendars."""

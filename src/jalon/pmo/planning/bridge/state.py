@@ -1,0 +1,355 @@
+"""The plan in memory: read once, refreshed by revision, shared by every request of this process.
+
+A state is never changed: an edit makes another one that shares everything it did not touch. It enters the
+cache when its transaction has committed, so what is cached is what the database holds at that revision.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, namedtuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from threading import Lock
+from typing import Any
+
+from django.db import connection, models
+
+from jalon.engine.model import (
+    MICROSOFT,
+    PRIMAVERA,
+    Activity,
+    Calendar,
+    Link,
+    Plan,
+    PlanError,
+    Schedule,
+    SchedulingRules,
+    standard_calendar,
+)
+from jalon.pmo.planning import models as tables
+from jalon.pmo.planning.bridge import calendars as working
+from jalon.pmo.planning.bridge import rows as convert
+from jalon.pmo.planning.bridge.rows import ActivityRow, AssignmentRow, LinkRow, ResourceRow, when
+
+HEAD_COLUMNS = (
+    "id key initiative_id name start_minute finish_minute from_finish data_date_minute rules calendar_id"
+    " minutes_per_day minutes_per_week days_per_month currency note next_uid revision structure_revision"
+    " links_revision baseline_id version"
+).split()
+Head = namedtuple("Head", HEAD_COLUMNS)
+
+MOST_KEPT = 64
+"""Plans kept in one process; the least used goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """What people decided in one plan, at one revision."""
+
+    head: Any
+    rows: Mapping[int, Any]
+    """Activity rows by uid, in outline order."""
+    links: Mapping[int, Any]
+    resources: Mapping[int, Any]
+    assignments: Mapping[int, Any]
+    calendars: tuple[Calendar, ...]
+    plan_keys: Mapping[int, str]
+    """Keys of the plans this one waits for."""
+    plan: Plan
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What was worked out from this state and may be asked again."""
+
+    @property
+    def revision(self) -> int:
+        return self.head.revision
+
+    def index(self) -> dict[int, int]:
+        """Row index by uid."""
+        if "index" not in self.memo:
+            self.memo["index"] = {uid: i for i, uid in enumerate(self.rows)}
+        return self.memo["index"]
+
+    def children(self) -> dict[int | None, list[int]]:
+        """uids below each summary, in order; None has the top rows."""
+        if "children" not in self.memo:
+            found: dict[int | None, list[int]] = {}
+            for uid, row in self.rows.items():
+                found.setdefault(row.parent_uid, []).append(uid)
+            self.memo["children"] = found
+        return self.memo["children"]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state and what its computation found."""
+
+    state: PlanState
+    schedule: Schedule
+
+
+def rules_of(data: Mapping[str, Any]) -> SchedulingRules:
+    """The scheduling rules a plan keeps as JSON: a family and what differs from it."""
+    base = PRIMAVERA if data.get("family") == "primavera" else MICROSOFT
+    known = {f.name for f in fields(SchedulingRules)}
+    return replace(base, **{name: value for name, value in data.items() if name in known})
+
+
+def rules_data(rules: SchedulingRules) -> dict[str, Any]:
+    """What of the rules differs from their family, as JSON."""
+    base = PRIMAVERA if rules.family == "primavera" else MICROSOFT
+    differing = {
+        f.name: getattr(rules, f.name)
+        for f in fields(SchedulingRules)
+        if getattr(rules, f.name) != getattr(base, f.name)
+    }
+    return {"family": rules.family, **differing}
+
+
+def head_of(plan_id: int) -> Any:
+    """The plan's own columns as they stand in the database."""
+    return Head(*tables.Plan.objects.values_list(*HEAD_COLUMNS).get(pk=plan_id))
+
+
+def _read(model: type[models.Model], make: Any, plan_id: int, since: int | None = None) -> list[Any]:
+    """Rows of a plan without model instances or converters: whole plans are read within a blink."""
+    queryset = model._default_manager.filter(plan_id=plan_id).order_by()
+    if since is not None:
+        queryset = queryset.filter(revision__gt=since)
+    sql, params = queryset.values_list(*make._fields).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [make._make(row) for row in cursor.fetchall()]
+
+
+def load(head: Any) -> PlanState:
+    """The whole plan from the database."""
+    rows = _read(tables.Activity, ActivityRow, head.id)
+    return build(
+        head,
+        rows,
+        {row.id: row for row in _read(tables.ActivityLink, LinkRow, head.id)},
+        {row.uid: row for row in _read(tables.PlanResource, ResourceRow, head.id)},
+        {row.id: row for row in _read(tables.PlanAssignment, AssignmentRow, head.id)},
+        None,
+    )
+
+
+def refreshed(old: PlanState, head: Any) -> PlanState:
+    """The state at the head's revision, from an older one and the rows that changed since."""
+    since = old.revision
+    rows = dict(old.rows)
+    for row in _read(tables.Activity, ActivityRow, head.id, since):
+        rows[row.uid] = row
+    if head.structure_revision > since:
+        alive = set(tables.Activity.objects.filter(plan_id=head.id).values_list("uid", flat=True))
+        rows = {uid: row for uid, row in rows.items() if uid in alive}
+    links, resources, assignments = old.links, old.resources, old.assignments
+    if head.links_revision > since:
+        links = {row.id: row for row in _read(tables.ActivityLink, LinkRow, head.id)}
+        resources = {row.uid: row for row in _read(tables.PlanResource, ResourceRow, head.id)}
+        assignments = {row.id: row for row in _read(tables.PlanAssignment, AssignmentRow, head.id)}
+    return build(head, rows.values(), links, resources, assignments, old)
+
+
+def build(
+    head: Any,
+    rows: Iterable[Any],
+    links: Mapping[int, Any],
+    resources: Mapping[int, Any],
+    assignments: Mapping[int, Any],
+    old: PlanState | None,
+    *,
+    calendars: tuple[Calendar, ...] | None = None,
+) -> PlanState:
+    """A state of these rows; what is the same in ``old`` is shared with it, unchecked parts too.
+
+    Raises PlanError where the plan makes no sense.
+    """
+    ordered = sorted(rows, key=_place)
+    by_uid = {row.uid: row for row in ordered}
+    same_order = old is not None and len(old.rows) == len(by_uid) and list(old.rows) == list(by_uid)
+    changed = (
+        [row for row in ordered if old.rows.get(row.uid) is not row] if old is not None else ordered
+    )
+    if calendars is None:
+        calendars = _calendars(head, ordered, resources.values(), old, changed)
+    made: dict[int, Activity] = {}
+    if old is not None:
+        made = {a.uid: a for a in old.plan.activities}
+    try:
+        for row in changed:
+            made[row.uid] = convert.activity(row)
+        activities = tuple([made[uid] for uid in by_uid])
+    except KeyError as missing:  # a kind of activity or constraint nobody knows: the database was edited by hand
+        raise ValueError(f"Plan {head.id} holds an activity of an unknown kind: {missing}.") from missing
+    keys = _plan_keys(links.values(), old)
+    if old is not None and links is old.links and keys == old.plan_keys:
+        engine_links = old.plan.links
+    else:
+        engine_links = _engine_links(links, keys, old)
+    safe = (
+        old is not None
+        and same_order
+        and engine_links is old.plan.links
+        and calendars == old.calendars
+        and resources is old.resources
+        and assignments is old.assignments
+        and all(_same_outline(row, old.rows[row.uid]) for row in changed)
+    )
+    parts: dict[str, Any] = {
+        "name": head.name,
+        "start": when(head.start_minute),
+        "activities": activities,
+        "links": engine_links,
+        "calendars": calendars or (standard_calendar(),),
+        "resources": old.plan.resources
+        if old is not None and resources is old.resources
+        else tuple(convert.resource(r) for r in sorted(resources.values(), key=lambda r: r.uid)),
+        "assignments": old.plan.assignments
+        if old is not None and assignments is old.assignments
+        else tuple(convert.assignment(a) for a in sorted(assignments.values(), key=lambda a: a.id)),
+        "calendar": head.calendar_id,
+        "finish": when(head.finish_minute),
+        "from_finish": bool(head.from_finish),
+        "data_date": when(head.data_date_minute),
+        "rules": rules_of(head.rules),
+        "minutes_per_day": head.minutes_per_day,
+        "minutes_per_week": head.minutes_per_week,
+        "days_per_month": head.days_per_month,
+        "key": head.key,
+        "currency": head.currency,
+        "note": head.note,
+    }
+    plan = _partly_checked(parts, [made[row.uid] for row in changed]) if safe else Plan(**parts)
+    state = PlanState(
+        head, by_uid, links, resources, assignments, calendars, keys, plan,
+    )  # fmt: skip
+    if same_order and old is not None and "index" in old.memo:
+        state.memo["index"] = old.memo["index"]
+    return state
+
+
+def _place(row: Any) -> Any:
+    return row.place, row.uid
+
+
+def _same_outline(new: Any, old: Any) -> bool:
+    return new.parent_uid == old.parent_uid and (new.kind == "summary") == (old.kind == "summary")
+
+
+def _partly_checked(parts: dict[str, Any], changed: list[Activity]) -> Plan:
+    """A plan whose changed activities alone are checked: the rest was checked before and is the same.
+
+    Checking ten thousand rows and their loops again would cost more than scheduling them.
+    """
+    Plan(**{**parts, "activities": tuple(_alone(a) for a in changed), "links": (), "assignments": ()})
+    plan = object.__new__(Plan)
+    for one in fields(Plan):
+        value = parts[one.name] if one.name in parts else one.default
+        object.__setattr__(plan, one.name, value)
+    if plan.calendar is None:
+        object.__setattr__(plan, "calendar", plan.calendars[0].uid)
+    return plan
+
+
+def _alone(activity: Activity) -> Activity:
+    return activity if activity.parent is None else replace(activity, parent=None)
+
+
+def _plan_keys(links: Iterable[Any], old: PlanState | None) -> dict[int, str]:
+    wanted = {row.predecessor_plan_id for row in links} - {None}
+    if not wanted:
+        return {}
+    known = dict(old.plan_keys) if old is not None else {}
+    if not wanted <= known.keys():
+        known = dict(tables.Plan.objects.filter(pk__in=wanted).values_list("pk", "key"))
+    return {pk: known[pk] for pk in wanted}
+
+
+def _engine_links(
+    links: Mapping[int, Any], keys: Mapping[int, str], old: PlanState | None
+) -> tuple[Link, ...]:
+    made: dict[int, Link] = {}
+    if old is not None and old.plan_keys == keys:
+        before = dict(zip(old.links, old.plan.links, strict=True))
+        made = {pk: before[pk] for pk, row in links.items() if old.links.get(pk) is row}
+    return tuple([made[pk] if pk in made else convert.link(row, keys) for pk, row in links.items()])
+
+
+def _calendars(
+    head: Any,
+    rows: Iterable[Any],
+    resources: Iterable[Any],
+    old: PlanState | None,
+    changed: list[Any],
+) -> tuple[Calendar, ...]:
+    """The calendars the plan, its activities and its resources ask for, and those they start from."""
+    if old is not None and old.revision == head.revision - 1 and old.head.calendar_id == head.calendar_id:
+        held = {calendar.uid for calendar in old.calendars}
+        if all(row.calendar_uid is None or row.calendar_uid in held for row in changed) and all(
+            r.calendar_uid is None or r.calendar_uid in held for r in resources
+        ):
+            return old.calendars
+    return load_calendars(
+        {head.calendar_id, *(r.calendar_uid for r in rows), *(r.calendar_uid for r in resources)} - {None}
+    )
+
+
+def load_calendars(wanted: set[int]) -> tuple[Calendar, ...]:
+    """These calendars and all they start from, from the database."""
+    found: list[dict[str, Any]] = []
+    missing = set(wanted)
+    while missing:
+        read = working.calendar_rows(working.working_calendars().filter(pk__in=missing))
+        found += read
+        missing = {row["parent_id"] for row in read} - {None} - {row["pk"] for row in found}
+    return tuple(working.engine_calendar(row) for row in sorted(found, key=lambda row: row["pk"]))
+
+
+_cache: OrderedDict[str, Snapshot] = OrderedDict()
+_lock = Lock()
+
+
+def cached(key: str) -> Snapshot | None:
+    """The newest snapshot of a plan in this process, whatever its revision."""
+    with _lock:
+        found = _cache.get(key)
+        if found is not None:
+            _cache.move_to_end(key)
+        return found
+
+
+def keep(snapshot: Snapshot) -> None:
+    """Put a committed snapshot in the cache, unless a newer one is there."""
+    key = snapshot.state.head.key
+    with _lock:
+        present = _cache.get(key)
+        if present is None or present.state.revision <= snapshot.state.revision:
+            _cache[key] = snapshot
+            _cache.move_to_end(key)
+        while len(_cache) > MOST_KEPT:
+            _cache.popitem(last=False)
+
+
+def forget(key: str) -> None:
+    """Drop a plan: its calendars or its whole content were replaced."""
+    with _lock:
+        _cache.pop(key, None)
+
+
+__all__ = [
+    "Head",
+    "PlanError",
+    "PlanState",
+    "Snapshot",
+    "build",
+    "cached",
+    "forget",
+    "head_of",
+    "keep",
+    "load",
+    "load_calendars",
+    "refreshed",
+    "rules_data",
+    "rules_of",
+]

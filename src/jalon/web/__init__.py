@@ -1,0 +1,1 @@
+"""Wiring only: settings, root addresses, server and office commands."""

@@ -1,0 +1,171 @@
+"""Django settings: SQLite by default, PostgreSQL by JALON_DATABASE_URL, every secret outside the code.
+
+Environment: JALON_DATA (folder of database, secret key, files), JALON_DATABASE_URL, JALON_HOSTS,
+JALON_HTTPS=1 (secure cookies, HSTS, redirect), JALON_DEBUG=1, JALON_MAIL_URL.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from jalon.web import database, secret
+from jalon.web.security import *  # noqa: F403 - settings are one namespace, kept in two files
+
+PACKAGE = Path(__file__).resolve().parent.parent
+BASE = PACKAGE.parent.parent
+DATA = Path(os.environ.get("JALON_DATA", BASE / ".jalon")).resolve()
+TESTING = "pytest" in sys.modules
+
+DEBUG = os.environ.get("JALON_DEBUG") == "1"
+SECRET_KEY = "only for tests" if TESTING else secret.key(DATA)
+ALLOWED_HOSTS = os.environ.get("JALON_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in ("*", "[::1]")]
+
+
+def _rooms(*names: str) -> list[str]:
+    """The rooms that are built: their packages exist."""
+    return [name for name in names if importlib.util.find_spec(name)]
+
+
+INSTALLED_APPS = [
+    *_rooms(
+        "jalon.pmo.reporting",
+        "jalon.pmo.transfer",
+        "jalon.pmo.planning",
+        "jalon.pmo.initiatives",
+        "jalon.pmo.organisation",
+        "jalon.pmo.accounts",
+        "jalon.pmo.common",
+    ),
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jalon.pmo.common.middleware.RequestId",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jalon.pmo.accounts.middleware.Preferences",
+    "jalon.pmo.accounts.middleware.SessionLimits",
+    "jalon.pmo.accounts.middleware.SignedInOnly",
+    "jalon.pmo.organisation.middleware.CurrentOrganisation",
+    "jalon.pmo.common.middleware.Errors",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "jalon.web.urls"
+WSGI_APPLICATION = "jalon.web.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jalon.pmo.common.layout.context",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database.settings(os.environ.get("JALON_DATABASE_URL", ""), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "common_cache",
+    }
+}
+if TESTING:
+    # a test signs in hundreds of times: the slow hash is tried once, in the sign-in tests
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # noqa: F405
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# The test runner has no worker beside it; everywhere else work goes to the table the worker reads.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["jalon.web.formats"]
+LANGUAGE_COOKIE_NAME = "jalon_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("JALON_TIME_ZONE", "Europe/Paris")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "jalon.web.storage.ModuleManifest"
+    },
+}
+MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("JALON_MAIL_HOST")
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = os.environ.get("JALON_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("JALON_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("JALON_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("JALON_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+DEFAULT_FROM_EMAIL = os.environ.get("JALON_MAIL_FROM", "jalon@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"jalon": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+}

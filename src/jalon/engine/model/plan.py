@@ -36,6 +36,9 @@ class Plan:
         Must finish by (Primavera), or the date to schedule back from.
     from_finish : bool
         Schedule from the finish.
+    last_finish : datetime or None
+        The finish of the last computation, as Primavera keeps it: the late dates of a plan
+        with nothing left to do.
     data_date : datetime or None
         Before it everything is actual.
     rules : SchedulingRules
@@ -55,6 +58,7 @@ class Plan:
     calendar: int | None = None
     finish: datetime | None = None
     from_finish: bool = False
+    last_finish: datetime | None = None
     data_date: datetime | None = None
     rules: SchedulingRules = MICROSOFT
     minutes_per_day: int = 480

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.common.versions import Versioned
 
-PLACE_LENGTH = 120
+PLACE_LENGTH = 1000
 
 
 def new_key() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict, namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from threading import Lock
 from typing import Any
 
@@ -159,11 +160,12 @@ def build(
     assignments: Mapping[int, Any],
     old: PlanState | None,
     *,
-    calendars: tuple[Calendar, ...] | None = None,
+    same_calendars: bool = False,
 ) -> PlanState:
     """A state of these rows; what is the same in ``old`` is shared with it, unchecked parts too.
 
-    Raises PlanError where the plan makes no sense.
+    ``same_calendars`` promises that no calendar changed since ``old``. Raises PlanError where the plan makes
+    no sense.
     """
     ordered = sorted(rows, key=_place)
     by_uid = {row.uid: row for row in ordered}
@@ -171,8 +173,7 @@ def build(
     changed = (
         [row for row in ordered if old.rows.get(row.uid) is not row] if old is not None else ordered
     )
-    if calendars is None:
-        calendars = _calendars(head, ordered, resources.values(), old, changed)
+    calendars = _calendars(head, ordered, resources.values(), old if same_calendars else None, changed)
     made: dict[int, Activity] = {}
     if old is not None:
         made = {a.uid: a for a in old.plan.activities}
@@ -221,16 +222,13 @@ def build(
         "note": head.note,
     }
     plan = _partly_checked(parts, [made[row.uid] for row in changed]) if safe else Plan(**parts)
-    state = PlanState(
-        head, by_uid, links, resources, assignments, calendars, keys, plan,
-    )  # fmt: skip
+    state = PlanState(head, by_uid, links, resources, assignments, calendars, keys, plan)
     if same_order and old is not None and "index" in old.memo:
         state.memo["index"] = old.memo["index"]
     return state
 
 
-def _place(row: Any) -> Any:
-    return row.place, row.uid
+_place = attrgetter("place", "uid")
 
 
 def _same_outline(new: Any, old: Any) -> bool:
@@ -284,7 +282,7 @@ def _calendars(
     changed: list[Any],
 ) -> tuple[Calendar, ...]:
     """The calendars the plan, its activities and its resources ask for, and those they start from."""
-    if old is not None and old.revision == head.revision - 1 and old.head.calendar_id == head.calendar_id:
+    if old is not None and old.head.calendar_id == head.calendar_id:
         held = {calendar.uid for calendar in old.calendars}
         if all(row.calendar_uid is None or row.calendar_uid in held for row in changed) and all(
             r.calendar_uid is None or r.calendar_uid in held for r in resources

@@ -1,0 +1,110 @@
+"""A state -> the engine -> what it found: alone, or together with the plans it is linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from jalon.engine import schedule, schedule_together
+from jalon.engine.model import PlanError, Schedule
+from jalon.engine.model.clock import NEVER
+from jalon.pmo.planning.bridge.rows import minute_of
+from jalon.pmo.planning.bridge.state import PlanState
+
+SHOWN = (
+    "start finish early_start early_finish late_start late_finish total_float free_float critical duration"
+    " percent".split()
+)
+"""Columns of a schedule that a page shows: a row has changed where one of them has."""
+
+
+def compute(state: PlanState) -> Schedule:
+    """The schedule of a plan that waits for no other."""
+    return schedule(state.plan)
+
+
+def compute_together(states: Sequence[PlanState]) -> tuple[Schedule, ...]:
+    """The schedules of plans that wait for each other."""
+    return schedule_together([state.plan for state in states])
+
+
+def moved_uids(old: Schedule | None, new: Schedule) -> set[int]:
+    """uids whose shown values differ between two schedules, new rows included."""
+    if old is None:
+        return set(new.uid.tolist())
+    if len(old) == len(new) and np.array_equal(old.uid, new.uid):
+        changed = np.zeros(len(new), dtype=bool)
+        for name in SHOWN:
+            changed |= getattr(old, name) != getattr(new, name)
+        changed |= old.driver != new.driver
+        return set(new.uid[changed].tolist())
+    places = {uid: i for i, uid in enumerate(old.uid.tolist())}
+    at = np.array([places.get(uid, -1) for uid in new.uid.tolist()], dtype=np.int64)
+    changed = at < 0
+    for name in (*SHOWN, "driver"):
+        before = getattr(old, name)
+        if len(before):
+            changed |= before[np.maximum(at, 0)] != getattr(new, name)
+    return set(new.uid[changed].tolist())
+
+
+def summary_of(
+    state: PlanState, found: Schedule, baseline: Mapping[int, tuple[int, int]] | None = None
+) -> dict[str, Any]:
+    """What pages above ask of a plan: ends, percent, floats, milestones. Minutes since 1970 throughout.
+
+    ``baseline`` gives (start, finish) by uid of the baseline in force.
+    """
+    rows = list(state.rows.values())
+    leaf = np.array([row.kind != "summary" and bool(row.active) and not row.external for row in rows], bool)
+    done = np.array([row.actual_finish is not None or row.percent >= 100 for row in rows], bool)
+    length = found.duration.astype(np.float64)
+    weight = float(length[leaf].sum())
+    if weight > 0:
+        percent = float((length * found.percent)[leaf].sum() / weight)
+    else:
+        percent = float(found.percent[leaf].mean()) if leaf.any() else 0.0
+    open_floats = found.total_float[leaf & ~done & (found.total_float != NEVER)]
+    planned = baseline or {}
+    milestones = [
+        _milestone(row, found, i, planned)
+        for i, row in enumerate(rows)
+        if leaf[i] and (row.milestone or row.duration == 0 or row.kind.endswith("milestone"))
+    ]
+    return {
+        "start": minute_of(found.project_start),
+        "finish": minute_of(found.project_finish),
+        "percent": round(percent, 2),
+        "min_float": int(open_floats.min()) if len(open_floats) else None,
+        "activities": int(leaf.sum()),
+        "critical": int((found.critical & leaf & ~done).sum()),
+        "baseline_finish": max((finish for _start, finish in planned.values()), default=None),
+        "late_milestones": sum(1 for m in milestones if m["late"]),
+        "milestones": milestones[:200],
+    }
+
+
+def _milestone(
+    row: Any, found: Schedule, i: int, planned: Mapping[int, tuple[int, int]]
+) -> dict[str, Any]:
+    finish = int(found.finish[i])
+    before = planned.get(row.uid)
+    reached = row.actual_finish is not None or row.percent >= 100
+    late = not reached and (
+        (before is not None and finish > before[1]) or (row.deadline is not None and finish > row.deadline)
+    )
+    return {
+        "uid": row.uid,
+        "name": row.name,
+        "finish": finish,
+        "baseline": before[1] if before else None,
+        "deadline": row.deadline,
+        "critical": bool(found.critical[i]),
+        "reached": reached,
+        "late": bool(late),
+    }
+
+
+__all__ = ["PlanError", "SHOWN", "compute", "compute_together", "moved_uids", "summary_of"]

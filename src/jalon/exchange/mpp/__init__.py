@@ -1,0 +1,5 @@
+"""Microsoft Project's own files, .mpp, .mpt and .mpx: read through MPXJ in a sandbox."""
+
+from jalon.exchange.mpp.read import read
+
+__all__ = ["read"]

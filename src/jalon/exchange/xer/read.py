@@ -105,6 +105,7 @@ def _reading(tables: Tables, project: Row, unsupported: tuple[str, ...]) -> Read
         assignments=tuple(assignments),
         calendar=default if default in known else None,
         finish=when(project.get("plan_end_date")),
+        last_finish=when(project.get("scd_end_date")),
         data_date=when(project.get("last_recalc_date")),
         rules=rules_of(project, options),
         minutes_per_day=per_day,

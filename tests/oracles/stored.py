@@ -186,7 +186,8 @@ def read(path: Path) -> Plan:
                 continue
             kind = ResourceKind[a["type"]] if a["type"] in ResourceKind.__members__ else ResourceKind.WORK
             calendar = a["calendar"] if a["calendar"] in names else None
-            resources[a["resource"]] = Resource(a["resource"], "", kind, calendar)
+            if calendar is not None or a["resource"] not in resources:
+                resources[a["resource"]] = Resource(a["resource"], "", kind, calendar)
             assignments[row["uid"], a["resource"]] = Assignment(
                 row["uid"], a["resource"], (a["units"] or 0) / 100, _minutes(a["work_min"])
             )

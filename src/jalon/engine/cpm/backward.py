@@ -44,6 +44,11 @@ def _bound(a: Activities, links: Links, k: int, table: Table, span: Ints, s: Swi
     """The latest finish link ``k`` leaves its predecessor; FOREVER where it leaves it free."""
     j = links.successor[k]
     kind = links.kind[k]
+    if kind in (SS, SF) and not s.primavera:
+        # What starts a milestone or a manual activity does not hold its finish (stored values).
+        i = links.predecessor[k]
+        if a.mode[i] == MANUAL or (span[i] == 0 and a.kind[i] != SUMMARY):
+            return FOREVER
     to_start = kind in (FS, SS)
     if a.state[j] == FINISHED:
         return FOREVER
@@ -144,6 +149,7 @@ def _leaf(a: Activities, table: Table, span: Ints, end: Ints, s: Switches, d: Da
         return
     if t >= FOREVER:
         t = d.early_finish[i] if s.open_ends else end[i]
+    t = min(t, end[i])
     t = _capped(a, table, i, t, length, a.constraint[i], a.constraint_date[i], s)
     t = _capped(a, table, i, t, length, a.constraint2[i], a.constraint2_date[i], s)
     if a.deadline[i] != NEVER:
@@ -176,10 +182,11 @@ def floats(
     total = np.zeros(n, dtype=np.int64)
     free = np.zeros(n, dtype=np.int64)
     for i in range(n):
-        c = a.calendar[i]
+        c = a.float_calendar[i]
         if a.state[i] == FINISHED:
             continue
-        by_start = work_at(table, c, d.late_start[i]) - work_at(table, c, d.early_start[i])
+        asked = d.early_start[i] if d.asked[i] == NEVER else d.asked[i]
+        by_start = work_at(table, c, d.late_start[i]) - work_at(table, c, asked)
         done = work_at(table, c, d.early_finish[i])
         by_finish = work_at(table, c, d.late_finish[i]) - done
         if (a.state[i] != NOT_STARTED or a.mode[i] == MANUAL) and a.kind[i] != SUMMARY:
@@ -208,6 +215,6 @@ def _room(a: Activities, links: Links, k: int, table: Table, span: Ints, d: Date
     t = d.start[j] if kind in (FS, SS) else d.finish[j]
     if links.lag[k] != 0:
         t = add(table, links.calendar[k], t, -links.lag[k])
-    c = a.calendar[i]
+    c = a.float_calendar[i]
     mine = d.finish[i] if kind in (FS, FF) else d.start[i]
     return work_at(table, c, t) - work_at(table, c, mine)

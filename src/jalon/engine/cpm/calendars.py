@@ -26,6 +26,9 @@ class CalendarChoice:
     ----------
     of_activity : (n,) int64
         Table row for each activity; 0 is the continuous calendar.
+    of_float : (n,) int64
+        Table row each activity's float is counted on: its own calendar or the plan's, whoever
+        works on it.
     mixes : tuple of Wanted
         Row ``i + 1`` of the table.
     of_plan : tuple of int
@@ -34,6 +37,7 @@ class CalendarChoice:
 
     plans: tuple[Plan, ...]
     of_activity: NDArray[np.int64]
+    of_float: NDArray[np.int64]
     mixes: tuple[Wanted, ...]
     of_plan: tuple[int, ...]
     _tables: dict[Window, Table] = field(default_factory=dict)
@@ -83,6 +87,7 @@ def choose_calendars(plans: Sequence[Plan]) -> CalendarChoice:
 
     of_plan = []
     of_activity = []
+    of_float = []
     for number, plan in enumerate(plans):
         standard = row((number, plan.calendar, frozenset()))
         of_plan.append(standard)
@@ -90,13 +95,21 @@ def choose_calendars(plans: Sequence[Plan]) -> CalendarChoice:
         for a in plan.activities:
             if a.duration.elapsed:
                 of_activity.append(CONTINUOUS)
+                of_float.append(CONTINUOUS)
                 continue
+            of_float.append(standard if a.calendar is None else row((number, a.calendar, frozenset())))
             resources = frozenset() if _ignores(a) else booked.get(a.uid, frozenset())
             if a.calendar is None and not resources:
                 of_activity.append(standard)
             else:
                 of_activity.append(row((number, a.calendar, resources)))
-    return CalendarChoice(tuple(plans), np.array(of_activity, dtype=np.int64), tuple(rows), tuple(of_plan))
+    return CalendarChoice(
+        tuple(plans),
+        np.array(of_activity, dtype=np.int64),
+        np.array(of_float, dtype=np.int64),
+        tuple(rows),
+        tuple(of_plan),
+    )
 
 
 def _ignores(a: Activity) -> bool:

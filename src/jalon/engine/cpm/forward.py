@@ -54,7 +54,10 @@ class Switches(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """What the passes write; (n,) each."""
+    """What the passes write; (n,) each.
+
+    ``asked`` is the start the links ask for where a constraint holds the activity earlier.
+    """
 
     early_start: Ints
     early_finish: Ints
@@ -62,6 +65,7 @@ class Dates(NamedTuple):
     finish: Ints
     late_start: Ints
     late_finish: Ints
+    asked: Ints
     driver: NDArray[np.int8]
     driving: NDArray[np.bool_]
 
@@ -235,6 +239,7 @@ def _leaf(
     started = a.state[i] != NOT_STARTED
     first, last = links.into_first[i], links.into_first[i + 1]
     b = np.int64(NEVER)
+    ends = np.int64(NEVER)
     driver = PROJECT_START
     bound = False
     if not started or (s.primavera and s.progress == RETAINED_LOGIC):
@@ -242,6 +247,7 @@ def _leaf(
             k = links.into[at]
             t = _bound(links, k, d.start, d.finish, table)
             if links.kind[k] in (FF, SF):
+                ends = max(ends, t)
                 t = _back(table, c, t, length)
             t = _settle(a, table, i, t, length, s.primavera)
             bound = True
@@ -282,12 +288,17 @@ def _leaf(
     b = _constrained(a, table, i, b, length, a.constraint2[i], a.constraint2_date[i], s)
     if b != free:
         driver = CONSTRAINT
+        if b < free and bound:
+            d.asked[i] = free
     if a.delay[i] > 0:
         b = _settle(a, table, i, b + a.delay[i], length, s.primavera)
         driver = LEVELLING
     if as_late and a.constraint[i] == ALAP and d.late_start[i] > b:
         b, driver = d.late_start[i], AS_LATE
     finish = finish_at(table, c, work_at(table, c, b) + length) if length > 0 else b
+    if ends > finish and not s.primavera and work_at(table, c, ends) == work_at(table, c, finish):
+        # Held by its finish, an activity ends where the link says: 8:00, not the 17:00 before.
+        finish = ends
     _write(d, i, b, finish, driver)
     for at in range(first, last):
         k = links.into[at]

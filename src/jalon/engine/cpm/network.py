@@ -58,6 +58,7 @@ class Activities(NamedTuple):
     duration: Ints
     remaining: Ints
     calendar: Ints
+    float_calendar: Ints
     constraint: Ints
     constraint_date: Ints
     constraint2: Ints
@@ -134,6 +135,7 @@ def _row(a: Activity, parent: int) -> tuple[int, ...]:
         a.duration.minutes,
         _remaining(a),
         0,
+        0,
         *_constraint(a.constraint),
         *_constraint(a.second_constraint),
         _when(a.deadline),
@@ -186,7 +188,7 @@ def build(plans: Sequence[Plan], rules: SchedulingRules) -> tuple[Network, list[
             rows.append(_row(a, parent))
     activities = columns(rows)
     choice = choose_calendars(plans)
-    activities = activities._replace(calendar=choice.of_activity)
+    activities = activities._replace(calendar=choice.of_activity, float_calendar=choice.of_float)
     ends: list[tuple[int, int, int, int, int]] = []
     numbers: list[NDArray[np.int64]] = []
     for number, plan in enumerate(plans):

@@ -146,7 +146,7 @@ def _fits(solution: Solution, window: Window) -> bool:
 def blank(n: int, m: int) -> Dates:
     """Room for the passes to write in."""
     return Dates(
-        *(np.full(n, NEVER, dtype=np.int64) for _ in range(6)), np.zeros(n, np.int8), np.zeros(m, np.bool_)
+        *(np.full(n, NEVER, dtype=np.int64) for _ in range(7)), np.zeros(n, np.int8), np.zeros(m, np.bool_)
     )
 
 

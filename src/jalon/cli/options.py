@@ -1,0 +1,103 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from jalon import __version__
+from jalon.cli.words import words
+
+PLANS = ".mpp, .mpt, .mpx, .xml (MSPDI, PMXML), .xer, .xlsx, .csv, .json"
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line and how the command is used."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; exits with status 2 where they make no sense."""
+    parser = _parser()
+    if not arguments:
+        parser.print_help()
+        raise SystemExit(2)
+    return parser.parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="jalon", description=words("The open-source project management office."))
+    parser.add_argument("--version", action="version", version=f"jalon {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+    _schedule(commands)
+    _check(commands)
+    _convert(commands)
+    for name, text in (
+        ("bench", words("measure the speed of a part")),
+        ("demo", words("fill a demo organisation and open the office")),
+        ("serve", words("open the office")),
+        ("worker", words("run the office's long jobs")),
+        ("backup", words("keep a copy of the office's database")),
+        ("restore", words("put a copy back")),
+    ):
+        # Listed here for the help only: they are taken before the options are read.
+        commands.add_parser(name, help=text, add_help=False)
+    return parser
+
+
+def _schedule(commands: argparse._SubParsersAction[Parser]) -> None:
+    command = commands.add_parser("schedule", help=words("compute the dates of a plan"))
+    _plan(command)
+    _rules(command)
+    command.add_argument(
+        "--format", choices=("table", "json", "csv"), default="table", help=words("how to answer")
+    )
+    command.add_argument(
+        "--explain", type=int, metavar="UID", help=words("tell what drives the dates of this activity")
+    )
+    _output(command)
+
+
+def _check(commands: argparse._SubParsersAction[Parser]) -> None:
+    command = commands.add_parser(
+        "check", help=words("say what reading a plan kept, lost and mended, and its faults")
+    )
+    _plan(command)
+    _rules(command)
+    command.add_argument("--format", choices=("table", "json"), default="table", help=words("how to answer"))
+    _output(command)
+
+
+def _convert(commands: argparse._SubParsersAction[Parser]) -> None:
+    command = commands.add_parser("convert", help=words("write a plan in another format"))
+    _plan(command)
+    command.add_argument(
+        "out",
+        metavar="OUT",
+        help=words("file to write; its ending says the format: .xml, .xer, .xlsx, .json, .csv, .ics"),
+    )
+    command.add_argument(
+        "--to", metavar="FORMAT", help=words("format to write, where the ending does not say it")
+    )
+    _rules(command)
+
+
+def _plan(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plan", metavar="PLAN", help=words("plan file: %(endings)s") % {"endings": PLANS})
+
+
+def _rules(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--rules",
+        choices=("microsoft", "primavera"),
+        help=words("compute as this tool does (default: the one that made the file)"),
+    )
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-o", "--output", metavar="FILE", help=words("write the answer to this file"))

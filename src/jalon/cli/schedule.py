@@ -1,0 +1,79 @@
+"""``jalon schedule PLAN``: the dates of a plan, and why one of them is where it is."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from jalon.cli import FAULT, USAGE
+from jalon.cli.answers import activities, fidelity_facts, plan_facts, to_csv, to_json
+from jalon.cli.files import Missing, answer, busy, faults_of, open_plan, rules_for, say_faults
+from jalon.cli.words import say_to_stderr, words
+from jalon.engine import Plan, PlanError, Schedule, schedule
+from jalon.exchange.errors import FileRefused
+from jalon.exchange.fidelity import compare
+from jalon.exchange.formats import Reading
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command."""
+    try:
+        return _answer(options)
+    except Missing as fault:
+        say_to_stderr(str(fault))
+        return USAGE
+    except (FileRefused, PlanError) as refused:
+        say_faults(refused)
+        if options.format == "json":
+            facts = {"plan": None, "activities": [], "warnings": [], "faults": faults_of(refused)}
+            answer(to_json(facts), options.output)
+        return FAULT
+
+
+def _answer(options: argparse.Namespace) -> int:
+    reading = open_plan(options.plan)
+    rules = rules_for(reading.plan, options.rules)
+    with busy(words("Scheduling…")):
+        computed = schedule(reading.plan, rules)
+    if options.explain is not None:
+        return _explain(reading.plan, computed, options)
+    agreement = compare(reading.plan, computed)
+    if options.format == "json":
+        facts = {
+            "plan": plan_facts(reading, computed, rules.family, agreement),
+            "activities": list(activities(reading.plan, computed)),
+            "warnings": list(computed.warnings),
+            "fidelity": fidelity_facts(reading),
+        }
+        answer(to_json(facts), options.output)
+    elif options.format == "csv":
+        answer(to_csv(reading.plan, computed), options.output)
+    else:
+        _table(reading, computed, rules.family, options)
+    return 0
+
+
+def _table(reading: Reading, computed: Schedule, family: str, options: argparse.Namespace) -> None:
+    from jalon.cli.tables import headline, render, schedule_table
+
+    agreement = compare(reading.plan, computed)
+    parts = [headline(reading, computed, family, agreement), schedule_table(reading.plan, computed)]
+    answer(render(parts, options.output is None), options.output)
+    for warning in computed.warnings:
+        say_to_stderr(words(warning))
+
+
+def _explain(plan: Plan, computed: Schedule, options: argparse.Namespace) -> int:
+    if all(a.uid != options.explain for a in plan.activities):
+        say_to_stderr(
+            words("The plan holds no activity %(uid)s: the table of `jalon schedule` shows their numbers."),
+            {"uid": options.explain},
+        )
+        return USAGE
+    steps = importlib.import_module("jalon.engine.cpm").explain(plan, computed, options.explain)
+    if options.format == "json":
+        facts = [{"uid": getattr(s, "uid", None), "sentence": s.sentence} for s in steps]
+        answer(to_json({"uid": options.explain, "explanation": facts}), options.output)
+    else:
+        answer("".join(f"{s.sentence}\n" for s in steps), options.output)
+    return 0

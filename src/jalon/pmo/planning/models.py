@@ -285,9 +285,7 @@ class Run(Versioned):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()
     made_at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CURRENT)
     name = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
@@ -307,9 +305,7 @@ class Run(Versioned):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="run_number_once"),
-            models.UniqueConstraint(
-                fields=["plan"], condition=Q(kind="current"), name="run_current_once"
-            ),
+            models.UniqueConstraint(fields=["plan"], condition=Q(kind="current"), name="run_current_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=["current", "kept", "baseline", "scenario", "replaced"]),
                 name="run_kind_known",
@@ -335,6 +331,7 @@ class PlanRevision(models.Model):
     uids = models.BinaryField()
     structure = models.BooleanField(default=False)
     links = models.BooleanField(default=False)
+    resources = models.BooleanField(default=False)
     everything = models.BooleanField(default=False)
 
     class Meta:

@@ -16,9 +16,17 @@ from jalon.engine.model import Schedule
 from jalon.engine.model.clock import NEVER
 from jalon.pmo.planning.bridge.rows import minute_of, when
 
-_MINUTES = (
-    "start finish early_start early_finish late_start late_finish total_float free_float duration".split()
-)
+_MINUTES = [
+    "start",
+    "finish",
+    "early_start",
+    "early_finish",
+    "late_start",
+    "late_finish",
+    "total_float",
+    "free_float",
+    "duration",
+]
 _NONE = np.iinfo(np.int32).min
 _NARROW = {"driver_first": np.int32, "driver_link": np.int32, "link_predecessor": np.int32, "uid": np.int32}
 _PLAIN = ("uid", "critical", "percent", "driver", "driver_first", "driver_link", "link_predecessor")

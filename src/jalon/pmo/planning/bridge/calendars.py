@@ -9,6 +9,7 @@ from typing import Any
 
 import holidays
 from django.apps import apps
+from django.db.models import Q
 
 from jalon.engine.model import Calendar, CalendarException, Recurrence, Repeat, WorkWeek
 from jalon.engine.worktime import WorkCalendar
@@ -131,6 +132,14 @@ def with_parents(rows: Iterable[dict[str, Any]], wanted: Iterable[int]) -> list[
             kept[step] = by_pk[step]
             step = by_pk[step]["parent_id"]
     return [kept[pk] for pk in sorted(kept)]
+
+
+def usable_by(organisation_id: int, initiative_ids: Iterable[int]) -> Any:
+    """The calendars a plan may use: the organisation's, and those of its initiative and of all above."""
+    shared = Q(initiative__isnull=True, person__isnull=True)
+    return working_calendars().filter(
+        shared | Q(initiative_id__in=list(initiative_ids)), organisation_id=organisation_id
+    )
 
 
 def calendar_rows(queryset: Any) -> list[dict[str, Any]]:

@@ -8,15 +8,26 @@ from typing import Any
 import numpy as np
 
 from jalon.engine import schedule, schedule_together
-from jalon.engine.model import PlanError, Schedule
+from jalon.engine.model import Schedule
 from jalon.engine.model.clock import NEVER
+from jalon.engine.worktime import WorkCalendar
+from jalon.pmo.planning import outline
 from jalon.pmo.planning.bridge.rows import minute_of
-from jalon.pmo.planning.bridge.state import PlanState
+from jalon.pmo.planning.bridge.state import PlanState, Snapshot
 
-SHOWN = (
-    "start finish early_start early_finish late_start late_finish total_float free_float critical duration"
-    " percent".split()
-)
+SHOWN = [
+    "start",
+    "finish",
+    "early_start",
+    "early_finish",
+    "late_start",
+    "late_finish",
+    "total_float",
+    "free_float",
+    "critical",
+    "duration",
+    "percent",
+]
 """Columns of a schedule that a page shows: a row has changed where one of them has."""
 
 
@@ -50,6 +61,70 @@ def moved_uids(old: Schedule | None, new: Schedule) -> set[int]:
     return set(new.uid[changed].tolist())
 
 
+def displaced(old: Schedule, new: Schedule) -> int:
+    """How many rows present in both have other dates."""
+    if np.array_equal(old.uid, new.uid):
+        return int(((old.start != new.start) | (old.finish != new.finish)).sum())
+    places = {uid: i for i, uid in enumerate(old.uid.tolist())}
+    at = np.array([places.get(uid, -1) for uid in new.uid.tolist()], dtype=np.int64)
+    if not len(old):
+        return 0
+    both = at >= 0
+    at = np.maximum(at, 0)
+    return int((both & ((old.start[at] != new.start) | (old.finish[at] != new.finish))).sum())
+
+
+def moved_milestones(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+    """Milestones that moved, with how many working minutes, largest first."""
+    old, new = before.schedule, after.schedule
+    places = before.state.index()
+    found = []
+    for i, row in enumerate(after.state.rows.values()):
+        at = places.get(row.uid)
+        if at is None or not _is_milestone(row):
+            continue
+        was, now = int(old.finish[at]), int(new.finish[i])
+        if was != now:
+            delta = work_of(after.state).between(was, now)
+            found.append({"uid": row.uid, "name": row.name, "delta_minutes": delta})
+    return sorted(found, key=lambda one: -abs(one["delta_minutes"]))
+
+
+def finish_change(before: Snapshot, after: Snapshot) -> int:
+    """Working minutes between the old and the new finish of the plan, on its own calendar."""
+    was, now = minute_of(before.schedule.project_finish), minute_of(after.schedule.project_finish)
+    return 0 if was == now else work_of(after.state).between(was, now)
+
+
+def work_of(state: PlanState, calendar: int | None = None) -> WorkCalendar:
+    """A calendar of the plan to count with: the plan's own where none is named."""
+    uid = state.plan.calendar if calendar is None else calendar
+    laid_out = state.memo.setdefault("work", {})
+    if uid not in laid_out:
+        laid_out[uid] = WorkCalendar.of(state.plan.calendars, uid)
+    return laid_out[uid]
+
+
+def codes(state: PlanState) -> dict[int, str]:
+    """The WBS code of every row: its own, else its number in the outline."""
+    if "codes" not in state.memo:
+        rows = state.rows.values()
+        found = outline.codes((row.uid, row.parent_uid) for row in rows)
+        found.update((row.uid, row.wbs) for row in rows if row.wbs)
+        state.memo["codes"] = found
+    return state.memo["codes"]
+
+
+def renumbered(before: PlanState, after: PlanState) -> set[int]:
+    """Rows whose shown WBS code is not what it was."""
+    old = codes(before)
+    return {uid for uid, code in codes(after).items() if old.get(uid) != code}
+
+
+def _is_milestone(row: Any) -> bool:
+    return bool(row.milestone) or row.kind.endswith("milestone") or (row.duration == 0 and row.kind == "task")
+
+
 def summary_of(
     state: PlanState, found: Schedule, baseline: Mapping[int, tuple[int, int]] | None = None
 ) -> dict[str, Any]:
@@ -69,9 +144,7 @@ def summary_of(
     open_floats = found.total_float[leaf & ~done & (found.total_float != NEVER)]
     planned = baseline or {}
     milestones = [
-        _milestone(row, found, i, planned)
-        for i, row in enumerate(rows)
-        if leaf[i] and (row.milestone or row.duration == 0 or row.kind.endswith("milestone"))
+        _milestone(row, found, i, planned) for i, row in enumerate(rows) if leaf[i] and _is_milestone(row)
     ]
     return {
         "start": minute_of(found.project_start),
@@ -86,9 +159,7 @@ def summary_of(
     }
 
 
-def _milestone(
-    row: Any, found: Schedule, i: int, planned: Mapping[int, tuple[int, int]]
-) -> dict[str, Any]:
+def _milestone(row: Any, found: Schedule, i: int, planned: Mapping[int, tuple[int, int]]) -> dict[str, Any]:
     finish = int(found.finish[i])
     before = planned.get(row.uid)
     reached = row.actual_finish is not None or row.percent >= 100
@@ -105,6 +176,3 @@ def _milestone(
         "reached": reached,
         "late": bool(late),
     }
-
-
-__all__ = ["PlanError", "SHOWN", "compute", "compute_together", "moved_uids", "summary_of"]

@@ -32,26 +32,103 @@ from jalon.engine.model import (
 from jalon.engine.model.activity import NO_FIELDS, NOT_STARTED
 from jalon.engine.model.clock import EPOCH, minutes
 
-ACTIVITY_COLUMNS = (
-    "uid place parent_uid kind name wbs milestone duration duration_elapsed duration_unit estimated manual"
-    " manual_start manual_finish constraint_kind constraint_date second_constraint_kind"
-    " second_constraint_date deadline calendar_uid ignore_resource_calendars percent physical_percent"
-    " actual_start actual_finish stop resume actual_minutes remaining_minutes suspend expected_finish active"
-    " external priority levelling_delay note code work_type effort_driven fixed_cost splits baselines fields"
-    " stored version revision"
-).split()
-LINK_COLUMNS = (
-    "id predecessor_uid successor_uid kind lag_minutes lag_elapsed lag_percent lag_unit predecessor_plan_id"
-    " version revision"
-).split()
-RESOURCE_COLUMNS = (
-    "id uid name kind calendar_uid max_units initials group email code standard_rate note person_id"
-    " version revision"
-).split()
-ASSIGNMENT_COLUMNS = (
-    "id activity_uid resource_uid units work actual_work remaining_work delay levelling_delay cost"
-    " actual_cost start finish file_uid contour version revision"
-).split()
+ACTIVITY_COLUMNS = [
+    "uid",
+    "place",
+    "parent_uid",
+    "kind",
+    "name",
+    "wbs",
+    "milestone",
+    "duration",
+    "duration_elapsed",
+    "duration_unit",
+    "estimated",
+    "manual",
+    "manual_start",
+    "manual_finish",
+    "constraint_kind",
+    "constraint_date",
+    "second_constraint_kind",
+    "second_constraint_date",
+    "deadline",
+    "calendar_uid",
+    "ignore_resource_calendars",
+    "percent",
+    "physical_percent",
+    "actual_start",
+    "actual_finish",
+    "stop",
+    "resume",
+    "actual_minutes",
+    "remaining_minutes",
+    "suspend",
+    "expected_finish",
+    "active",
+    "external",
+    "priority",
+    "levelling_delay",
+    "note",
+    "code",
+    "work_type",
+    "effort_driven",
+    "fixed_cost",
+    "splits",
+    "baselines",
+    "fields",
+    "stored",
+    "version",
+    "revision",
+]
+LINK_COLUMNS = [
+    "id",
+    "predecessor_uid",
+    "successor_uid",
+    "kind",
+    "lag_minutes",
+    "lag_elapsed",
+    "lag_percent",
+    "lag_unit",
+    "predecessor_plan_id",
+    "version",
+    "revision",
+]
+RESOURCE_COLUMNS = [
+    "id",
+    "uid",
+    "name",
+    "kind",
+    "calendar_uid",
+    "max_units",
+    "initials",
+    "group",
+    "email",
+    "code",
+    "standard_rate",
+    "note",
+    "person_id",
+    "version",
+    "revision",
+]
+ASSIGNMENT_COLUMNS = [
+    "id",
+    "activity_uid",
+    "resource_uid",
+    "units",
+    "work",
+    "actual_work",
+    "remaining_work",
+    "delay",
+    "levelling_delay",
+    "cost",
+    "actual_cost",
+    "start",
+    "finish",
+    "file_uid",
+    "contour",
+    "version",
+    "revision",
+]
 
 ActivityRow = namedtuple(
     "ActivityRow",
@@ -67,8 +144,17 @@ ResourceRow = namedtuple("ResourceRow", RESOURCE_COLUMNS)
 AssignmentRow = namedtuple("AssignmentRow", ASSIGNMENT_COLUMNS)
 
 BOOLEANS = frozenset(
-    "milestone duration_elapsed estimated manual ignore_resource_calendars active external effort_driven"
-    " lag_elapsed".split()
+    [
+        "milestone",
+        "duration_elapsed",
+        "estimated",
+        "manual",
+        "ignore_resource_calendars",
+        "active",
+        "external",
+        "effort_driven",
+        "lag_elapsed",
+    ]
 )
 
 _KINDS = {kind.value: kind for kind in ActivityKind}
@@ -102,9 +188,7 @@ def activity(row: Any) -> Activity:
     return Activity(
         uid=row.uid,
         name=row.name,
-        duration=_duration(
-            row.duration, bool(row.duration_elapsed), row.duration_unit, bool(row.estimated)
-        ),
+        duration=_duration(row.duration, bool(row.duration_elapsed), row.duration_unit, bool(row.estimated)),
         kind=_KINDS[row.kind],
         milestone=bool(row.milestone),
         parent=row.parent_uid,

@@ -32,11 +32,29 @@ from jalon.pmo.planning.bridge import calendars as working
 from jalon.pmo.planning.bridge import rows as convert
 from jalon.pmo.planning.bridge.rows import ActivityRow, AssignmentRow, LinkRow, ResourceRow, when
 
-HEAD_COLUMNS = (
-    "id key initiative_id name start_minute finish_minute from_finish data_date_minute rules calendar_id"
-    " minutes_per_day minutes_per_week days_per_month currency note next_uid revision structure_revision"
-    " links_revision baseline_id version"
-).split()
+HEAD_COLUMNS = [
+    "id",
+    "key",
+    "initiative_id",
+    "name",
+    "start_minute",
+    "finish_minute",
+    "from_finish",
+    "data_date_minute",
+    "rules",
+    "calendar_id",
+    "minutes_per_day",
+    "minutes_per_week",
+    "days_per_month",
+    "currency",
+    "note",
+    "next_uid",
+    "revision",
+    "structure_revision",
+    "links_revision",
+    "baseline_id",
+    "version",
+]
 Head = namedtuple("Head", HEAD_COLUMNS)
 
 MOST_KEPT = 64
@@ -170,9 +188,7 @@ def build(
     ordered = sorted(rows, key=_place)
     by_uid = {row.uid: row for row in ordered}
     same_order = old is not None and len(old.rows) == len(by_uid) and list(old.rows) == list(by_uid)
-    changed = (
-        [row for row in ordered if old.rows.get(row.uid) is not row] if old is not None else ordered
-    )
+    changed = [row for row in ordered if old.rows.get(row.uid) is not row] if old is not None else ordered
     calendars = _calendars(head, ordered, resources.values(), old if same_calendars else None, changed)
     made: dict[int, Activity] = {}
     if old is not None:
@@ -181,7 +197,9 @@ def build(
         for row in changed:
             made[row.uid] = convert.activity(row)
         activities = tuple([made[uid] for uid in by_uid])
-    except KeyError as missing:  # a kind of activity or constraint nobody knows: the database was edited by hand
+    except (
+        KeyError
+    ) as missing:  # a kind of activity or constraint nobody knows: the database was edited by hand
         raise ValueError(f"Plan {head.id} holds an activity of an unknown kind: {missing}.") from missing
     keys = _plan_keys(links.values(), old)
     if old is not None and links is old.links and keys == old.plan_keys:
@@ -223,9 +241,32 @@ def build(
     }
     plan = _partly_checked(parts, [made[row.uid] for row in changed]) if safe else Plan(**parts)
     state = PlanState(head, by_uid, links, resources, assignments, calendars, keys, plan)
-    if same_order and old is not None and "index" in old.memo:
-        state.memo["index"] = old.memo["index"]
+    if old is not None:
+        _share_memo(old, state, same_order, changed)
     return state
+
+
+def _share_memo(old: PlanState, new: PlanState, same_order: bool, changed: list[Any]) -> None:
+    """What was worked out from the old state and holds for the new one."""
+    if new.calendars == old.calendars and "work" in old.memo:
+        new.memo["work"] = old.memo["work"]
+    if not same_order:
+        return
+    if "index" in old.memo:
+        new.memo["index"] = old.memo["index"]
+    if all(row.parent_uid == old.rows[row.uid].parent_uid for row in changed):
+        for name in ("children", *(("codes",) if not _recoded(old, changed) else ())):
+            if name in old.memo:
+                new.memo[name] = old.memo[name]
+
+
+def _recoded(old: PlanState, changed: list[Any]) -> bool:
+    return any(row.wbs != old.rows[row.uid].wbs for row in changed)
+
+
+def at_revision(state: PlanState, revision: int) -> PlanState:
+    """The same plan under a later revision: another plan moved its dates."""
+    return replace(state, head=state.head._replace(revision=revision))
 
 
 _place = attrgetter("place", "uid")
@@ -243,7 +284,7 @@ def _partly_checked(parts: dict[str, Any], changed: list[Activity]) -> Plan:
     Plan(**{**parts, "activities": tuple(_alone(a) for a in changed), "links": (), "assignments": ()})
     plan = object.__new__(Plan)
     for one in fields(Plan):
-        value = parts[one.name] if one.name in parts else one.default
+        value = parts.get(one.name, one.default)
         object.__setattr__(plan, one.name, value)
     if plan.calendar is None:
         object.__setattr__(plan, "calendar", plan.calendars[0].uid)
@@ -304,6 +345,13 @@ def load_calendars(wanted: set[int]) -> tuple[Calendar, ...]:
     return tuple(working.engine_calendar(row) for row in sorted(found, key=lambda row: row["pk"]))
 
 
+def usable_calendars(plan_id: int) -> dict[int, str]:
+    """Names of the calendars a plan may use, by id; persons' calendars are not among them."""
+    initiative = tables.Plan.objects.select_related("initiative").get(pk=plan_id).initiative
+    ids = [*initiative.ancestor_ids, initiative.pk]
+    return dict(working.usable_by(initiative.organisation_id, ids).order_by("name").values_list("pk", "name"))
+
+
 _cache: OrderedDict[str, Snapshot] = OrderedDict()
 _lock = Lock()
 
@@ -350,4 +398,5 @@ __all__ = [
     "refreshed",
     "rules_data",
     "rules_of",
+    "usable_calendars",
 ]

@@ -1,0 +1,59 @@
+"""Resources of a task as text: "Anna; Crane[50%]"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalon.pmo.common.errors import Refused
+from jalon.pmo.planning.actions import values
+from jalon.pmo.planning.actions.draft import Draft
+
+_UNITS = re.compile(r"(.*?)\s*\[\s*([\d.,\s\u202f\xa0]+)\s*%?\s*\]\s*")
+MOST_UNITS = 1000.0
+
+
+def set_resources(draft: Draft, row: Any, value: Any, field: str) -> None:
+    """Make the task's assignments those of the text; a name nobody knows becomes a resource."""
+    wanted = _wanted(draft, value, field)
+    held = {a.resource_uid: a for a in draft.assignments.values() if a.activity_uid == row.uid}
+    for uid, assignment in held.items():
+        if uid not in wanted:
+            draft.drop("assignments", assignment.id)
+    for uid, units in wanted.items():
+        if uid not in held:
+            draft.add_assignment(row.uid, uid, units)
+        elif held[uid].units != units:
+            draft.put("assignments", held[uid].id, held[uid]._replace(units=units))
+
+
+def _wanted(draft: Draft, value: Any, field: str) -> dict[int, float]:
+    if value in (None, ""):
+        return {}
+    if isinstance(value, list):
+        return dict(_given(draft, one, field) for one in value)
+    if not isinstance(value, str):
+        raise Refused(_("A text is expected here."), "text", field)
+    by_name = {r.name.casefold(): r.uid for r in draft.resources.values()}
+    found: dict[int, float] = {}
+    for part in re.split(r"[;,](?![^\[]*\])", value):
+        match = _UNITS.fullmatch(part)
+        name = values.text(match.group(1) if match else part, field, 300)
+        if not name:
+            continue
+        units = 1.0
+        if match:
+            units = values.number(match.group(2).replace(" ", ""), field, 0, MOST_UNITS * 100) / 100
+        if name.casefold() not in by_name:
+            by_name[name.casefold()] = draft.add_resource(name).uid
+        found[by_name[name.casefold()]] = units
+    return found
+
+
+def _given(draft: Draft, one: Any, field: str) -> tuple[int, float]:
+    uid = one.get("uid") if isinstance(one, dict) else None
+    if uid not in draft.resources:
+        raise Refused(_("This resource is not one of this plan's."), "resource", field)
+    return uid, float(values.number(one.get("units", 1), field, 0, MOST_UNITS))

@@ -1,0 +1,149 @@
+"""What the plan page reads: a snapshot as columns of plain numbers and texts, whole or some rows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from jalon.engine.model.clock import NEVER
+from jalon.pmo.planning.bridge import calendars as working
+from jalon.pmo.planning.bridge.compute import codes
+from jalon.pmo.planning.bridge.state import PlanState, Snapshot
+
+_COMPUTED = (
+    "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_float",
+    "free_float", "duration",
+)  # fmt: skip
+_FLAGS = {
+    "milestone": "milestone",
+    "elapsed": "duration_elapsed",
+    "estimated": "estimated",
+    "manual": "manual",
+    "active": "active",
+    "external": "external",
+}
+_PLAIN = {
+    "uid": "uid",
+    "name": "name",
+    "kind": "kind",
+    "duration_unit": "duration_unit",
+    "constraint_date": "constraint_date",
+    "deadline": "deadline",
+    "calendar": "calendar_uid",
+    "actual_start": "actual_start",
+    "actual_finish": "actual_finish",
+    "priority": "priority",
+    "version": "version",
+}
+
+
+def columns(snapshot: Snapshot, uids: Collection[int] | None = None) -> dict[str, list[Any]]:
+    """Columns of every row, or of ``uids`` in outline order.
+
+    ``parent`` is a row index in a whole sheet and comes with ``parent_uid`` where only some rows are sent.
+    ``duration`` is what people typed; of a summary, what was computed.
+    """
+    state, found = snapshot.state, snapshot.schedule
+    index = state.index()
+    if uids is None:
+        at: Any = slice(None)
+        rows = list(state.rows.values())
+    else:
+        places = sorted(index[uid] for uid in uids if uid in index)
+        at = np.array(places, dtype=np.int64)
+        order = list(state.rows) if len(places) > 1 else None
+        rows = [state.rows[order[i] if order else int(found.uid[i])] for i in places]
+    sheet: dict[str, list[Any]] = {
+        name: [getattr(r, column) for r in rows] for name, column in _PLAIN.items()
+    }
+    sheet["parent"] = [-1 if r.parent_uid is None else index[r.parent_uid] for r in rows]
+    if uids is not None:
+        sheet["parent_uid"] = [r.parent_uid for r in rows]
+    sheet.update({name: [int(getattr(r, column)) for r in rows] for name, column in _FLAGS.items()})
+    code = codes(state)
+    sheet["wbs"] = [code[r.uid] for r in rows]
+    sheet["constraint"] = [r.constraint_kind or None for r in rows]
+    sheet["note"] = [1 if r.note else 0 for r in rows]
+    for name in _COMPUTED:
+        sheet[name] = _whole(getattr(found, name)[at])
+    sheet["duration"] = [
+        computed if r.kind in ("summary", "level_of_effort") else r.duration
+        for r, computed in zip(rows, sheet["duration"], strict=True)
+    ]
+    sheet["critical"] = found.critical[at].astype(np.int8).tolist()
+    sheet["percent"] = np.round(found.percent[at], 2).tolist()
+    return sheet
+
+
+def _whole(values: Any) -> list[Any]:
+    plain = values.tolist()
+    if (values == NEVER).any():
+        return [None if value == NEVER else value for value in plain]
+    return plain
+
+
+def links(snapshot: Snapshot, plan_names: dict[int, str]) -> dict[str, list[Any]]:
+    """Columns of every link; ``driving`` marks those that set a date."""
+    state, found = snapshot.state, snapshot.schedule
+    rows = list(state.links.values())
+    driving = np.zeros(len(rows), dtype=np.int8)
+    inside = found.driver_link[(found.driver_link >= 0) & (found.driver_link < len(rows))]
+    driving[inside] = 1
+    return {
+        "id": [r.id for r in rows],
+        "from": [r.predecessor_uid for r in rows],
+        "to": [r.successor_uid for r in rows],
+        "kind": [r.kind for r in rows],
+        "lag": [r.lag_minutes for r in rows],
+        "lag_elapsed": [int(r.lag_elapsed) for r in rows],
+        "lag_percent": [r.lag_percent for r in rows],
+        "lag_unit": [r.lag_unit for r in rows],
+        "driving": driving.tolist(),
+        "from_plan": [plan_names.get(r.predecessor_plan_id) for r in rows],
+    }
+
+
+def resources(state: PlanState) -> dict[str, Any]:
+    """The plan's resources and who works on what."""
+    assigned = list(state.assignments.values())
+    return {
+        "resources": [
+            {"uid": r.uid, "name": r.name, "kind": r.kind, "max_units": r.max_units}
+            for r in state.resources.values()
+        ],
+        "assignments": {
+            "activity": [a.activity_uid for a in assigned],
+            "resource": [a.resource_uid for a in assigned],
+            "units": [a.units for a in assigned],
+        },
+    }
+
+
+def shading(snapshot: Snapshot, names: dict[int, str]) -> list[dict[str, Any]]:
+    """The calendars the plan may use; those it does use with their days, laid out around its dates."""
+    state, found = snapshot.state, snapshot.schedule
+    first = min(found.project_start, state.plan.start).date() - timedelta(days=366)
+    last = max(found.project_finish, found.project_start).date() + timedelta(days=2 * 366)
+    used = {c.uid: c.name for c in state.plan.calendars}
+    entries: list[dict[str, Any]] = []
+    laid_out = state.memo.setdefault("shading", {})
+    for uid, name in {**names, **used}.items():
+        entry: dict[str, Any] = {"uid": uid, "name": name}
+        if uid in used:
+            key = (uid, first, last)
+            if key not in laid_out:
+                calendar = working.WorkCalendar.of(state.plan.calendars, uid)
+                laid_out[key] = working.expanded(calendar, first, last)
+            entry |= laid_out[key]
+        entries.append(entry)
+    return entries
+
+
+def baseline_columns(state: PlanState, dates: dict[int, tuple[int, int]]) -> dict[str, list[Any]]:
+    """A baseline's start and finish, row by row of the plan as it is now."""
+    none = (None, None)
+    pairs = [dates.get(uid, none) for uid in state.rows]
+    return {"start": [p[0] for p in pairs], "finish": [p[1] for p in pairs]}

@@ -1,0 +1,198 @@
+"""Reads of plans for pages and for the rooms above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from jalon.pmo.planning import bridge
+from jalon.pmo.planning.models import Plan, PlanRevision, Presence, Run
+
+PRESENT_FOR = timedelta(seconds=45)
+MOST_READS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFigures:
+    """What a page of many plans says about one. Dates are naive wall time."""
+
+    plan_id: int
+    initiative_id: int
+    start: datetime | None
+    finish: datetime | None
+    baseline_finish: datetime | None
+    data_date: datetime | None
+    percent: float
+    min_float: int | None
+    minutes_per_day: int
+    activities: int
+    critical: int
+    late_milestones: int
+    last_changed: datetime | None
+
+    @property
+    def slip(self) -> timedelta | None:
+        """How far the finish is behind the baseline's; negative when ahead."""
+        if self.finish is None or self.baseline_finish is None:
+            return None
+        return self.finish - self.baseline_finish
+
+
+def figures(initiative_ids: Iterable[int]) -> dict[int, PlanFigures]:
+    """Figures of the plans of these initiatives, by initiative, in one query."""
+    rows = Plan.objects.filter(initiative_id__in=initiative_ids).values_list(
+        "pk", "initiative_id", "computed_start", "computed_finish", "baseline_finish", "data_date_minute",
+        "percent", "min_float", "minutes_per_day", "activity_count", "critical_count", "late_milestones",
+        "last_changed",
+    )  # fmt: skip
+    found = {}
+    for pk, initiative, start, finish, planned, data_date, *rest in rows:
+        dates = (bridge.when(one) for one in (start, finish, planned, data_date))
+        found[initiative] = PlanFigures(pk, initiative, *dates, *rest)
+    return found
+
+
+def milestones(initiative_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Milestones of the plans of these initiatives, by initiative, in one query; minutes since 1970."""
+    rows = Run.objects.filter(kind=Run.Kind.CURRENT, plan__initiative_id__in=initiative_ids).values_list(
+        "plan__initiative_id", "summary__milestones"
+    )
+    return {initiative: found or [] for initiative, found in rows}
+
+
+def links_between(initiative_ids: Iterable[int]) -> list[dict[str, Any]]:
+    """Links from one plan of these initiatives to another, in one query."""
+    ids = list(initiative_ids)
+    return list(
+        Plan.objects.filter(initiative_id__in=ids, links__predecessor_plan__initiative_id__in=ids).values(
+            "links__predecessor_plan__initiative_id",
+            "links__predecessor_uid",
+            "initiative_id",
+            "links__successor_uid",
+            "links__kind",
+        )
+    )
+
+
+def snapshot(plan_id: int, *, locked: bool = False) -> bridge.Snapshot:
+    """The plan and its schedule as the database holds them now.
+
+    Outside a lock the plan may change between two reads: then it is read again.
+    """
+    for _attempt in range(MOST_READS):
+        head = bridge.head_of(plan_id)
+        found = _snapshot(head)
+        if found is None:
+            continue
+        if locked or bridge.head_of(plan_id).revision == head.revision:
+            if found is not bridge.cached(head.key):
+                bridge.keep(found)
+            return found
+    raise TimeoutError(f"Plan {plan_id} changes faster than it can be read.")
+
+
+def _snapshot(head: Any) -> bridge.Snapshot | None:
+    known = bridge.cached(head.key)
+    if known is not None and known.state.revision == head.revision:
+        return known
+    try:
+        if known is not None and known.state.revision < head.revision:
+            state = bridge.refreshed(known.state, head)
+        else:
+            state = bridge.load(head)
+    except bridge.PlanError:
+        # Rows of two revisions met in one read: the caller reads again. A plan that is stored is sound.
+        if known is not None:
+            bridge.forget(head.key)
+        return None
+    run = Run.objects.filter(plan_id=head.id, kind=Run.Kind.CURRENT, revision=head.revision).first()
+    schedule = bridge.unpack(run.columns) if run is not None else None
+    if schedule is None or schedule.uid.tolist() != list(state.rows):
+        schedule = bridge.compute(state)
+    return bridge.Snapshot(state, schedule)
+
+
+def changed_since(plan_id: int, revision: int, until: int) -> PlanChanges:
+    """Which rows changed after ``revision``, up to ``until``."""
+    if revision >= until:
+        return PlanChanges(frozenset())
+    found = list(
+        PlanRevision.objects.filter(plan_id=plan_id, revision__gt=revision, revision__lte=until).values_list(
+            "uids", "structure", "links", "resources", "everything"
+        )
+    )
+    if len(found) < until - revision or any(row[4] for row in found):
+        return EVERYTHING
+    uids: set[int] = set()
+    for block, *_flags in found:
+        uids |= bridge.unpack_uids(block)
+    flags = [any(row[column] for row in found) for column in (1, 2, 3)]
+    return PlanChanges(frozenset(uids), *flags)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanges:
+    """What a client that knows an older revision must be told."""
+
+    uids: frozenset[int]
+    structure: bool = False
+    links: bool = False
+    resources: bool = False
+    everything: bool = False
+
+
+EVERYTHING = PlanChanges(frozenset(), True, True, True, True)
+
+
+def plan_names(state: bridge.PlanState) -> dict[int, str]:
+    """Names of the plans this one waits for, by id."""
+    if not state.plan_keys:
+        return {}
+    return dict(Plan.objects.filter(pk__in=state.plan_keys).values_list("pk", "name"))
+
+
+def baseline_dates(head: Any) -> dict[int, tuple[int, int]]:
+    """(start, finish) by uid of the plan's baseline; nothing without one."""
+    return run_dates(head.key, head.baseline_id) if head.baseline_id else {}
+
+
+@lru_cache(maxsize=256)
+def run_dates(key: str, run_id: int) -> dict[int, tuple[int, int]]:
+    """(start, finish) by uid of a kept run of the plan with this key; a kept run never changes."""
+    kept = bridge.unpack(Run.objects.values_list("columns", flat=True).get(pk=run_id, plan__key=key))
+    dates = zip(kept.start.tolist(), kept.finish.tolist(), strict=True)
+    return dict(zip(kept.uid.tolist(), dates, strict=True))
+
+
+def present(plan_id: int, now: datetime | None = None) -> list[dict[str, Any]]:
+    """Who looks at the plan now, and at which row."""
+    since = (now or timezone.now()) - PRESENT_FOR
+    rows = (
+        Presence.objects.filter(plan_id=plan_id, seen_at__gte=since)
+        .select_related("user")
+        .order_by("user__name", "user_id")
+    )
+    return [
+        {"id": row.user_id, "name": str(row.user), "initials": row.user.initials, "uid": row.uid}
+        for row in rows
+    ]
+
+
+def baselines(plan: Plan) -> QuerySet[Run]:
+    """The baselines of a plan, newest first."""
+    return (
+        plan.runs.filter(kind=Run.Kind.BASELINE)
+        .select_related("by", "approved_by")
+        .defer("inputs", "columns")
+    )
+
+
+def runs(plan: Plan) -> QuerySet[Run]:
+    """All runs of a plan, newest first, without their columns."""
+    return plan.runs.select_related("by", "approved_by").defer("inputs", "columns").order_by("-number")

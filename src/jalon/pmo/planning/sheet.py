@@ -1,0 +1,117 @@
+"""The plan page's data as JSON: the whole sheet, compressed once per revision, and answers to changes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from jalon.pmo.planning import bridge, queries
+from jalon.pmo.planning.models import Plan, Run
+
+MOST_KEPT = 32
+_kept: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
+_lock = Lock()
+
+
+def whole(plan: Plan, *, all_baselines: bool = False) -> bytes:
+    """The sheet of a plan, gzipped; the same for everyone who has the same rights."""
+    snapshot = queries.snapshot(plan.pk)
+    rights = tuple(sorted(plan.rights))
+    shown = tuple(_baselines(plan, snapshot, all_baselines))
+    key = (
+        snapshot.state.head.key,
+        snapshot.state.revision,
+        rights,
+        tuple((run.pk, run.version) for run in shown),
+        plan.initiative.version,
+    )
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    text = json.dumps(_sheet(plan, snapshot, rights, shown), separators=(",", ":"), ensure_ascii=False)
+    body = gzip.compress(text.encode(), 1, mtime=0)
+    with _lock:
+        _kept[key] = body
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return body
+
+
+def _baselines(plan: Plan, snapshot: bridge.Snapshot, every: bool) -> list[Run]:
+    if every:
+        return list(queries.baselines(plan))
+    return list(plan.runs.filter(pk=snapshot.state.head.baseline_id).defer("inputs", "columns"))
+
+
+def _sheet(plan: Plan, snapshot: bridge.Snapshot, rights: tuple[str, ...], shown: Any) -> dict[str, Any]:
+    state = snapshot.state
+    return {
+        "plan": head(plan, snapshot, rights),
+        "columns": bridge.sheet.columns(snapshot),
+        "links": bridge.sheet.links(snapshot, queries.plan_names(state)),
+        **bridge.sheet.resources(state),
+        "baselines": [
+            {
+                "id": run.pk,
+                "name": run.name,
+                "number": run.number,
+                **bridge.sheet.baseline_columns(state, queries.run_dates(state.head.key, run.pk)),
+            }
+            for run in shown
+        ],
+        "calendars": bridge.sheet.shading(snapshot, bridge.usable_calendars(plan.pk)),
+    }
+
+
+def head(plan: Plan, snapshot: bridge.Snapshot, rights: tuple[str, ...]) -> dict[str, Any]:
+    """The plan's own values."""
+    state, found = snapshot.state, snapshot.schedule
+    own = state.head
+    return {
+        "id": plan.pk,
+        "initiative": plan.initiative.slug,
+        "name": own.name,
+        "revision": own.revision,
+        "version": own.version,
+        "start": bridge.minute_of(found.project_start),
+        "finish": bridge.minute_of(found.project_finish),
+        "planned_start": own.start_minute,
+        "data_date": own.data_date_minute,
+        "minutes_per_day": own.minutes_per_day,
+        "minutes_per_week": own.minutes_per_week,
+        "days_per_month": own.days_per_month,
+        "calendar": state.plan.calendar,
+        "float_limit": state.plan.rules.critical_float,
+        "rights": list(rights),
+        "rules": state.plan.rules.family,
+    }
+
+
+def answer(
+    plan: Plan,
+    after: bridge.Snapshot,
+    changes: queries.PlanChanges,
+) -> dict[str, Any]:
+    """What a client that knows an older revision must be told to know this one."""
+    uids = None if changes.everything else changes.uids
+    state = after.state
+    body: dict[str, Any] = {
+        "revision": state.revision,
+        "plan": {
+            "start": bridge.minute_of(after.schedule.project_start),
+            "finish": bridge.minute_of(after.schedule.project_finish),
+            "data_date": state.head.data_date_minute,
+        },
+        "changed": bridge.sheet.columns(after, uids),
+    }
+    if changes.structure:
+        body["order"] = list(state.rows)
+    if changes.links:
+        body["links"] = bridge.sheet.links(after, queries.plan_names(state))
+    if changes.resources:
+        body |= bridge.sheet.resources(state)
+    return body

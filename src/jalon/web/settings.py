@@ -128,7 +128,6 @@ TASKS = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
-FORMAT_MODULE_PATH = ["jalon.web.formats"]
 LANGUAGE_COOKIE_NAME = "jalon_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True

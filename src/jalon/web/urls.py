@@ -1,6 +1,29 @@
-"""Root addresses."""
+"""Root addresses: each room brings its own."""
 
+from __future__ import annotations
+
+import importlib.util
+
+from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from jalon.web import views
+
+ROOMS = [
+    app
+    for app in settings.INSTALLED_APPS
+    if app.startswith("jalon.pmo.") and importlib.util.find_spec(f"{app}.urls")
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    *[path("", include(f"{room}.urls")) for room in ROOMS],
+    path("api/", include("jalon.web.api.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "jalon.pmo.common.pages.bad_request"
+handler403 = "jalon.pmo.common.pages.permission_denied"
+handler404 = "jalon.pmo.common.pages.not_found"
+handler500 = "jalon.pmo.common.pages.server_error"

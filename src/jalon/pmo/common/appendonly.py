@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLES = ("common_changeset", "common_change")
@@ -54,11 +52,4 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     try:
         yield
     finally:
-        install(connection)
-
-
-def after_migrate(using: str, **_: Any) -> None:
-    """Every migration ends with the guard on."""
-    connection = connections[using]
-    if set(TABLES) <= set(connection.introspection.table_names()):
         install(connection)

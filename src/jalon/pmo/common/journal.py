@@ -86,8 +86,8 @@ def record(
             "model": change.model,
             "object_pk": str(change.pk),
             "kind": str(change.kind),
-            "before": _plain(change.before),
-            "after": _plain(change.after),
+            "before": plain(change.before),
+            "after": plain(change.after),
         }
         for change in changes
     ]
@@ -98,7 +98,7 @@ def record(
         actor_id=getattr(by, "pk", None),
         at=at or timezone.now(),
         verb=verb,
-        params=_plain(params or {}),
+        params=plain(params or {}),
         request_id=requests.current_id.get() if request_id is None else request_id,
         undoes=undoes,
         stream=stream,
@@ -147,7 +147,7 @@ def _hold(stream: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"journal/{stream}"])
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The value as JSON gives it back, so that a hash made now is the hash made later."""
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 

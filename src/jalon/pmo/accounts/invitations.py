@@ -1,0 +1,34 @@
+"""The address by which an invited person chooses a first password."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.mail import send_mail
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jalon.pmo.accounts.models import User
+
+
+def link(request: HttpRequest, user: User) -> str:
+    """An address valid for three days, once."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uid, _sep, token = key.partition("-")
+    return request.build_absolute_uri(
+        reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    )
+
+
+def send(request: HttpRequest, user: User, organisation: object) -> str:
+    """Mail the address, and give it so that the officer can pass it on by hand."""
+    address = link(request, user)
+    send_mail(
+        _("%(organisation)s invites you to Jalon") % {"organisation": organisation},
+        _("Choose your password here, within three days:\n\n%(address)s\n") % {"address": address},
+        None,
+        [user.email],
+        fail_silently=False,
+    )
+    return address

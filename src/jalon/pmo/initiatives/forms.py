@@ -1,0 +1,82 @@
+"""What people type about an initiative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalon.pmo.initiatives import queries
+from jalon.pmo.initiatives.models import Initiative, Kind
+from jalon.pmo.organisation import access as organisations
+
+
+class InitiativeForm(forms.ModelForm):
+    """An initiative's own fields; the persons are those of its organisation."""
+
+    class Meta:
+        model = Initiative
+        fields = [
+            "name",
+            "name_alt",
+            "code",
+            "sector",
+            "purpose",
+            "owner",
+            "sponsor",
+            "stage",
+            "engagement",
+            "status_declared",
+        ]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "purpose": _("Why it exists, in a sentence or two. Everyone who sees it can read this."),
+            "name_alt": _("Shown to readers of the other language."),
+        }
+
+    def __init__(self, *args: Any, user: Any, organisation: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("owner", "sponsor"):
+            self.fields[name].queryset = organisations.persons(user, organisation)
+
+
+class SettingsForm(InitiativeForm):
+    """The same, on the version the page was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+
+
+class NewForm(InitiativeForm):
+    """A new initiative: its kind, and where it stands."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
+    parent = forms.ChoiceField(label=_("Under"), required=False)
+
+    class Meta(InitiativeForm.Meta):
+        fields = ["name", "name_alt", "code", "sector", "purpose", "owner", "sponsor"]
+
+    def __init__(self, *args: Any, user: Any, organisation: Any, at_top: bool, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, organisation=organisation, **kwargs)
+        top = [("", _("The top of %(name)s") % {"name": organisation})] if at_top else []
+        self.fields["parent"].choices = top + queries.places(user, organisation, "manage")
+        self.fields["parent"].required = not at_top
+
+
+class MoveForm(forms.Form):
+    """Where an initiative goes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    parent = forms.ChoiceField(label=_("Under"), required=False)
+
+    def __init__(self, *args: Any, user: Any, initiative: Initiative, at_top: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = initiative.version
+        top = [("", _("The top of %(name)s") % {"name": initiative.organisation})] if at_top else []
+        choices = queries.places(user, initiative.organisation, "manage", without=initiative)
+        self.fields["parent"].choices = top + choices
+        self.fields["parent"].initial = str(initiative.parent_id or "")

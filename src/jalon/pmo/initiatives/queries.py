@@ -1,0 +1,82 @@
+"""What pages read about the tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from jalon.pmo.initiatives.access import visible_to
+from jalon.pmo.initiatives.models import Initiative, Kind
+
+ROOM_BELOW = {
+    None: (Kind.PORTFOLIO, Kind.PROGRAMME, Kind.PROJECT),
+    Kind.PORTFOLIO: (Kind.PORTFOLIO, Kind.PROGRAMME, Kind.PROJECT),
+    Kind.PROGRAMME: (Kind.PROGRAMME, Kind.PROJECT),
+    Kind.PROJECT: (),
+}
+
+
+def kinds_below(parent: Initiative | None) -> tuple[Kind, ...]:
+    """What may stand under an initiative (None: at the top of an organisation)."""
+    return ROOM_BELOW[Kind(parent.kind) if parent else None]
+
+
+def path_of(user: Any, initiative: Initiative) -> list[Initiative]:
+    """The visible ancestors, from the top: someone invited to a project sees no portfolio's name."""
+    return list(visible_to(user).filter(pk__in=initiative.ancestor_ids).order_by("depth"))
+
+
+def below(user: Any, initiative: Initiative) -> QuerySet[Initiative]:
+    """All visible initiatives below one, in tree order of depth and position."""
+    return (
+        visible_to(user)
+        .filter(path__startswith=initiative.path)
+        .exclude(pk=initiative.pk)
+        .order_by("depth", "position", "pk")
+    )
+
+
+def tree(user: Any, organisation: Any, right: str = "view", archived: bool = False) -> list[Initiative]:
+    """The visible initiatives of an organisation, each after its parent, brothers by position."""
+    rows = visible_to(user, right).filter(organisation=organisation)
+    if not archived:
+        rows = rows.filter(archived__isnull=True)
+    nodes = list(rows.select_related("organisation", "owner").order_by("position", "pk"))
+    present = {node.pk for node in nodes}
+    children: dict[int | None, list[Initiative]] = {}
+    for node in nodes:
+        above = node.parent_id if node.parent_id in present else None
+        children.setdefault(above, []).append(node)
+    ordered: list[Initiative] = []
+    waiting = list(reversed(children.get(None, [])))
+    while waiting:
+        node = waiting.pop()
+        ordered.append(node)
+        waiting.extend(reversed(children.get(node.pk, [])))
+    return ordered
+
+
+def places(
+    user: Any, organisation: Any, right: str, without: Initiative | None = None
+) -> list[tuple[str, str]]:
+    """(id, indented name) pairs of the initiatives where the user has a right, for a list to pick from."""
+    nodes = tree(user, organisation, right)
+    if without is not None:
+        nodes = [node for node in nodes if not node.path.startswith(without.path)]
+    top = min((node.depth for node in nodes), default=0)
+    return [(str(node.pk), "\u2003" * (node.depth - top) + node.title) for node in nodes]
+
+
+def engagement(initiative: Initiative) -> str:
+    """The engagement level that holds: its own, else the nearest above, else supportive."""
+    if initiative.engagement:
+        return initiative.engagement
+    above = (
+        Initiative.objects.filter(pk__in=initiative.ancestor_ids)
+        .exclude(engagement="")
+        .order_by("-depth")
+        .values_list("engagement", flat=True)
+        .first()
+    )
+    return above or "supportive"

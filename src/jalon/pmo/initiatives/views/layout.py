@@ -1,0 +1,24 @@
+"""What every page of an initiative shows in its head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from jalon.pmo.accounts import access
+from jalon.pmo.initiatives import queries, tabs
+from jalon.pmo.initiatives.models import Initiative
+
+
+def head(request: HttpRequest, initiative: Initiative, tab: str) -> dict[str, Any]:
+    """The context of `initiatives/page.html`: path, name, tabs, rights."""
+    rights = access.rights(request.user, initiative)
+    ancestors = queries.path_of(request.user, initiative)
+    return {
+        "here": "portfolio",
+        "initiative": initiative,
+        "rights": rights,
+        "ancestors": [(node, tabs.first_url(node, rights)) for node in ancestors],
+        "tabs": [(one, url, one.key == tab) for one, url in tabs.of(initiative, rights)],
+    }

@@ -37,7 +37,8 @@ def rows(data: bytes, name: str, wanted: tuple[str, ...]) -> Iterator[tuple[str,
     The root's record holds what lies outside the wanted elements.
     """
     refuse_dtd(data, name)
-    names = set(wanted)
+    kinds = set(wanted)
+    names: dict[str, str] = {}
     try:
         walk = etree.iterparse(
             BytesIO(data),
@@ -54,9 +55,9 @@ def rows(data: bytes, name: str, wanted: tuple[str, ...]) -> Iterator[tuple[str,
         for _event, element in walk:
             tag = local_name(element)
             parent = element.getparent()
-            if parent is None or _inside_wanted(parent, names):
+            if parent is None or _inside_wanted(parent, kinds):
                 continue
-            yield tag, record(element)
+            yield tag, record(element, names)
             element.clear()
             while element.getprevious() is not None:
                 del parent[0]
@@ -65,27 +66,31 @@ def rows(data: bytes, name: str, wanted: tuple[str, ...]) -> Iterator[tuple[str,
             raise _damaged(name, "no element")
         if root.getroottree().docinfo.internalDTD is not None:
             raise _dtd(name)
-        yield "", record(root)
+        yield "", record(root, names)
     except etree.XMLSyntaxError as fault:
         raise _damaged(name, str(fault.msg or fault)) from fault
 
 
-def record(element: etree._Element) -> Record:
-    """An element as a plain dictionary."""
+def record(element: etree._Element, names: dict[str, str]) -> Record:
+    """An element as a plain dictionary; ``names`` remembers tags without their namespace."""
     found: Record = {}
     for child in element:
-        tag = child.tag
-        if not isinstance(tag, str):
-            continue
-        tag = tag[tag.rfind("}") + 1 :]
-        if len(child):
+        full = child.tag
+        tag = names.get(full)
+        if tag is None:
+            if not isinstance(full, str):
+                continue
+            tag = names[full] = full[full.rfind("}") + 1 :]
+        text = child.text
+        # Indentation, or nothing: there may be elements inside.
+        if (text is None or text.isspace()) and len(child):
             held = found.get(tag)
             if isinstance(held, list):
-                held.append(record(child))
+                held.append(record(child, names))
             else:
-                found[tag] = [record(child)]
+                found[tag] = [record(child, names)]
         elif tag not in found:
-            found[tag] = child.text or ""
+            found[tag] = text or ""
     return found
 
 
@@ -94,10 +99,10 @@ def local_name(element: etree._Element) -> str:
     return tag[tag.rfind("}") + 1 :]
 
 
-def _inside_wanted(element: etree._Element, names: set[str]) -> bool:
+def _inside_wanted(element: etree._Element, kinds: set[str]) -> bool:
     above: etree._Element | None = element
     while above is not None:
-        if local_name(above) in names:
+        if local_name(above) in kinds:
             return True
         above = above.getparent()
     return False

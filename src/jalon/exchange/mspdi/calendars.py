@@ -66,7 +66,7 @@ def read_calendar(row: Record, cells: Cells) -> Calendar | None:
         if (w := _work_week(week, cells)) is not None
     ]
     exceptions = newer if newer else older
-    return Calendar(uid, cells.name(row), tuple(days), tuple(exceptions), tuple(weeks), parent)
+    return Calendar(uid, cells.text(row, "Name"), tuple(days), tuple(exceptions), tuple(weeks), parent)
 
 
 def weekday(day_type: int) -> int:
@@ -126,7 +126,7 @@ def _exception(row: Record, cells: Cells) -> CalendarException | None:
     period = _period(row, cells)
     if period is None:
         return None
-    found = CalendarException(*period, _hours(row, cells), cells.name(row))
+    found = CalendarException(*period, _hours(row, cells), cells.text(row, "Name"))
     return replace(found, recurrence=_recurrence(row, cells))
 
 
@@ -169,4 +169,4 @@ def _work_week(row: Record, cells: Cells) -> WorkWeek | None:
         kind = cells.code(day, "DayType")
         if kind is not None and 1 <= kind <= 7:
             days[weekday(kind)] = _hours(day, cells)
-    return WorkWeek(*period, tuple(days), cells.name(row))
+    return WorkWeek(*period, tuple(days), cells.text(row, "Name"))

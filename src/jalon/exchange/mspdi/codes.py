@@ -92,3 +92,6 @@ FIELD_KINDS: dict[int, tuple[str, str]] = {
     for place, number in enumerate(numbers, 1)
 }
 """What a custom field holds and its English name, by field number."""
+
+ACTIVITY_ID = "Activity ID"
+"""Alias of the text field that carries :attr:`Activity.code`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from jalon.exchange.mspdi.codes import FIELD_KINDS
+from decimal import Decimal, InvalidOperation
+
+from jalon.exchange.mspdi.codes import ACTIVITY_ID, FIELD_KINDS
 from jalon.exchange.mspdi.values import Cells, parse_date, parse_flag, parse_number
 from jalon.exchange.safe_xml import Record
 
@@ -29,6 +31,8 @@ class CustomFields:
                 name = f"{name} ({FIELD_KINDS[number][1]})"
             taken.add(name)
             self.names[number] = name
+        self.holds_codes = ACTIVITY_ID in taken
+        """Whether activities carry a code of their own (Primavera's)."""
 
     def values(self, held: list[Record], cells: Cells) -> dict[str, object]:
         """One task's values by field name."""
@@ -52,9 +56,10 @@ def _typed(kind: str, text: str) -> object:
         if kind == "number":
             return parse_number(text)
         if kind == "cost":
-            return parse_number(text) / 100
+            parse_number(text)
+            return float(Decimal(text) / 100)
         if kind == "date":
             return parse_date(text).isoformat(timespec="minutes")
-    except ValueError:
+    except (ValueError, InvalidOperation):
         return text
     return text

@@ -41,7 +41,6 @@ def read_assignment(row: Record, cells: Cells) -> Assignment | None:
     if task is None or resource is None or resource in (UNASSIGNED, 0):
         return None
     units = cells.number(row, "Units")
-    cost, actual_cost = cells.number(row, "Cost"), cells.number(row, "ActualCost")
     return Assignment(
         task,
         resource,
@@ -51,8 +50,8 @@ def read_assignment(row: Record, cells: Cells) -> Assignment | None:
         cells.minutes(row, "RemainingWork"),
         cells.tenths(row, "Delay") or 0,
         cells.tenths(row, "LevelingDelay") or 0,
-        cost / 100 if cost is not None else None,
-        actual_cost / 100 if actual_cost is not None else None,
+        cells.money(row, "Cost"),
+        cells.money(row, "ActualCost"),
         cells.date(row, "Start"),
         cells.date(row, "Finish"),
         cells.code(row, "UID"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jalon.engine.model import Activity, Calendar, Link, Plan, SchedulingRules
+from jalon.engine.model import Activity, Calendar, Link, Plan, Resource, SchedulingRules
 from jalon.exchange.errors import FileRefused, Repair, gettext_noop
 from jalon.exchange.fidelity import Fidelity
 from jalon.exchange.formats import Reading
@@ -14,10 +15,12 @@ from jalon.exchange.mending import mend_assignments, mend_calendars, mend_links
 from jalon.exchange.mspdi.calendars import read_calendar
 from jalon.exchange.mspdi.fields import CustomFields
 from jalon.exchange.mspdi.people import read_assignment, read_resource
+from jalon.exchange.mspdi.splits import Piece, Spread, pieces_of, read_spread
 from jalon.exchange.mspdi.tasks import Outline, TaskReader, outline
 from jalon.exchange.mspdi.values import Cells, unit_of
 from jalon.exchange.safe_xml import Record, rows
 
+Splits = Mapping[int, tuple[Piece, ...]]
 WANTED = ("Task", "Resource", "Assignment", "Calendar")
 
 
@@ -29,13 +32,13 @@ class Extras:
     ----------
     zeros_left_out : bool
         Lengths of nothing are not written.
-    splits : Mapping of uid to working pieces
+    splits : Mapping of uid to working pieces, or None: from the work over time
     critical_float : int or None
         Minutes.
     """
 
     zeros_left_out: bool = False
-    splits: Mapping[int, tuple[tuple[datetime, datetime], ...]] | None = None
+    splits: Splits | None = None
     critical_float: int | None = None
 
 
@@ -76,7 +79,12 @@ def read_plan(data: bytes, name: str, extras: Extras) -> tuple[Plan, Fidelity]:
         extras.zeros_left_out,
     )
     tree = outline(held["Task"], cells)
-    activities = [_known_calendar(a, known, repairs) for a in _activities(tree, reader, extras)]
+    activities = [_known_calendar(a, known, repairs) for a in _activities(tree, reader)]
+    own = _plan_calendar(root, cells, calendars) or (calendars[0].uid if calendars else None)
+    splits = extras.splits
+    if splits is None:
+        splits = _splits(held["Assignment"], activities, resources, calendars, own, cells)
+    activities = [replace(a, splits=splits[a.uid]) if a.uid in splits else a for a in activities]
     links, mended = mend_links(activities, _links(tree, reader, activities))
     repairs += mended
     assignments, mended = mend_assignments(
@@ -123,13 +131,37 @@ def _check_root(root: Record, held: dict[str, list[Record]], name: str) -> None:
         )
 
 
-def _activities(tree: Outline, reader: TaskReader, extras: Extras) -> list[Activity]:
-    splits = extras.splits or {}
-    return [
-        replace(found, splits=splits[uid]) if uid in splits else found
-        for row, uid, parent in tree.rows
-        if (found := reader.activity(row, uid, parent, uid in tree.parents)) is not None
-    ]
+def _activities(tree: Outline, reader: TaskReader) -> list[Activity]:
+    return [reader.activity(row, uid, parent, uid in tree.parents) for row, uid, parent in tree.rows]
+
+
+def _splits(
+    rows: list[Record],
+    activities: list[Activity],
+    resources: list[Resource],
+    calendars: list[Calendar],
+    own: int | None,
+    cells: Cells,
+) -> Splits:
+    """Interruptions, from the work of the assignments over time."""
+    spreads: dict[int, list[Spread]] = defaultdict(list)
+    people: dict[int, int] = {}
+    for row in rows:
+        spread, task = read_spread(row, cells), cells.code(row, "TaskUID")
+        if spread is not None and task is not None:
+            spreads[task].append(spread)
+            people.setdefault(task, cells.code(row, "ResourceUID") or 0)
+    calendar_of = {r.uid: r.calendar for r in resources}
+    by_uid = {c.uid: c for c in calendars}
+    found: dict[int, tuple[Piece, ...]] = {}
+    for activity in activities:
+        held = spreads.get(activity.uid)
+        calendar = activity.calendar or calendar_of.get(people.get(activity.uid, 0)) or own
+        if held and calendar is not None and not activity.is_summary:
+            pieces = pieces_of(held, calendar, by_uid)
+            if pieces:
+                found[activity.uid] = pieces
+    return found
 
 
 def _links(tree: Outline, reader: TaskReader, activities: list[Activity]) -> list[Link]:
@@ -208,8 +240,8 @@ def _unsupported(
         found.append(gettext_noop("overtime rates"))
     if any((cells.number(r, "CostPerUse") or 0) > 0 for r in held["Resource"]):
         found.append(gettext_noop("costs per use"))
-    if any(cells.records(a, "TimephasedData") for a in held["Assignment"]):
-        found.append(gettext_noop("work day by day"))
+    if any((cells.code(a, "WorkContour") or 0) > 0 for a in held["Assignment"]):
+        found.append(gettext_noop("work contours (kept by name, not day by day)"))
     if cells.records(root, "Views", "View"):
         found.append(gettext_noop("views, tables and filters"))
     if cells.records(root, "VBAProjects", "VBAProject"):

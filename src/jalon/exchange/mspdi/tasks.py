@@ -24,7 +24,7 @@ from jalon.engine.model import (
 )
 from jalon.engine.model.activity import NO_FIELDS, NOT_STARTED
 from jalon.exchange.errors import Repair, gettext_noop
-from jalon.exchange.mspdi.codes import CONSTRAINTS, LINK_KINDS, PERCENT, WORK_TYPES
+from jalon.exchange.mspdi.codes import ACTIVITY_ID, CONSTRAINTS, LINK_KINDS, PERCENT, WORK_TYPES
 from jalon.exchange.mspdi.fields import CustomFields
 from jalon.exchange.mspdi.values import Cells, parse_flag, unit_of
 from jalon.exchange.safe_xml import Record
@@ -89,6 +89,8 @@ class TaskReader:
 
     def activity(self, row: Record, uid: int, parent: int | None, summary: bool) -> Activity:
         cells = self.cells
+        fields = self._fields(row)
+        code = fields.pop(ACTIVITY_ID, "") if self.custom.holds_codes else ""
         manual = cells.flag(row, "Manual")
         inserted = cells.flag(row, "IsSubproject") and not summary
         return Activity(
@@ -114,9 +116,10 @@ class TaskReader:
             note=cells.text(row, "Notes").strip(),
             work_type=WORK_TYPES.get(cells.code(row, "Type") or 0, "fixed_units"),
             effort_driven=cells.flag(row, "EffortDriven"),
-            fixed_cost=(cells.number(row, "FixedCost") or 0.0) / 100,
+            fixed_cost=cells.money(row, "FixedCost") or 0.0,
             baselines=self._baselines(row),
-            fields=self._fields(row),
+            fields=MappingProxyType(fields) if fields else NO_FIELDS,
+            code=str(code),
             stored=self._stored(row),
         )
 
@@ -143,7 +146,9 @@ class TaskReader:
         cells = self.cells
         code = cells.code(row, "ConstraintType")
         kind = CONSTRAINTS.get(code) if code is not None else None
-        if kind is None or (kind is ConstraintKind.ASAP and not self.from_finish):
+        usual = ConstraintKind.ALAP if self.from_finish else ConstraintKind.ASAP
+        if kind is None or kind is usual:
+            # The plan's own direction is no constraint.
             return None
         if not kind.dated:
             return Constraint(kind)
@@ -216,24 +221,21 @@ class TaskReader:
             number = cells.code(baseline, "Number") or 0
             if cells.flag(baseline, "Interim"):
                 continue
-            cost = cells.number(baseline, "Cost")
             values = BaselineValues(
                 number,
                 cells.date(baseline, "Start"),
                 cells.date(baseline, "Finish"),
                 cells.minutes(baseline, "Duration"),
                 cells.minutes(baseline, "Work"),
-                cost / 100 if cost is not None else None,
+                cells.money(baseline, "Cost"),
             )
             if values != BaselineValues(number):
                 found.append(values)
         return tuple(found)
 
-    def _fields(self, row: Record) -> MappingProxyType[str, object]:
+    def _fields(self, row: Record) -> dict[str, object]:
         held = row.get("ExtendedAttribute")
-        if not isinstance(held, list):
-            return NO_FIELDS  # type: ignore[return-value]
-        return MappingProxyType(self.custom.values(held, self.cells))
+        return self.custom.values(held, self.cells) if isinstance(held, list) else {}
 
     def links(self, row: Record, uid: int, external: set[int]) -> list[Link]:
         held = row.get("PredecessorLink")

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeVar
 
 from jalon.engine.model import Duration
@@ -52,6 +53,12 @@ def parse_number(text: str) -> float:
     return value
 
 
+def parse_money(text: str) -> float:
+    """Hundredths to whole money; by way of decimals, so that writing gives the text back."""
+    parse_number(text)
+    return float(Decimal(text.strip()) / 100)
+
+
 def parse_tenths(text: str) -> int:
     """Tenths of minutes to minutes, rounded half away from zero as the programs do."""
     value = parse_number(text) / 10
@@ -77,9 +84,6 @@ class Cells:
     def text(self, row: Record, key: str) -> str:
         value = row.get(key, "")
         return value if isinstance(value, str) else ""
-
-    def name(self, row: Record, key: str = "Name") -> str:
-        return self.text(row, key)
 
     def date(self, row: Record, key: str) -> datetime | None:
         text = row.get(key)
@@ -111,11 +115,19 @@ class Cells:
     def number(self, row: Record, key: str) -> float | None:
         return self._cell(row, key, parse_number)
 
+    def money(self, row: Record, key: str) -> float | None:
+        return self._cell(row, key, parse_money)
+
     def code(self, row: Record, key: str) -> int | None:
-        return self._cell(row, key, parse_code)
+        text = row.get(key)
+        if not text or not isinstance(text, str):
+            return None
+        return int(text) if text.isascii() and text.isdigit() else self._value(row, key, text, parse_code)
 
     def flag(self, row: Record, key: str, absent: bool = False) -> bool:
         text = row.get(key)
+        if text == "0" or text == "1":
+            return text == "1"
         return parse_flag(text) if isinstance(text, str) and text else absent
 
     def records(self, row: Record, *path: str) -> list[Record]:

@@ -341,7 +341,7 @@ def text_of(markup: str) -> str:
     """The words of a note kept as HTML."""
     if "<" in markup:
         markup = TAG.sub("", BREAK.sub("\n", markup))
-    text = html.unescape(markup).replace("\xa0", " ")
+    text = html.unescape(markup.replace("&nbsp;", " "))
     return "\n".join(line.strip() for line in text.splitlines()).strip()
 
 

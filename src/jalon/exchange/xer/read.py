@@ -85,7 +85,6 @@ def _reading(tables: Tables, project: Row, unsupported: tuple[str, ...]) -> Read
     repairs += mended
     known = {c.uid for c in calendars}
     outline = outline_of(tables, project, known, rules_of(project, options))
-    repairs += outline.repairs
     links, mended = mend_links(outline.activities, _links(tables, proj_id, outline))
     repairs += mended
     resources = list(resources_of(tables, known, when(project.get("last_recalc_date"))))
@@ -94,10 +93,12 @@ def _reading(tables: Tables, project: Row, unsupported: tuple[str, ...]) -> Read
     )
     repairs += mended
     used = {a.resource for a in assignments}
+    start = _start(project, outline)
+    repairs += outline.repairs
     default = _default_calendar(tables, project)
     plan = Plan(
         name=_name(tables, project),
-        start=_start(project, outline),
+        start=start,
         activities=tuple(outline.activities),
         links=tuple(links),
         calendars=tuple(calendars),

@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 
 MOST_HOURS = 1e9
-"""Hours beyond this are taken as no number at all."""
+"""Hours beyond this are cut to it: far beyond what a plan accepts, and still a number."""
 
 
 def integer(value: str | None) -> int | None:
@@ -34,7 +34,7 @@ def number(value: str | None) -> float | None:
 def minutes(value: str | None) -> int | None:
     """Hours as whole minutes."""
     hours = number(value)
-    return None if hours is None or abs(hours) > MOST_HOURS else round(hours * 60)
+    return None if hours is None else round(max(-MOST_HOURS, min(hours, MOST_HOURS)) * 60)
 
 
 def when(value: str | None) -> datetime | None:

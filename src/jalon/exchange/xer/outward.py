@@ -1,0 +1,100 @@
+"""What P6 calls our things: kinds, codes, constraints, types of custom fields."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from jalon.engine.model import (
+    Activity,
+    ActivityKind,
+    Constraint,
+    ConstraintKind,
+    Plan,
+    Resource,
+    ResourceKind,
+    Schedule,
+    Stored,
+)
+from jalon.exchange.xer.cells import line
+from jalon.exchange.xer.codes import EQUIPMENT, WBS_SUMMARY
+
+EXTERNAL = {
+    "External early start": "external_early_start_date",
+    "External late finish": "external_late_end_date",
+}
+
+
+def stored_of(plan: Plan, schedule: Schedule | None) -> dict[int, Stored]:
+    if schedule is None:
+        return {a.uid: a.stored for a in plan.activities if a.stored is not None}
+    names = (
+        "start",
+        "finish",
+        "early_start",
+        "early_finish",
+        "late_start",
+        "late_finish",
+        "total_float",
+        "free_float",
+        "critical",
+    )
+    return {row.uid: Stored(**{n: getattr(row, n) for n in names}) for row in schedule.rows()}
+
+
+def codes_of(activities: list[Activity]) -> dict[int, str]:
+    """P6 needs a short id for each activity, once only: ours where it is one, else A1000, A1010."""
+    times = Counter(line(a.code) for a in activities if not a.is_summary)
+    codes: dict[int, str] = {}
+    number = 1000
+    for a in activities:
+        if a.is_summary:
+            continue
+        code = line(a.code)
+        if not code or times[code] > 1 or len(code) > 40:
+            while times[code := f"A{number}"]:
+                number += 10
+            number += 10
+        codes[a.uid] = code
+    return codes
+
+
+def constraints_of(a: Activity, s: Stored) -> tuple[Constraint | None, Constraint | None]:
+    start = a.manual_start if a.manual else s.start if a.external else None
+    if start is not None and not a.progress.started:
+        return Constraint(ConstraintKind.MANDATORY_START, start), None
+    first = a.constraint if a.constraint and a.constraint.kind is not ConstraintKind.ASAP else None
+    return first, a.second_constraint
+
+
+def task_type_of(a: Activity) -> str:
+    if a.kind is ActivityKind.LEVEL_OF_EFFORT:
+        return "TT_WBS" if a.work_type == WBS_SUMMARY else "TT_LOE"
+    if a.kind is ActivityKind.START_MILESTONE:
+        return "TT_Mile"
+    if a.kind is ActivityKind.FINISH_MILESTONE or a.duration.minutes == 0:
+        return "TT_FinMile"
+    return "TT_Task" if a.ignore_resource_calendars else "TT_Rsrc"
+
+
+def resource_type_of(r: Resource) -> str:
+    if r.kind is not ResourceKind.WORK:
+        return "RT_Mat"
+    return "RT_Equip" if r.group == EQUIPMENT else "RT_Labor"
+
+
+def field_types_of(activities: list[Activity]) -> dict[tuple[str, str], str]:
+    kinds: dict[tuple[str, str], set[type]] = {}
+    for a in activities:
+        for name, value in a.fields.items():
+            if value is not None and name not in EXTERNAL:
+                kinds.setdefault(("PROJWBS" if a.is_summary else "TASK", name), set()).add(type(value))
+    return {key: _logical(found) for key, found in kinds.items()}
+
+
+def _logical(found: set[type]) -> str:
+    if found == {int}:
+        return "FT_INT"
+    if found <= {int, float}:
+        return "FT_FLOAT_2_DECIMALS"
+    return "FT_START_DATE" if found == {datetime} else "FT_TEXT"

@@ -16,6 +16,7 @@ import numpy as np
 
 from jalon.cli.words import sentence
 from jalon.engine.model import Activity, Plan, Schedule
+from jalon.engine.model.clock import NEVER
 from jalon.engine.model.result import Driver
 from jalon.exchange.fidelity import Agreement
 from jalon.exchange.formats import Reading
@@ -45,7 +46,7 @@ COLUMNS = (
     "drivers",
 )
 """Of an activity, in JSON by name and in CSV by place."""
-NO_FLOAT = -(2**61)
+NO_FLOAT = NEVER
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -1,220 +1,255 @@
-"""The backward pass: the latest every activity can be without moving the end."""
+"""The backward pass: the latest every activity can be without moving the end; then floats."""
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
-from jalon.engine.cpm.forward import FOREVER, Dates, Switches
-from jalon.engine.cpm.network import (
+from jalon.engine.cpm.columns import (
+    ACTIVE,
+    ALAP,
+    ASKED,
+    CALENDAR,
+    CONSTRAINT,
+    CONSTRAINT2,
+    CONSTRAINT2_DATE,
+    CONSTRAINT_DATE,
+    DEADLINE,
+    DELAY,
+    EARLY_FINISH,
+    EARLY_START,
     FF,
+    FINISH,
     FINISH_MILESTONE,
     FINISHED,
+    FLOAT_CALENDAR,
     FNLT,
+    FOREVER,
     FS,
+    HONOUR,
+    KIND,
+    LAG,
+    LAG_CALENDAR,
+    LATE_FINISH,
+    LATE_START,
     LEVEL_OF_EFFORT,
+    LINK_KIND,
     MANDATORY_FINISH,
     MANDATORY_START,
     MANUAL,
     MFO,
+    MODE,
     MSO,
     NOT_STARTED,
+    OPEN_ENDS,
+    PARENT,
+    PRIMAVERA,
+    REMAINING,
+    RESUME,
     SF,
     SNLT,
+    SPAN,
     SS,
+    START,
     STARTED,
+    STATE,
+    STOP,
+    SUCCESSOR,
     SUMMARY,
-    Activities,
-    Ints,
-    Links,
 )
 from jalon.engine.model.clock import NEVER
-from jalon.engine.worktime.kernel import add, finish_at, last_work, next_work, start_at, work_at
-from jalon.engine.worktime.table import Table
+from jalon.engine.worktime.compiled import compiled, part
+from jalon.engine.worktime.kernel import Records, add, finish_at, last_work, next_work, start_at, work_at
+
+Ints = NDArray[np.int32]
 
 
-@njit(cache=True, inline="always")
-def _ahead(table: Table, c: int, t: int, span: int) -> int:
+@part
+def ahead(days: Records, guess: Records, origin: int, c: int, t: int, span: int) -> int:
     """Where ``span`` minutes started at ``t`` are done."""
-    return finish_at(table, c, work_at(table, c, t) + span) if span > 0 else t
+    if span > 0:
+        return finish_at(days, guess, origin, c, work_at(days, origin, c, t) + span)
+    return np.int64(t)
 
 
-@njit(cache=True)
-def _bound(a: Activities, links: Links, k: int, table: Table, span: Ints, s: Switches, d: Dates) -> int:
-    """The latest finish link ``k`` leaves its predecessor; FOREVER where it leaves it free."""
-    j = links.successor[k]
-    kind = links.kind[k]
-    if kind in (SS, SF) and not s.primavera:
-        # What starts a milestone or a manual activity does not hold its finish (stored values).
-        i = links.predecessor[k]
-        if a.mode[i] == MANUAL or (span[i] == 0 and a.kind[i] != SUMMARY):
-            return FOREVER
-    to_start = kind in (FS, SS)
-    if a.state[j] == FINISHED:
-        return FOREVER
-    if to_start:
-        t = d.late_start[j]
-        if a.state[j] == STARTED and a.kind[j] != SUMMARY:
-            if s.primavera:
-                if kind == SS:
-                    return FOREVER
-            elif span[j] == 0:
-                t = d.late_finish[j]
-            elif a.resume[j] != NEVER:
-                t = a.resume[j]
-            elif a.stop[j] != NEVER:
-                t = a.stop[j]
-        elif a.delay[j] > 0:
-            t -= a.delay[j]
-    else:
-        t = d.late_finish[j]
-    lag = links.lag[k]
-    if lag != 0:
-        t = add(table, links.calendar[k], t, -lag)
-    if kind in (SS, SF):
-        i = links.predecessor[k]
-        if s.primavera and a.state[i] == STARTED:
-            return FOREVER
-        if span[i] > 0:
-            t = _ahead(table, a.calendar[i], t, span[i])
-    return t
+@part
+def _start_held(rows: Ints, dates: Ints, j: int, primavera: bool) -> int:
+    """What a successor's start holds: its late start, or where its remaining work goes on."""
+    t = dates[j, LATE_START]
+    if rows[j, STATE] == STARTED and rows[j, KIND] != SUMMARY and not primavera:
+        if rows[j, SPAN] == 0:
+            return dates[j, LATE_FINISH]
+        if rows[j, RESUME] != NEVER:
+            return rows[j, RESUME]
+        return rows[j, STOP] if rows[j, STOP] != NEVER else t
+    return t - rows[j, DELAY]
 
 
-@njit(cache=True)
-def _capped(a: Activities, table: Table, i: int, t: int, span: int, kind: int, date: int, s: Switches) -> int:
-    c = a.calendar[i]
-    if kind == SNLT:
-        return min(t, _ahead(table, c, date, span))
-    if kind == FNLT:
-        return min(t, date)
-    if kind == MANDATORY_START:
-        return _ahead(table, c, date, span)
-    if kind == MANDATORY_FINISH:
+@part
+def capped(
+    days: Records, guess: Records, origin: int, c: int, t: int, span: int, kind: int, date: int, honour: bool
+) -> int:
+    """Late finish ``t`` after one constraint."""
+    if kind in (SNLT, MSO, MANDATORY_START):
+        date = ahead(days, guess, origin, c, date, span)
+    if kind in (MANDATORY_START, MANDATORY_FINISH) or (honour and kind in (MSO, MFO)):
         return date
-    if kind == MSO:
-        return _ahead(table, c, date, span) if s.honour else min(t, _ahead(table, c, date, span))
-    if kind == MFO:
-        return date if s.honour else min(t, date)
+    if kind in (SNLT, FNLT, MSO, MFO):
+        return min(t, date)
     return t
 
 
-@njit(cache=True)
+@compiled
 def backward(
     order: Ints,
-    a: Activities,
-    links: Links,
-    table: Table,
-    span: Ints,
+    rows: Ints,
+    links: Ints,
+    out_first: Ints,
+    out: Ints,
+    days: Records,
+    guess: Records,
+    origin: int,
+    switches: Ints,
     end: Ints,
-    s: Switches,
-    d: Dates,
+    dates: Ints,
 ) -> None:
-    """Fill the late dates of ``d``. ``end`` is the late finish of open ends, a row each."""
-    n = len(a.parent)
-    late = np.full(n, FOREVER, dtype=np.int64)
-    for at in range(len(order) - 1, -1, -1):
-        node = order[at]
-        i = node - n if node >= n else node
-        p = a.parent[i]
-        if node >= n:
-            if d.late_finish[i] == NEVER:
-                d.late_start[i] = d.late_finish[i] = end[i]
-            if p >= 0 and a.active[i]:
-                d.late_start[p] = min(d.late_start[p], d.late_start[i])
-                d.late_finish[p] = max(d.late_finish[p], d.late_finish[i])
+    """Fill the late dates. ``end`` is the late finish of open ends, one a row."""
+    n = len(rows)
+    primavera = switches[PRIMAVERA] != 0
+    honour = switches[HONOUR] != 0
+    late = np.full(n, FOREVER, dtype=np.int32)
+    for position in range(len(order) - 1, -1, -1):
+        node = order[position]
+        opening = node >= n
+        i = node - n if opening else node
+        p = rows[i, PARENT]
+        kind = rows[i, KIND]
+        if opening:
+            if dates[i, LATE_FINISH] == NEVER:
+                dates[i, LATE_START] = dates[i, LATE_FINISH] = end[i]
+            if p >= 0:
+                _widen(rows, dates, i, p)
             continue
-        t = late[p] if p >= 0 else FOREVER
-        for at_link in range(links.out_first[i], links.out_first[i + 1]):
-            t = min(t, _bound(a, links, links.out[at_link], table, span, s, d))
-        if a.kind[i] == SUMMARY:
+        if kind == LEVEL_OF_EFFORT:
+            continue
+        c = rows[i, CALENDAR]
+        span = rows[i, SPAN]
+        manual = rows[i, MODE] == MANUAL
+        t = late[p] if p >= 0 else np.int64(FOREVER)
+        for k in range(out_first[i], out_first[i + 1]):
+            link = out[k]
+            j = links[link, SUCCESSOR]
+            lk = links[link, LINK_KIND]
+            from_start = lk in (SS, SF)
+            if rows[j, STATE] == FINISHED:
+                continue
+            if primavera:
+                if (from_start and rows[i, STATE] == STARTED) or (lk == SS and rows[j, STATE] == STARTED):
+                    continue
+            elif from_start and kind != SUMMARY and (manual or span == 0):
+                # What starts a milestone or a manual activity does not hold its finish.
+                continue
+            u = _start_held(rows, dates, j, primavera) if lk in (FS, SS) else dates[j, LATE_FINISH]
+            if links[link, LAG] != 0:
+                u = add(days, guess, origin, links[link, LAG_CALENDAR], u, -links[link, LAG])
+            if from_start:
+                u = ahead(days, guess, origin, c, u, span)
+            t = min(t, u)
+        if kind == SUMMARY:
             late[i] = t
-            d.late_start[i], d.late_finish[i] = FOREVER, NEVER
+            dates[i, LATE_START], dates[i, LATE_FINISH] = FOREVER, NEVER
             continue
-        if a.kind[i] == LEVEL_OF_EFFORT:
+        if rows[i, STATE] == FINISHED:
+            dates[i, LATE_START], dates[i, LATE_FINISH] = dates[i, START], dates[i, FINISH]
+            if primavera:
+                dates[i, LATE_START] = dates[i, LATE_FINISH] = end[i]
+            if p >= 0:
+                _widen(rows, dates, i, p)
             continue
-        _leaf(a, table, span, end, s, d, i, t)
-        if p >= 0 and a.active[i]:
-            d.late_start[p] = min(d.late_start[p], d.late_start[i])
-            d.late_finish[p] = max(d.late_finish[p], d.late_finish[i])
+        if t >= FOREVER and switches[OPEN_ENDS] != 0:
+            t = dates[i, EARLY_FINISH]
+        t = min(t, end[i])
+        if rows[i, CONSTRAINT] > ALAP:
+            t = capped(days, guess, origin, c, t, span, rows[i, CONSTRAINT], rows[i, CONSTRAINT_DATE], honour)
+        if rows[i, CONSTRAINT2] > ALAP:
+            t = capped(
+                days, guess, origin, c, t, span, rows[i, CONSTRAINT2], rows[i, CONSTRAINT2_DATE], honour
+            )
+        if rows[i, DEADLINE] != NEVER:
+            t = min(t, rows[i, DEADLINE])
+        left = span
+        if primavera and rows[i, STATE] == STARTED:
+            left = rows[i, REMAINING]
+        start = t
+        if span > 0:
+            w = work_at(days, origin, c, t)
+            if not manual:
+                t = min(t, finish_at(days, guess, origin, c, w))
+            start = start_at(days, guess, origin, c, w - left) if left > 0 else t
+        elif primavera:
+            if kind == FINISH_MILESTONE:
+                t = last_work(days, guess, origin, c, t)
+            else:
+                t = next_work(days, guess, origin, c, t)
+            start = t
+        if rows[i, STATE] == STARTED and not primavera and not manual:
+            start = dates[i, START]
+        dates[i, LATE_START], dates[i, LATE_FINISH] = start, t
+        if p >= 0:
+            _widen(rows, dates, i, p)
 
 
-@njit(cache=True)
-def _leaf(a: Activities, table: Table, span: Ints, end: Ints, s: Switches, d: Dates, i: int, t: int) -> None:
-    c = a.calendar[i]
-    length = span[i]
-    if a.state[i] == FINISHED:
-        d.late_start[i], d.late_finish[i] = d.start[i], d.finish[i]
-        if s.primavera:
-            d.late_start[i] = d.late_finish[i] = end[i]
-        return
-    if t >= FOREVER:
-        t = d.early_finish[i] if s.open_ends else end[i]
-    t = min(t, end[i])
-    t = _capped(a, table, i, t, length, a.constraint[i], a.constraint_date[i], s)
-    t = _capped(a, table, i, t, length, a.constraint2[i], a.constraint2_date[i], s)
-    if a.deadline[i] != NEVER:
-        t = min(t, a.deadline[i])
-    if a.mode[i] == MANUAL:
-        d.late_finish[i] = t
-        d.late_start[i] = start_at(table, c, work_at(table, c, t) - length) if length > 0 else t
-        return
-    if length > 0 or (s.primavera and a.kind[i] == FINISH_MILESTONE):
-        t = last_work(table, c, t)
-    elif s.primavera:
-        t = next_work(table, c, t)
-    d.late_finish[i] = t
-    if a.state[i] != NOT_STARTED and not s.primavera:
-        d.late_start[i] = d.start[i]
-    else:
-        left = a.remaining[i] if a.state[i] != NOT_STARTED else length
-        d.late_start[i] = start_at(table, c, work_at(table, c, t) - left) if left > 0 else t
+@part
+def _widen(rows: Ints, dates: Ints, i: int, p: int) -> None:
+    if rows[i, ACTIVE]:
+        dates[p, LATE_START] = min(dates[p, LATE_START], dates[i, LATE_START])
+        dates[p, LATE_FINISH] = max(dates[p, LATE_FINISH], dates[i, LATE_FINISH])
 
 
-@njit(cache=True)
+@compiled
 def floats(
-    a: Activities, links: Links, table: Table, span: Ints, s: Switches, which: int, d: Dates
-) -> tuple[Ints, Ints]:
+    rows: Ints,
+    links: Ints,
+    out_first: Ints,
+    out: Ints,
+    days: Records,
+    guess: Records,
+    origin: int,
+    which: int,
+    dates: Ints,
+    total: Ints,
+    free: Ints,
+) -> None:
     """Total and free float of each row, in working minutes on its calendar.
 
     ``which``: 0 start float, 1 finish float, 2 the smaller.
     """
-    n = len(a.parent)
-    total = np.zeros(n, dtype=np.int64)
-    free = np.zeros(n, dtype=np.int64)
-    for i in range(n):
-        c = a.float_calendar[i]
-        if a.state[i] == FINISHED:
+    for i in range(len(rows)):
+        total[i] = free[i] = 0
+        if rows[i, STATE] == FINISHED and rows[i, KIND] != SUMMARY:
             continue
-        asked = d.early_start[i] if d.asked[i] == NEVER else d.asked[i]
-        by_start = work_at(table, c, d.late_start[i]) - work_at(table, c, asked)
-        done = work_at(table, c, d.early_finish[i])
-        by_finish = work_at(table, c, d.late_finish[i]) - done
-        if (a.state[i] != NOT_STARTED or a.mode[i] == MANUAL) and a.kind[i] != SUMMARY:
-            total[i] = by_finish
-        elif which == 0:
-            total[i] = by_start
-        elif which == 1:
-            total[i] = by_finish
-        else:
-            total[i] = min(by_start, by_finish)
-        free[i] = total[i]
-        if a.kind[i] != SUMMARY:
-            for at in range(links.out_first[i], links.out_first[i + 1]):
-                room = _room(a, links, links.out[at], table, span, d)
-                free[i] = min(free[i], max(room, 0))
-    return total, free
-
-
-@njit(cache=True)
-def _room(a: Activities, links: Links, k: int, table: Table, span: Ints, d: Dates) -> int:
-    """Working minutes the predecessor of ``k`` may slip before its successor's early dates do."""
-    i, j = links.predecessor[k], links.successor[k]
-    if a.state[j] == FINISHED:
-        return FOREVER
-    kind = links.kind[k]
-    t = d.start[j] if kind in (FS, SS) else d.finish[j]
-    if links.lag[k] != 0:
-        t = add(table, links.calendar[k], t, -links.lag[k])
-    c = a.float_calendar[i]
-    mine = d.finish[i] if kind in (FS, FF) else d.start[i]
-    return work_at(table, c, t) - work_at(table, c, mine)
+        c = rows[i, FLOAT_CALENDAR]
+        summary = rows[i, KIND] == SUMMARY
+        done = work_at(days, origin, c, dates[i, EARLY_FINISH])
+        by_finish = work_at(days, origin, c, dates[i, LATE_FINISH]) - done
+        room = by_finish
+        if which != 1 and (summary or (rows[i, STATE] == NOT_STARTED and rows[i, MODE] != MANUAL)):
+            asked = dates[i, EARLY_START] if dates[i, ASKED] == NEVER else dates[i, ASKED]
+            by_start = work_at(days, origin, c, dates[i, LATE_START]) - work_at(days, origin, c, asked)
+            room = by_start if which == 0 else min(by_start, by_finish)
+        total[i] = room
+        if summary:
+            free[i] = room
+            continue
+        for k in range(out_first[i], out_first[i + 1]):
+            link = out[k]
+            j = links[link, SUCCESSOR]
+            if rows[j, STATE] == FINISHED:
+                continue
+            lk = links[link, LINK_KIND]
+            t = dates[j, START] if lk in (FS, SS) else dates[j, FINISH]
+            if links[link, LAG] != 0:
+                t = add(days, guess, origin, links[link, LAG_CALENDAR], t, -links[link, LAG])
+            mine = done if lk in (FS, FF) else work_at(days, origin, c, dates[i, START])
+            room = min(room, max(work_at(days, origin, c, t) - mine, 0))
+        free[i] = room

@@ -4,58 +4,77 @@ from __future__ import annotations
 
 import numpy as np
 
-from jalon.engine.cpm.forward import Dates
-from jalon.engine.cpm.network import FF, FS, LEVEL_OF_EFFORT, SS, SUMMARY, Activities, Ints, Links
+from jalon.engine.cpm import columns as at
+from jalon.engine.cpm.network import Ints, Network
 from jalon.engine.worktime import Table
-from jalon.engine.worktime.kernel import add, between
+from jalon.engine.worktime.kernel import added, worked_at
 
-SPAN = 13
+BY_SPAN = 13
 
 
-def span_efforts(
-    a: Activities, links: Links, table: Table, d: Dates, total: Ints, free: Ints, end: Ints
-) -> None:
+def span_efforts(network: Network, table: Table, dates: Ints, total: Ints, free: Ints, end: Ints) -> None:
     """Write the dates and floats of every level of effort, then of the summaries above.
 
-    Its start is the earliest its predecessors (SS, FS) and start-bound successors allow, its
-    finish the latest of what it must last until; Primavera P6 Professional Help, "Level of
-    effort".
+    It starts with the first of what it follows and lasts until the last of what it serves
+    (Primavera P6 Professional Help, "Level of effort activities").
     """
-    rows = np.flatnonzero(a.kind == LEVEL_OF_EFFORT)
-    for i in rows:
-        for start, finish in ((d.early_start, d.early_finish), (d.late_start, d.late_finish)):
-            starts, finishes = _ends(int(i), links, table, start, finish)
+    rows = network.rows
+    efforts = np.flatnonzero(rows[:, at.KIND] == at.LEVEL_OF_EFFORT)
+    for i in efforts:
+        for start, finish in ((at.EARLY_START, at.EARLY_FINISH), (at.LATE_START, at.LATE_FINISH)):
+            starts, finishes = _ends(network, int(i), table, dates[:, start], dates[:, finish])
             first = min(starts) if starts else (min(finishes) if finishes else int(end[i]))
             last = max(finishes) if finishes else int(end[i])
-            start[i], finish[i] = first, max(first, last)
-        d.start[i], d.finish[i] = d.early_start[i], d.early_finish[i]
-        d.driver[i] = SPAN
-        total[i] = free[i] = between(table, a.calendar[i], d.early_finish[i], d.late_finish[i])
-    if len(rows):
-        _roll_up(a, d)
+            dates[i, start], dates[i, finish] = first, max(first, last)
+        dates[i, at.START], dates[i, at.FINISH] = dates[i, at.EARLY_START], dates[i, at.EARLY_FINISH]
+        dates[i, at.DRIVER] = BY_SPAN
+        c = rows[i, at.FLOAT_CALENDAR]
+        late = worked_at(table.days, table.origin, c, dates[i, at.LATE_FINISH])
+        total[i] = free[i] = late - worked_at(table.days, table.origin, c, dates[i, at.EARLY_FINISH])
+    if len(efforts):
+        _roll_up(rows, dates)
 
 
-def _ends(i: int, links: Links, table: Table, start: Ints, finish: Ints) -> tuple[list[int], list[int]]:
+def _ends(network: Network, i: int, table: Table, start: Ints, finish: Ints) -> tuple[list[int], list[int]]:
     starts: list[int] = []
     finishes: list[int] = []
-    for k in links.into[links.into_first[i] : links.into_first[i + 1]]:
-        p, kind = links.predecessor[k], links.kind[k]
-        t = add(table, links.calendar[k], finish[p] if kind in (FS, FF) else start[p], links.lag[k])
-        (starts if kind in (FS, SS) else finishes).append(int(t))
-    for k in links.out[links.out_first[i] : links.out_first[i + 1]]:
-        j, kind = links.successor[k], links.kind[k]
-        t = add(table, links.calendar[k], start[j] if kind in (FS, SS) else finish[j], -links.lag[k])
-        (finishes if kind in (FS, FF) else starts).append(int(t))
+
+    def asked(link: Ints, t: int, sign: int) -> int:
+        found = added(*_args(table), link[at.LAG_CALENDAR], t, sign * link[at.LAG])
+        return int(found)
+
+    for k in network.into[network.into_first[i] : network.into_first[i + 1]]:
+        link = network.links[k]
+        other, kind = link[at.PREDECESSOR], link[at.LINK_KIND]
+        t = asked(link, finish[other] if kind in (at.FS, at.FF) else start[other], 1)
+        (starts if kind in (at.FS, at.SS) else finishes).append(t)
+    for k in network.out[network.out_first[i] : network.out_first[i + 1]]:
+        link = network.links[k]
+        other, kind = link[at.SUCCESSOR], link[at.LINK_KIND]
+        t = asked(link, start[other] if kind in (at.FS, at.SS) else finish[other], -1)
+        (finishes if kind in (at.FS, at.FF) else starts).append(t)
     return starts, finishes
 
 
-def _roll_up(a: Activities, d: Dates) -> None:
+def _args(table: Table) -> tuple[object, object, int]:
+    return table.days, table.guess, table.origin
+
+
+def _roll_up(rows: Ints, dates: Ints) -> None:
     """Widen every automatic summary to what is below it, deepest first."""
-    for i in range(len(a.parent) - 1, -1, -1):
-        p = a.parent[i]
-        if p < 0 or a.mode[p] != 0 or not a.active[i] or a.kind[p] != SUMMARY:
+    for i in range(len(rows) - 1, -1, -1):
+        p = rows[i, at.PARENT]
+        if p < 0 or rows[p, at.MODE] != at.AUTO or not rows[i, at.ACTIVE]:
             continue
-        d.start[p], d.early_start[p] = min(d.start[p], d.start[i]), min(d.early_start[p], d.start[i])
-        d.finish[p], d.early_finish[p] = max(d.finish[p], d.finish[i]), max(d.early_finish[p], d.finish[i])
-        d.late_start[p] = min(d.late_start[p], d.late_start[i])
-        d.late_finish[p] = max(d.late_finish[p], d.late_finish[i])
+        for column, source in (
+            (at.START, at.START),
+            (at.EARLY_START, at.START),
+            (at.LATE_START, at.LATE_START),
+        ):
+            dates[p, column] = min(dates[p, column], dates[i, source])
+        for column, source in (
+            (at.FINISH, at.FINISH),
+            (at.EARLY_FINISH, at.FINISH),
+            (at.LATE_FINISH, at.LATE_FINISH),
+        ):
+            dates[p, column] = max(dates[p, column], dates[i, source])

@@ -2,342 +2,410 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from jalon.engine.cpm.network import (
+from jalon.engine.cpm.columns import (
+    ACTIVE,
+    ACTUAL_FINISH,
+    ACTUAL_START,
+    AFTER_DATA_DATE,
     ALAP,
+    AS_LATE,
+    ASKED,
+    AUTO,
+    CALENDAR,
+    CONSTRAINT,
+    CONSTRAINT2,
+    CONSTRAINT2_DATE,
+    CONSTRAINT_DATE,
+    DATA_DATE,
+    DELAY,
+    DRIVER,
+    DURATION,
+    EARLY_FINISH,
+    EARLY_START,
+    EXPECTED,
+    EXPECTED_FINISH,
     FF,
+    FINISH,
     FINISH_MILESTONE,
     FINISHED,
+    FIXED_FINISH,
+    FIXED_START,
     FNET,
     FNLT,
+    FOREVER,
     FS,
+    HONOUR,
+    KIND,
+    LAG,
+    LAG_CALENDAR,
+    LATE_START,
     LEVEL_OF_EFFORT,
+    LINK_KIND,
     MANDATORY_FINISH,
     MANDATORY_START,
     MANUAL,
     MFO,
+    MODE,
     MSO,
     NOT_STARTED,
+    PARENT,
+    PLAN_START,
+    PREDECESSOR,
+    PRIMAVERA,
+    PROGRESS,
+    REMAINING,
+    RESUME,
+    RETAINED_LOGIC,
     SF,
     SNET,
-    SNLT,
+    SPAN,
+    START,
+    STATE,
+    STOP,
     SUMMARY,
-    Activities,
-    Ints,
-    Links,
 )
 from jalon.engine.model.clock import NEVER
-from jalon.engine.worktime.kernel import add, finish_at, last_work, next_work, start_at, work_at
-from jalon.engine.worktime.table import Table
+from jalon.engine.worktime.compiled import compiled, part
+from jalon.engine.worktime.kernel import Records, add, finish_at, last_work, next_work, start_at, work_at
 
-(PROJECT_START, LINK, CONSTRAINT, ACTUAL, FIXED, DATA_DATE, SUMMARY_LINK, MANUAL_SUMMARY, CHILDREN) = range(9)
-AS_LATE, EXTERNAL, LEVELLING = 9, 11, 12
-FOREVER = 2**61
-RETAINED_LOGIC, PROGRESS_OVERRIDE, ACTUAL_DATES = range(3)
-
-
-class Switches(NamedTuple):
-    """``SchedulingRules`` as numbers."""
-
-    primavera: bool
-    honour: bool
-    open_ends: bool
-    data_date: bool
-    progress: int
-    start_lag_from_actual: bool
-    expected_finish: bool
+Ints = NDArray[np.int32]
+(
+    BY_PROJECT_START,
+    BY_LINK,
+    BY_CONSTRAINT,
+    BY_ACTUAL,
+    BY_HAND,
+    BY_DATA_DATE,
+    BY_SUMMARY_LINK,
+    BY_MANUAL_SUMMARY,
+    BY_CHILDREN,
+    BY_LATE_DATES,
+) = range(10)
+BY_EXTERNAL, BY_LEVELLING = 11, 12
 
 
-class Dates(NamedTuple):
-    """What the passes write; (n,) each.
-
-    ``asked`` is the start the links ask for where a constraint holds the activity earlier.
-    """
-
-    early_start: Ints
-    early_finish: Ints
-    start: Ints
-    finish: Ints
-    late_start: Ints
-    late_finish: Ints
-    asked: Ints
-    driver: NDArray[np.int8]
-    driving: NDArray[np.bool_]
-
-
-@njit(cache=True, inline="always")
-def _back(table: Table, c: int, t: int, span: int) -> int:
+@part
+def back(days: Records, guess: Records, origin: int, c: int, t: int, span: int) -> int:
     """Where ``span`` minutes must start to be done by ``t``."""
-    return start_at(table, c, work_at(table, c, t) - span) if span > 0 else t
+    if span > 0:
+        return start_at(days, guess, origin, c, work_at(days, origin, c, t) - span)
+    return np.int64(t)
 
 
-@njit(cache=True)
-def _settle(a: Activities, table: Table, i: int, t: int, span: int, primavera: bool) -> int:
-    """Move a start forward to working time; milestones stay where they are put."""
-    if span > 0 or (primavera and a.kind[i] != FINISH_MILESTONE):
-        return next_work(table, a.calendar[i], t)
-    if primavera:
-        return last_work(table, a.calendar[i], t)
-    return t
+@part
+def settle(days: Records, guess: Records, origin: int, c: int, t: int, moved: int) -> int:
+    """A start moved to working time: forward (1), back (-1), or left where it is put (0)."""
+    if moved > 0:
+        return next_work(days, guess, origin, c, t)
+    if moved < 0:
+        return last_work(days, guess, origin, c, t)
+    return np.int64(t)
 
 
-@njit(cache=True)
-def _bound(links: Links, k: int, start: Ints, finish: Ints, table: Table) -> int:
-    """The instant link ``k`` asks for: of the successor's start (FS, SS) or finish (FF, SF)."""
-    p = links.predecessor[k]
-    kind = links.kind[k]
-    t = finish[p] if kind in (FS, FF) else start[p]
-    lag = links.lag[k]
-    if lag != 0:
-        t = add(table, links.calendar[k], t, lag)
-    return t
-
-
-@njit(cache=True)
-def _constrained(
-    a: Activities, table: Table, i: int, b: int, span: int, kind: int, date: int, s: Switches
+@part
+def constrained(
+    days: Records,
+    guess: Records,
+    origin: int,
+    c: int,
+    b: int,
+    span: int,
+    moved: int,
+    kind: int,
+    date: int,
+    honour: bool,
+    primavera: bool,
 ) -> int:
-    """``b`` after one constraint of row ``i``."""
-    c = a.calendar[i]
-    if kind == SNET:
-        return max(b, _settle(a, table, i, date, span, s.primavera))
-    if kind == FNET:
-        return max(b, _settle(a, table, i, _back(table, c, date, span), span, s.primavera))
-    if kind == MANDATORY_START:
-        return _settle(a, table, i, date, span, s.primavera)
-    if kind == MANDATORY_FINISH:
-        return _settle(a, table, i, _back(table, c, date, span), span, s.primavera)
-    if kind == MSO:
-        t = _settle(a, table, i, date, span, s.primavera)
-        return t if s.honour else max(b, t)
-    if kind == MFO:
-        t = _settle(a, table, i, _back(table, c, date, span), span, s.primavera)
-        return t if s.honour else max(b, t)
-    if s.honour and not s.primavera:
-        if kind == SNLT:
-            return min(b, _settle(a, table, i, date, span, False))
-        if kind == FNLT:
-            return min(b, _settle(a, table, i, _back(table, c, date, span), span, False))
-    return b
+    """Start ``b`` after one constraint."""
+    if kind in (FNET, FNLT, MFO, MANDATORY_FINISH):
+        date = back(days, guess, origin, c, date, span)
+    t = settle(days, guess, origin, c, date, moved)
+    if kind in (SNET, FNET):
+        return max(b, t)
+    if kind in (MANDATORY_START, MANDATORY_FINISH):
+        return t
+    if kind in (MSO, MFO):
+        return t if honour else max(b, t)
+    # Start or finish no later than: only Microsoft, and only where constraints are honoured.
+    return min(b, t) if honour and not primavera else b
 
 
-@njit(cache=True)
+@compiled
 def forward(
     order: Ints,
-    a: Activities,
-    links: Links,
-    table: Table,
-    span: Ints,
-    project_start: Ints,
-    data_date: Ints,
-    s: Switches,
-    as_late: bool,
-    d: Dates,
+    rows: Ints,
+    links: Ints,
+    into_first: Ints,
+    into: Ints,
+    days: Records,
+    guess: Records,
+    origin: int,
+    switches: Ints,
+    dates: Ints,
+    driving: NDArray[np.bool_],
 ) -> None:
-    """Fill the early and scheduled dates of ``d``.
+    """Fill the early and scheduled dates.
 
-    With ``as_late`` the late dates are known and as-late-as-possible activities take them.
+    With the switch AS_LATE the late dates are known, and as-late-as-possible activities take
+    them.
     """
-    n = len(a.parent)
-    early, done = d.early_start, d.early_finish
-    floor = np.empty(n, dtype=np.int64)
-    opens = np.full(n, NEVER, dtype=np.int64)
-    bound_above = np.zeros(n, dtype=np.bool_)
+    n = len(rows)
+    primavera = switches[PRIMAVERA] != 0
+    honour = switches[HONOUR] != 0
+    floor = np.empty(n, dtype=np.int32)
+    opens = np.full(n, NEVER, dtype=np.int32)
+    above = np.zeros(n, dtype=np.bool_)
     pinned = np.zeros(n, dtype=np.bool_)
+    asks = np.empty(len(links), dtype=np.int64)
     for node in order:
-        if node >= n:
-            i = node - n
-            p = a.parent[i]
-            early[i], done[i] = FOREVER, NEVER
-            if a.mode[i] == MANUAL:
-                floor[i] = a.fixed_start[i] if a.fixed_start[i] != NEVER else project_start[i]
-                pinned[i] = True
-                continue
+        opening = node >= n
+        i = node - n if opening else node
+        p = rows[i, PARENT]
+        kind = rows[i, KIND]
+        first, last = into_first[i], into_first[i + 1]
+        if kind == SUMMARY and not opening:
+            _close(rows, dates, i, p, max(floor[i], opens[i]))
+            continue
+        if kind == LEVEL_OF_EFFORT:
+            continue
+        c = rows[i, CALENDAR]
+        span = rows[i, SPAN]
+        moved = 1 if span > 0 else 0
+        if primavera and span == 0:
+            moved = -1 if kind == FINISH_MILESTONE else 1
+        started = rows[i, STATE] != NOT_STARTED
+        b = np.int64(NEVER)
+        ends = np.int64(NEVER)
+        bound = last > first
+        # What each link asks of the start, before it is moved to working time.
+        for k in range(first, last):
+            link = into[k]
+            q = links[link, PREDECESSOR]
+            lk = links[link, LINK_KIND]
+            t = dates[q, FINISH] if lk in (FS, FF) else dates[q, START]
+            if links[link, LAG] != 0:
+                t = add(days, guess, origin, links[link, LAG_CALENDAR], t, links[link, LAG])
+            if lk in (FF, SF) and not opening:
+                ends = max(ends, t)
+                t = back(days, guess, origin, c, t, span)
+            asks[link] = t
+            b = max(b, t)
+        if opening:
+            _open(rows, dates, i, p, b, bound, floor, opens, above, pinned)
+            continue
+        if rows[i, MODE] != AUTO or rows[i, STATE] == FINISHED:
+            _write_fact(rows, days, guess, origin, dates, i, c, span, primavera)
             if p >= 0:
-                floor[i], opens[i], bound_above[i], pinned[i] = floor[p], opens[p], bound_above[p], pinned[p]
-            else:
-                floor[i] = project_start[i]
-            for at in range(links.into_first[i], links.into_first[i + 1]):
-                t = _bound(links, links.into[at], d.start, d.finish, table)
-                opens[i] = max(opens[i], t)
-                bound_above[i] = True
-            if a.constraint[i] == SNET:
-                floor[i] = max(floor[i], a.constraint_date[i])
+                _widen(rows, dates, i, p)
             continue
-        i = node
-        p = a.parent[i]
-        if a.kind[i] == SUMMARY:
-            if done[i] == NEVER:
-                early[i] = done[i] = max(floor[i], opens[i])
-            d.start[i], d.finish[i] = early[i], done[i]
-            d.driver[i] = CHILDREN
-            if a.mode[i] == MANUAL and a.fixed_start[i] != NEVER and a.fixed_finish[i] != NEVER:
-                d.start[i], d.finish[i] = a.fixed_start[i], a.fixed_finish[i]
-                early[i], done[i] = d.start[i], d.finish[i]
-                d.driver[i] = FIXED
-            if p >= 0 and a.active[i]:
-                early[p], done[p] = min(early[p], early[i]), max(done[p], done[i])
+        if started:
+            held = b if primavera and switches[PROGRESS] == RETAINED_LOGIC else NEVER
+            _write_started(rows, days, guess, origin, switches, dates, i, c, span, held)
+            if p >= 0:
+                _widen(rows, dates, i, p)
             continue
-        if a.kind[i] == LEVEL_OF_EFFORT:
-            continue
-        _leaf(
-            a,
-            links,
-            table,
-            span,
-            project_start,
-            data_date,
-            s,
-            as_late,
-            d,
-            i,
-            floor,
-            opens,
-            bound_above,
-            pinned,
-        )
-        if p >= 0 and a.active[i]:
-            early[p], done[p] = min(early[p], d.start[i]), max(done[p], d.finish[i])
+        driver = BY_LINK
+        if p >= 0 and above[p] and opens[p] > b:
+            b, bound, driver = opens[p], True, BY_SUMMARY_LINK
+        if not bound:
+            b = floor[p] if p >= 0 else rows[i, PLAN_START]
+            manual = p >= 0 and pinned[p]
+            driver = BY_MANUAL_SUMMARY if manual else BY_PROJECT_START
+            date = rows[i, CONSTRAINT_DATE]
+            if not primavera and not manual and rows[i, CONSTRAINT] == SNET and date < b:
+                b, driver = date, BY_CONSTRAINT
+        w = work_at(days, origin, c, b)
+        raw = b
+        if moved > 0:
+            b = max(b, start_at(days, guess, origin, c, w))
+        elif moved < 0:
+            b = last_work(days, guess, origin, c, b)
+        asked = b
+        if switches[AFTER_DATA_DATE] != 0 and rows[i, DATA_DATE] != NEVER:
+            t = settle(days, guess, origin, c, rows[i, DATA_DATE], 1 if primavera else moved)
+            if t > b:
+                b, driver = t, BY_DATA_DATE
+        if rows[i, CONSTRAINT] > ALAP:
+            t = constrained(
+                days,
+                guess,
+                origin,
+                c,
+                b,
+                span,
+                moved,
+                rows[i, CONSTRAINT],
+                rows[i, CONSTRAINT_DATE],
+                honour,
+                primavera,
+            )
+            if t != b:
+                b, driver = t, BY_CONSTRAINT
+        if rows[i, CONSTRAINT2] > ALAP:
+            t = constrained(
+                days,
+                guess,
+                origin,
+                c,
+                b,
+                span,
+                moved,
+                rows[i, CONSTRAINT2],
+                rows[i, CONSTRAINT2_DATE],
+                honour,
+                primavera,
+            )
+            if t != b:
+                b, driver = t, BY_CONSTRAINT
+        dates[i, ASKED] = asked if bound and b < asked else NEVER
+        if rows[i, DELAY] > 0:
+            b = settle(days, guess, origin, c, b + rows[i, DELAY], moved)
+            driver = BY_LEVELLING
+        if switches[AS_LATE] != 0 and rows[i, CONSTRAINT] == ALAP and dates[i, LATE_START] > b:
+            b, driver = dates[i, LATE_START], BY_LATE_DATES
+        if b != asked:
+            w = work_at(days, origin, c, b)
+        finish = finish_at(days, guess, origin, c, w + span) if span > 0 else b
+        if ends > finish and not primavera and work_at(days, origin, c, ends) == w + span:
+            # Held by its finish, an activity ends where the link says: 8:00, not the 17:00 before.
+            finish = ends
+        dates[i, START] = dates[i, EARLY_START] = b
+        dates[i, FINISH] = dates[i, EARLY_FINISH] = finish
+        dates[i, DRIVER] = driver
+        if driver == BY_LINK:
+            # A link drives if no work lies between what it asks and what was granted.
+            least = min(raw, finish_at(days, guess, origin, c, w)) if moved != 0 else raw
+            for k in range(first, last):
+                driving[into[k]] = asks[into[k]] >= least
+        else:
+            for k in range(first, last):
+                driving[into[k]] = False
+        if p >= 0:
+            _widen(rows, dates, i, p)
 
 
-@njit(cache=True)
-def _leaf(
-    a: Activities,
-    links: Links,
-    table: Table,
-    span: Ints,
-    project_start: Ints,
-    data_date: Ints,
-    s: Switches,
-    as_late: bool,
-    d: Dates,
+@part
+def _open(
+    rows: Ints,
+    dates: Ints,
     i: int,
+    p: int,
+    b: int,
+    bound: bool,
     floor: Ints,
     opens: Ints,
-    bound_above: NDArray[np.bool_],
+    above: NDArray[np.bool_],
     pinned: NDArray[np.bool_],
 ) -> None:
-    c = a.calendar[i]
-    length = span[i]
-    if a.mode[i] != 0:
-        start = a.fixed_start[i] if a.fixed_start[i] != NEVER else project_start[i]
-        finish = a.fixed_finish[i]
-        if finish == NEVER:
-            finish = add(table, c, start, length)
-        _write(d, i, start, finish, FIXED if a.mode[i] == MANUAL else EXTERNAL)
+    """A summary hands down where its activities may start."""
+    dates[i, EARLY_START], dates[i, EARLY_FINISH] = FOREVER, NEVER
+    if rows[i, MODE] == MANUAL:
+        floor[i] = rows[i, FIXED_START] if rows[i, FIXED_START] != NEVER else rows[i, PLAN_START]
+        opens[i] = NEVER
+        pinned[i] = True
         return
-    if a.state[i] == FINISHED:
-        _write(d, i, a.actual_start[i], a.actual_finish[i], ACTUAL)
-        if s.primavera and data_date[i] != NEVER:
-            d.early_start[i] = d.early_finish[i] = data_date[i]
-        return
-    started = a.state[i] != NOT_STARTED
-    first, last = links.into_first[i], links.into_first[i + 1]
-    b = np.int64(NEVER)
-    ends = np.int64(NEVER)
-    driver = PROJECT_START
-    bound = False
-    if not started or (s.primavera and s.progress == RETAINED_LOGIC):
-        for at in range(first, last):
-            k = links.into[at]
-            t = _bound(links, k, d.start, d.finish, table)
-            if links.kind[k] in (FF, SF):
-                ends = max(ends, t)
-                t = _back(table, c, t, length)
-            t = _settle(a, table, i, t, length, s.primavera)
-            bound = True
-            if t > b:
-                b = t
-        driver = LINK
-        p = a.parent[i]
-        if p >= 0 and bound_above[p]:
-            bound = True
-            t = _settle(a, table, i, opens[p], length, s.primavera)
-            if t > b:
-                b, driver = t, SUMMARY_LINK
-    if started:
-        _started(a, table, data_date, s, d, i, b, length)
-        return
-    if not bound:
-        p = a.parent[i]
-        base = floor[p] if p >= 0 else project_start[i]
-        driver = MANUAL_SUMMARY if p >= 0 and pinned[p] else PROJECT_START
-        if (
-            not s.primavera
-            and a.constraint[i] == SNET
-            and a.constraint_date[i] < base
-            and not (p >= 0 and pinned[p])
-        ):
-            base, driver = a.constraint_date[i], CONSTRAINT
-        b = _settle(a, table, i, base, length, s.primavera)
-    if s.data_date and data_date[i] != NEVER:
-        t = (
-            next_work(table, c, data_date[i])
-            if s.primavera
-            else _settle(a, table, i, data_date[i], length, False)
-        )
-        if t > b:
-            b, driver = t, DATA_DATE
-    free = b
-    b = _constrained(a, table, i, b, length, a.constraint[i], a.constraint_date[i], s)
-    b = _constrained(a, table, i, b, length, a.constraint2[i], a.constraint2_date[i], s)
-    if b != free:
-        driver = CONSTRAINT
-        if b < free and bound:
-            d.asked[i] = free
-    if a.delay[i] > 0:
-        b = _settle(a, table, i, b + a.delay[i], length, s.primavera)
-        driver = LEVELLING
-    if as_late and a.constraint[i] == ALAP and d.late_start[i] > b:
-        b, driver = d.late_start[i], AS_LATE
-    finish = finish_at(table, c, work_at(table, c, b) + length) if length > 0 else b
-    if ends > finish and not s.primavera and work_at(table, c, ends) == work_at(table, c, finish):
-        # Held by its finish, an activity ends where the link says: 8:00, not the 17:00 before.
-        finish = ends
-    _write(d, i, b, finish, driver)
-    for at in range(first, last):
-        k = links.into[at]
-        t = _bound(links, k, d.start, d.finish, table)
-        if links.kind[k] in (FF, SF):
-            t = _back(table, c, t, length)
-        d.driving[k] = driver == LINK and _settle(a, table, i, t, length, s.primavera) == b
+    floor[i] = rows[i, PLAN_START]
+    if p >= 0:
+        floor[i], opens[i], above[i], pinned[i] = floor[p], opens[p], above[p], pinned[p]
+    if bound:
+        opens[i] = max(opens[i], b)
+        above[i] = True
+    if rows[i, CONSTRAINT] == SNET:
+        floor[i] = max(floor[i], rows[i, CONSTRAINT_DATE])
 
 
-@njit(cache=True)
-def _started(
-    a: Activities, table: Table, data_date: Ints, s: Switches, d: Dates, i: int, bound: int, length: int
+@part
+def _close(rows: Ints, dates: Ints, i: int, p: int, empty: int) -> None:
+    """A summary takes the dates of what is below it; a manual one has its own."""
+    if dates[i, EARLY_FINISH] == NEVER:
+        dates[i, EARLY_START] = dates[i, EARLY_FINISH] = empty
+    dates[i, DRIVER] = BY_CHILDREN
+    if rows[i, MODE] == MANUAL and rows[i, FIXED_START] != NEVER and rows[i, FIXED_FINISH] != NEVER:
+        dates[i, EARLY_START], dates[i, EARLY_FINISH] = rows[i, FIXED_START], rows[i, FIXED_FINISH]
+        dates[i, DRIVER] = BY_HAND
+    dates[i, START], dates[i, FINISH] = dates[i, EARLY_START], dates[i, EARLY_FINISH]
+    dates[i, ASKED] = NEVER
+    if p >= 0:
+        _widen(rows, dates, i, p)
+
+
+@part
+def _widen(rows: Ints, dates: Ints, i: int, p: int) -> None:
+    if rows[i, ACTIVE]:
+        dates[p, EARLY_START] = min(dates[p, EARLY_START], dates[i, START])
+        dates[p, EARLY_FINISH] = max(dates[p, EARLY_FINISH], dates[i, FINISH])
+
+
+@part
+def _write(dates: Ints, i: int, start: int, finish: int, driver: int) -> None:
+    dates[i, START] = dates[i, EARLY_START] = start
+    dates[i, FINISH] = dates[i, EARLY_FINISH] = finish
+    dates[i, DRIVER] = driver
+    dates[i, ASKED] = NEVER
+
+
+@part
+def _write_fact(
+    rows: Ints,
+    days: Records,
+    guess: Records,
+    origin: int,
+    dates: Ints,
+    i: int,
+    c: int,
+    span: int,
+    primavera: bool,
+) -> None:
+    """Finished, manual and external activities: their dates are known."""
+    if rows[i, MODE] == AUTO:
+        _write(dates, i, rows[i, ACTUAL_START], rows[i, ACTUAL_FINISH], BY_ACTUAL)
+        if primavera and rows[i, DATA_DATE] != NEVER:
+            dates[i, EARLY_START] = dates[i, EARLY_FINISH] = rows[i, DATA_DATE]
+        return
+    start = rows[i, FIXED_START] if rows[i, FIXED_START] != NEVER else rows[i, PLAN_START]
+    finish = rows[i, FIXED_FINISH]
+    if finish == NEVER:
+        finish = add(days, guess, origin, c, start, span)
+    _write(dates, i, start, finish, BY_HAND if rows[i, MODE] == MANUAL else BY_EXTERNAL)
+
+
+@part
+def _write_started(
+    rows: Ints,
+    days: Records,
+    guess: Records,
+    origin: int,
+    switches: Ints,
+    dates: Ints,
+    i: int,
+    c: int,
+    span: int,
+    held: int,
 ) -> None:
     """A started activity: its start is a fact, the rest goes on from where it stopped."""
-    c = a.calendar[i]
-    left = a.remaining[i]
-    resume = a.resume[i]
-    if resume == NEVER:
-        resume = a.stop[i] if a.stop[i] != NEVER else a.actual_start[i]
-        if a.stop[i] == NEVER and not s.primavera:
-            resume = add(table, c, a.actual_start[i], max(a.duration[i] - left, 0))
-    if s.data_date and data_date[i] != NEVER:
-        resume = max(resume, data_date[i])
-    resume = max(resume, bound)
-    if length == 0 and left == 0 and not s.primavera:
-        _write(d, i, a.actual_start[i], a.actual_start[i], ACTUAL)
+    primavera = switches[PRIMAVERA] != 0
+    start, left, resume = rows[i, ACTUAL_START], rows[i, REMAINING], rows[i, RESUME]
+    if span == 0 and left == 0 and not primavera:
+        _write(dates, i, start, start, BY_ACTUAL)
         return
+    if resume == NEVER:
+        resume = rows[i, STOP]
+    if resume == NEVER:
+        resume = start
+        if not primavera:
+            resume = add(days, guess, origin, c, start, max(rows[i, DURATION] - left, 0))
+    if switches[AFTER_DATA_DATE] != 0 and rows[i, DATA_DATE] != NEVER:
+        resume = max(resume, rows[i, DATA_DATE])
+    resume = max(resume, held)
+    finish = resume
     if left > 0:
-        resume = next_work(table, c, resume)
-    finish = finish_at(table, c, work_at(table, c, resume) + left) if left > 0 else resume
-    if s.primavera and s.expected_finish and a.expected_finish[i] != NEVER:
-        finish = max(finish, a.expected_finish[i])
-    _write(d, i, a.actual_start[i], finish, ACTUAL)
-    if s.primavera:
-        d.early_start[i] = resume
-
-
-@njit(cache=True, inline="always")
-def _write(d: Dates, i: int, start: int, finish: int, driver: int) -> None:
-    d.early_start[i] = d.start[i] = start
-    d.early_finish[i] = d.finish[i] = finish
-    d.driver[i] = driver
+        resume = next_work(days, guess, origin, c, resume)
+        finish = finish_at(days, guess, origin, c, work_at(days, origin, c, resume) + left)
+    if switches[EXPECTED] != 0 and rows[i, EXPECTED_FINISH] != NEVER:
+        finish = max(finish, rows[i, EXPECTED_FINISH])
+    _write(dates, i, start, finish, BY_ACTUAL)
+    if primavera:
+        dates[i, EARLY_START] = resume

@@ -5,100 +5,111 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jalon.engine.cpm import columns as at
 from jalon.engine.cpm.calendars import CalendarChoice, choose_calendars
-from jalon.engine.model.activity import Activity, ActivityKind, Constraint, ConstraintKind
+from jalon.engine.cpm.order import computing_order
+from jalon.engine.model.activity import Activity, Constraint
 from jalon.engine.model.clock import NEVER, minutes
-from jalon.engine.model.link import LinkKind
+from jalon.engine.model.link import Link
 from jalon.engine.model.plan import Plan
 from jalon.engine.model.rules import SchedulingRules
 
-Ints = NDArray[np.int64]
-
-TASK, SUMMARY, START_MILESTONE, FINISH_MILESTONE, LEVEL_OF_EFFORT = range(5)
-KINDS = {
-    ActivityKind.TASK: TASK,
-    ActivityKind.SUMMARY: SUMMARY,
-    ActivityKind.START_MILESTONE: START_MILESTONE,
-    ActivityKind.FINISH_MILESTONE: FINISH_MILESTONE,
-    ActivityKind.LEVEL_OF_EFFORT: LEVEL_OF_EFFORT,
-}
-NOT_STARTED, STARTED, FINISHED = range(3)
-AUTO, MANUAL, FACT = range(3)
-"""How an activity gets its dates; a fact is an external activity's stored dates."""
-(ASAP, ALAP, SNET, SNLT, FNET, FNLT, MSO, MFO, MANDATORY_START, MANDATORY_FINISH) = range(10)
-CONSTRAINTS = {
-    ConstraintKind.ASAP: ASAP,
-    ConstraintKind.ALAP: ALAP,
-    ConstraintKind.SNET: SNET,
-    ConstraintKind.SNLT: SNLT,
-    ConstraintKind.FNET: FNET,
-    ConstraintKind.FNLT: FNLT,
-    ConstraintKind.MSO: MSO,
-    ConstraintKind.MFO: MFO,
-    ConstraintKind.MANDATORY_START: MANDATORY_START,
-    ConstraintKind.MANDATORY_FINISH: MANDATORY_FINISH,
-}
-FS, SS, FF, SF = range(4)
-LINKS = {LinkKind.FS: FS, LinkKind.SS: SS, LinkKind.FF: FF, LinkKind.SF: SF}
-
-
-class Activities(NamedTuple):
-    """Columns of activities; dates in minutes since 1970, ``NEVER`` where absent."""
-
-    parent: Ints
-    kind: Ints
-    mode: Ints
-    state: Ints
-    active: NDArray[np.bool_]
-    duration: Ints
-    remaining: Ints
-    calendar: Ints
-    float_calendar: Ints
-    constraint: Ints
-    constraint_date: Ints
-    constraint2: Ints
-    constraint2_date: Ints
-    deadline: Ints
-    actual_start: Ints
-    actual_finish: Ints
-    stop: Ints
-    resume: Ints
-    fixed_start: Ints
-    fixed_finish: Ints
-    delay: Ints
-    expected_finish: Ints
-
-
-class Links(NamedTuple):
-    """Columns of links, and their order by predecessor and by successor."""
-
-    predecessor: Ints
-    successor: Ints
-    kind: Ints
-    lag: Ints
-    calendar: Ints
-    into_first: Ints
-    into: Ints
-    out_first: Ints
-    out: Ints
+Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """One or several plans, ready for the kernels."""
+    """One or several plans, ready for the kernels.
 
-    activities: Activities
-    links: Links
+    Attributes
+    ----------
+    rows : (n, ROW) int32
+    links : (m, LINK) int32
+    into_first, into, out_first, out : int32
+        Links by successor and by predecessor: those into ``i`` are
+        ``into[into_first[i]:into_first[i + 1]]``.
+    calendars : CalendarChoice
+    """
+
+    rows: Ints
+    links: Ints
+    into_first: Ints
+    into: Ints
+    out_first: Ints
+    out: Ints
     calendars: CalendarChoice
-    start: Ints
-    """Start of the plan each row belongs to."""
-    data_date: Ints
-    must_finish: Ints
+
+    def order(self) -> Ints:
+        """Nodes in computing order; too few where there is a loop."""
+        found: Ints = computing_order(self.rows, self.links, self.into_first, self.into)
+        return found
+
+
+def index_by(values: Ints, count: int) -> tuple[Ints, Ints]:
+    """Rows grouped by ``values``: ``rows[first[v]:first[v + 1]]`` are those with value v."""
+    first = np.zeros(count + 1, dtype=np.int32)
+    np.cumsum(np.bincount(values, minlength=count), out=first[1:])
+    return first, np.argsort(values, kind="stable").astype(np.int32)
+
+
+def connect(rows: Ints, links: Ints, calendars: CalendarChoice) -> Network:
+    """A network of these rows and links."""
+    count = len(rows)
+    return Network(
+        rows,
+        links,
+        *index_by(links[:, at.SUCCESSOR], count),
+        *index_by(links[:, at.PREDECESSOR], count),
+        calendars,
+    )
+
+
+def build(plans: Sequence[Plan], rules: SchedulingRules) -> tuple[Network, list[Ints]]:
+    """Arrays of ``plans``, and for each plan the network's link number of each of its links.
+
+    A link that takes no part (its other plan is absent, or one of its ends is inactive) has
+    number -1.
+    """
+    place: dict[tuple[str, int], int] = {}
+    listed: list[tuple[int, ...]] = []
+    for number, plan in enumerate(plans):
+        key = plan.key or f"#{number}"
+        start, data_date = minutes(plan.start), _when(plan.data_date)
+        for a in plan.activities:
+            parent = -1 if a.parent is None else place[key, a.parent]
+            place[key, a.uid] = len(listed)
+            listed.append(_row(a, parent, start, data_date))
+    rows = np.array(listed, dtype=np.int32).reshape(len(listed), at.ROW)
+    choice = choose_calendars(plans)
+    rows[:, at.CALENDAR] = choice.of_activity
+    rows[:, at.FLOAT_CALENDAR] = choice.of_float
+    ends: list[tuple[int, int, int, int, int]] = []
+    numbers: list[Ints] = []
+    for number, plan in enumerate(plans):
+        key = plan.key or f"#{number}"
+        found = np.full(len(plan.links), -1, dtype=np.int32)
+        for position, link in enumerate(plan.links):
+            before = place.get((link.predecessor_plan or key, link.predecessor))
+            after = place[key, link.successor]
+            if before is None or (link.predecessor_plan is not None and rules.ignore_external_links):
+                continue
+            if not (listed[before][at.ACTIVE] and listed[after][at.ACTIVE]):
+                continue
+            length = _length(link, listed[before][at.DURATION])
+            calendar = choice.for_lag(rules, number, before, after, link.lag.elapsed) if length else 0
+            found[position] = len(ends)
+            ends.append((before, after, at.LINKS[link.kind], length, calendar))
+        numbers.append(found)
+    return connect(rows, np.array(ends, dtype=np.int32).reshape(len(ends), at.LINK), choice), numbers
+
+
+def _length(link: Link, duration: int) -> int:
+    lag = link.lag
+    return lag.minutes if lag.percent is None else round(duration * lag.percent / 100)
 
 
 def _when(date: datetime | None) -> int:
@@ -107,8 +118,8 @@ def _when(date: datetime | None) -> int:
 
 def _constraint(constraint: Constraint | None) -> tuple[int, int]:
     if constraint is None:
-        return ASAP, NEVER
-    return CONSTRAINTS[constraint.kind], _when(constraint.date)
+        return at.ASAP, NEVER
+    return at.CONSTRAINTS[constraint.kind], _when(constraint.date)
 
 
 def _remaining(a: Activity) -> int:
@@ -120,107 +131,39 @@ def _remaining(a: Activity) -> int:
     return round(a.duration.minutes * (1 - p.percent_complete / 100))
 
 
-def _row(a: Activity, parent: int) -> tuple[int, ...]:
+def _row(a: Activity, parent: int, start: int, data_date: int) -> tuple[int, ...]:
+    """One row, in the order of ``columns``; calendars come after."""
     p = a.progress
     fixed_start, fixed_finish = a.manual_start, a.manual_finish
-    mode = MANUAL if a.manual else AUTO
+    mode = at.MANUAL if a.manual else at.AUTO
     if a.external and a.stored is not None and a.stored.start is not None:
-        mode, fixed_start, fixed_finish = FACT, a.stored.start, a.stored.finish
+        mode, fixed_start, fixed_finish = at.FACT, a.stored.start, a.stored.finish
+    first, first_date = _constraint(a.constraint)
+    second, second_date = _constraint(a.second_constraint)
     return (
-        parent,
-        KINDS[a.kind],
+        at.KINDS[a.kind],
         mode,
-        FINISHED if p.finished else STARTED if p.started else NOT_STARTED,
-        a.active,
+        at.FINISHED if p.finished else at.STARTED if p.started else at.NOT_STARTED,
+        parent,
         a.duration.minutes,
-        _remaining(a),
         0,
-        0,
-        *_constraint(a.constraint),
-        *_constraint(a.second_constraint),
+        first,
+        second,
+        a.levelling_delay,
         _when(a.deadline),
+        0,
+        start,
+        data_date,
+        first_date,
+        second_date,
         _when(p.actual_start),
         _when(p.actual_finish),
         _when(p.stop),
         _when(p.resume),
+        _remaining(a),
         _when(fixed_start),
         _when(fixed_finish),
-        a.levelling_delay,
         _when(p.expected_finish),
+        a.active,
+        a.duration.minutes,
     )
-
-
-def index_by(values: Ints, count: int) -> tuple[Ints, Ints]:
-    """Rows grouped by ``values``: ``rows[first[v]:first[v + 1]]`` are those with value v."""
-    rows = np.argsort(values, kind="stable").astype(np.int64)
-    first = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(values, minlength=count), out=first[1:])
-    return first, rows
-
-
-def columns(rows: list[tuple[int, ...]]) -> Activities:
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), len(Activities._fields)).T.copy()
-    return Activities(
-        *(c.astype(np.bool_) if f == "active" else c for f, c in zip(Activities._fields, table, strict=True))
-    )
-
-
-def connect(ends: Ints, count: int) -> Links:
-    """Links from a (5, m) array of predecessor, successor, kind, lag, calendar."""
-    out_first, out = index_by(ends[0], count)
-    into_first, into = index_by(ends[1], count)
-    return Links(*ends, into_first=into_first, into=into, out_first=out_first, out=out)
-
-
-def build(plans: Sequence[Plan], rules: SchedulingRules) -> tuple[Network, list[NDArray[np.int64]]]:
-    """Arrays of ``plans``, and for each plan the network's link number of each of its links.
-
-    A link that takes no part (its other plan is absent, or one of its ends is inactive) has
-    number -1.
-    """
-    place: dict[tuple[str, int], int] = {}
-    rows: list[tuple[int, ...]] = []
-    for number, plan in enumerate(plans):
-        key = plan.key or f"#{number}"
-        for a in plan.activities:
-            parent = -1 if a.parent is None else place[key, a.parent]
-            place[key, a.uid] = len(rows)
-            rows.append(_row(a, parent))
-    activities = columns(rows)
-    choice = choose_calendars(plans)
-    activities = activities._replace(calendar=choice.of_activity, float_calendar=choice.of_float)
-    ends: list[tuple[int, int, int, int, int]] = []
-    numbers: list[NDArray[np.int64]] = []
-    for number, plan in enumerate(plans):
-        key = plan.key or f"#{number}"
-        found = np.full(len(plan.links), -1, dtype=np.int64)
-        for at, link in enumerate(plan.links):
-            if link.predecessor_plan is not None and rules.ignore_external_links:
-                continue
-            before = place.get((link.predecessor_plan or key, link.predecessor))
-            after = place[key, link.successor]
-            if before is None or not (activities.active[before] and activities.active[after]):
-                continue
-            lag = link.lag
-            length = lag.minutes
-            if lag.percent is not None:
-                length = round(rows[before][5] * lag.percent / 100)
-            found[at] = len(ends)
-            calendar = choice.for_lag(rules, number, before, after, lag.elapsed) if length else 0
-            ends.append((before, after, LINKS[link.kind], length, calendar))
-        numbers.append(found)
-    table = np.array(ends, dtype=np.int64).reshape(len(ends), 5).T.copy()
-    sizes = [len(plan.activities) for plan in plans]
-
-    def spread(dates: list[datetime | None]) -> Ints:
-        return np.repeat(np.array([_when(d) for d in dates], dtype=np.int64), sizes)
-
-    network = Network(
-        activities,
-        connect(table, len(rows)),
-        choice,
-        spread([plan.start for plan in plans]),
-        spread([plan.data_date for plan in plans]),
-        spread([plan.finish for plan in plans]),
-    )
-    return network, numbers

@@ -7,82 +7,83 @@ of row ``i`` and node ``n + i`` its opening. A link runs from a closing to an op
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-SUMMARY = 1
+from jalon.engine.cpm.columns import KIND, PARENT, PREDECESSOR, SUMMARY
+from jalon.engine.worktime.compiled import compiled
+
+NEW, OPEN, DONE = range(3)
 
 
-@njit(cache=True)
+@compiled
 def computing_order(
-    parent: NDArray[np.int64],
-    kind: NDArray[np.int64],
-    successor: NDArray[np.int64],
-    out_first: NDArray[np.int64],
-    out: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Nodes, each after everything it needs (Kahn, 1962). Shorter than it should be on a loop."""
-    n = len(parent)
-    waiting = np.zeros(2 * n, dtype=np.int64)
-    child_first = np.zeros(n + 1, dtype=np.int64)
+    rows: NDArray[np.int32],
+    links: NDArray[np.int32],
+    into_first: NDArray[np.int32],
+    into: NDArray[np.int32],
+) -> NDArray[np.int32]:
+    """Nodes, each after everything it needs; shorter than it should be where there is a loop.
+
+    Depth first from the top row down, so that a plan written in order is computed in order:
+    what is read together lies together.
+    """
+    n = len(rows)
+    child_first = np.zeros(n + 1, dtype=np.int32)
     nodes = n
     for i in range(n):
-        if kind[i] == SUMMARY:
-            waiting[i] += 1
+        if rows[i, KIND] == SUMMARY:
             nodes += 1
-        if parent[i] >= 0:
-            waiting[n + i if kind[i] == SUMMARY else i] += 1
-            waiting[parent[i]] += 1
-            child_first[parent[i] + 1] += 1
-    for k in range(len(successor)):
-        j = successor[k]
-        waiting[n + j if kind[j] == SUMMARY else j] += 1
+        if rows[i, PARENT] >= 0:
+            child_first[rows[i, PARENT] + 1] += 1
     for i in range(n):
         child_first[i + 1] += child_first[i]
-    child = np.empty(child_first[n], dtype=np.int64)
+    child = np.empty(child_first[n], dtype=np.int32)
     fill = child_first.copy()
     for i in range(n):
-        if parent[i] >= 0:
-            child[fill[parent[i]]] = i
-            fill[parent[i]] += 1
-    order = np.empty(nodes, dtype=np.int64)
+        p = rows[i, PARENT]
+        if p >= 0:
+            child[fill[p]] = i
+            fill[p] += 1
+    state = np.zeros(2 * n, dtype=np.int8)
+    order = np.empty(nodes, dtype=np.int32)
+    stack = np.empty(nodes + 1, dtype=np.int32)
+    asked = np.zeros(2 * n, dtype=np.int32)
     tail = 0
-    for i in range(n):
-        if kind[i] == SUMMARY:
-            if waiting[n + i] == 0:
-                order[tail] = n + i
+    for top in range(n):
+        if state[top] != NEW:
+            continue
+        depth = 0
+        stack[0] = top
+        state[top] = OPEN
+        while depth >= 0:
+            node = stack[depth]
+            i = node - n if node >= n else node
+            k = asked[node]
+            asked[node] += 1
+            summary = rows[i, KIND] == SUMMARY
+            needed = -1
+            if k == 0:
+                # What comes first: the summary above, or for a closing summary its own opening.
+                if node < n and summary:
+                    needed = n + i
+                elif rows[i, PARENT] >= 0:
+                    needed = n + rows[i, PARENT]
+                else:
+                    continue
+            elif node < n and summary:
+                if k <= child_first[i + 1] - child_first[i]:
+                    needed = child[child_first[i] + k - 1]
+            elif k <= into_first[i + 1] - into_first[i]:
+                needed = links[into[into_first[i] + k - 1], PREDECESSOR]
+            if needed < 0:
+                state[node] = DONE
+                order[tail] = node
                 tail += 1
-        elif waiting[i] == 0:
-            order[tail] = i
-            tail += 1
-    head = 0
-    while head < tail:
-        node = order[head]
-        head += 1
-        if node >= n:
-            i = node - n
-            waiting[i] -= 1
-            if waiting[i] == 0:
-                order[tail] = i
-                tail += 1
-            for k in range(child_first[i], child_first[i + 1]):
-                j = child[k]
-                target = n + j if kind[j] == SUMMARY else j
-                waiting[target] -= 1
-                if waiting[target] == 0:
-                    order[tail] = target
-                    tail += 1
-        else:
-            if parent[node] >= 0:
-                waiting[parent[node]] -= 1
-                if waiting[parent[node]] == 0:
-                    order[tail] = parent[node]
-                    tail += 1
-            for k in range(out_first[node], out_first[node + 1]):
-                j = successor[out[k]]
-                target = n + j if kind[j] == SUMMARY else j
-                waiting[target] -= 1
-                if waiting[target] == 0:
-                    order[tail] = target
-                    tail += 1
-    return order[:tail]
+                depth -= 1
+            elif state[needed] == NEW:
+                state[needed] = OPEN
+                depth += 1
+                stack[depth] = needed
+            elif state[needed] == OPEN:
+                return order[:tail]
+    return order

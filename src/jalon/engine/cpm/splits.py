@@ -8,29 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jalon.engine.cpm.network import STARTED, Activities, Ints
-from jalon.engine.model.clock import minutes
+from jalon.engine.cpm.columns import CALENDAR, REMAINING, RESUME, SPAN, STARTED, STATE
+from jalon.engine.cpm.network import Ints
+from jalon.engine.model.clock import NEVER, minutes
 from jalon.engine.model.plan import Plan
 from jalon.engine.worktime import Table
-from jalon.engine.worktime.kernel import between, work_at
+from jalon.engine.worktime.kernel import worked_at
 
 
-def spans(plans: Sequence[Plan], a: Activities, table: Table) -> tuple[Ints, Ints]:
-    """Span of each row, and what of it remains, in working minutes on its calendar."""
-    span, remaining = a.duration.copy(), a.remaining.copy()
+def with_gaps(plans: Sequence[Plan], rows: Ints, table: Table) -> Ints:
+    """``rows`` with the gaps counted in the span and in what remains; a copy where any is."""
+    changed = rows
     row = 0
     for plan in plans:
         for activity in plan.activities:
             if len(activity.splits) > 1:
-                c = a.calendar[row]
-                pieces = [(minutes(s), minutes(f)) for s, f in activity.splits]
-                whole = between(table, c, pieces[0][0], pieces[-1][1])
-                worked = sum(between(table, c, s, f) for s, f in pieces)
-                span[row] += max(whole - worked, 0)
-                if a.state[row] == STARTED and a.resume[row] > 0:
-                    later = [(max(s, a.resume[row]), f) for s, f in pieces if f > a.resume[row]]
-                    if later:
-                        left = work_at(table, c, later[-1][1]) - work_at(table, c, a.resume[row])
-                        remaining[row] += max(left - sum(between(table, c, s, f) for s, f in later), 0)
+                if changed is rows:
+                    changed = rows.copy()
+                _stretch(changed[row], [(minutes(s), minutes(f)) for s, f in activity.splits], table)
             row += 1
-    return span, remaining
+    return changed
+
+
+def _stretch(row: Ints, pieces: list[tuple[int, int]], table: Table) -> None:
+    def between(a: int, b: int) -> int:
+        c = row[CALENDAR]
+        return int(worked_at(table.days, table.origin, c, b) - worked_at(table.days, table.origin, c, a))
+
+    worked = sum(between(s, f) for s, f in pieces)
+    row[SPAN] += max(between(pieces[0][0], pieces[-1][1]) - worked, 0)
+    if row[STATE] == STARTED and row[RESUME] != NEVER:
+        later = [(max(s, int(row[RESUME])), f) for s, f in pieces if f > row[RESUME]]
+        if later:
+            left = between(int(row[RESUME]), later[-1][1])
+            row[REMAINING] += max(left - sum(between(s, f) for s, f in later), 0)

@@ -10,7 +10,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from jalon.engine.model.clock import instant
+from jalon.engine.model.clock import NEVER, instant
 
 Minutes = NDArray[np.int64]
 """Shape (n,): minutes since 1970 of the wall clock, or working minutes for floats."""
@@ -124,7 +124,7 @@ class Schedule:
 
         def length(values: Minutes) -> int | None:
             value = int(values[index])
-            return None if value <= -(2**61) else value
+            return None if value == NEVER else value
 
         return Row(
             uid=int(self.uid[index]),

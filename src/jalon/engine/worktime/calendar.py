@@ -9,7 +9,7 @@ from datetime import date
 from jalon.engine.model.calendar import Calendar, Hours
 from jalon.engine.model.clock import DAY, day_number
 from jalon.engine.worktime.days import Days, lay_out
-from jalon.engine.worktime.table import CONTINUOUS, Table, Window, tabulate
+from jalon.engine.worktime.table import CONTINUOUS, SEGMENTS, Table, Window, tabulate
 
 _SPAN = Window(day_number(date(1990, 1, 1)), 120 * 366)
 
@@ -40,32 +40,34 @@ class WorkCalendar:
         """Where ``work`` minutes from ``minute`` end; back where negative."""
         from jalon.engine.worktime import kernel
 
-        return int(kernel.add(self.table, CONTINUOUS + 1, minute, work))
+        table = self.table
+        return int(kernel.added(table.days, table.guess, table.origin, CONTINUOUS + 1, minute, work))
 
     def between(self, a: int, b: int) -> int:
         """Working minutes from ``a`` to ``b``; negative where ``b`` is before ``a``."""
+        return self._worked(b) - self._worked(a)
+
+    def _worked(self, minute: int) -> int:
         from jalon.engine.worktime import kernel
 
-        return int(kernel.between(self.table, CONTINUOUS + 1, a, b))
+        return int(kernel.worked_at(self.table.days, self.table.origin, CONTINUOUS + 1, minute))
 
     def next_work(self, minute: int) -> int:
         """``minute`` where work may start at it, else the next such minute."""
         from jalon.engine.worktime import kernel
 
-        return int(kernel.next_work(self.table, CONTINUOUS + 1, minute))
+        table = self.table
+        return int(kernel.settled(table.days, table.guess, table.origin, CONTINUOUS + 1, minute, True))
 
     def previous_work(self, minute: int) -> int:
         """``minute`` where work may end at it, else the last such minute before."""
         from jalon.engine.worktime import kernel
 
-        return int(kernel.last_work(self.table, CONTINUOUS + 1, minute))
+        table = self.table
+        return int(kernel.settled(table.days, table.guess, table.origin, CONTINUOUS + 1, minute, False))
 
     def shifts(self, day: date) -> Hours:
         """The working hours of one day, as minutes from midnight."""
-        number = day_number(day)
-        row, midnight = CONTINUOUS + 1, number * DAY
-        index = number - self.table.origin // DAY
-        low, high = int(self.table.first[row, index]), int(self.table.first[row, index + 1])
-        return tuple(
-            (int(self.table.start[k]) - midnight, int(self.table.end[k]) - midnight) for k in range(low, high)
-        )
+        record = self.table.days[CONTINUOUS + 1, day_number(day) - self.table.origin // DAY]
+        starts, lengths = record[SEGMENTS::2], record[SEGMENTS + 1 :: 2]
+        return tuple((int(s), int(s + n)) for s, n in zip(starts, lengths, strict=True) if n)

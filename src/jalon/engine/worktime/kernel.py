@@ -1,108 +1,118 @@
 """The look-ups, compiled. Times are minutes since 1970; ``c`` is a row of the table.
 
-Outside the window the answers stick to its ends; the caller checks with ``inside``.
+The arrays of a :class:`~jalon.engine.worktime.table.Table` are passed one by one: handing
+the tuple to a compiled function copies and counts every array in it, at each call. Outside
+the window the answers stick to its ends; the caller tries a wider one. Loops over segments
+have no branches: a processor guesses them wrong half of the time.
 """
 
 from __future__ import annotations
 
-from numba import njit
+import numpy as np
+from numpy.typing import NDArray
 
-from jalon.engine.worktime.table import STEP, Table
+from jalon.engine.worktime.compiled import compiled, part
+from jalon.engine.worktime.table import SEGMENTS, STEP, WORK
 
 DAY = 1440
+Records = NDArray[np.int32]
 
 
-@njit(cache=True, inline="always")
-def inside(table: Table, t: int) -> bool:
-    """Whether ``t`` keeps a day's distance from both ends of the window."""
-    at = t - table.origin
-    return at > DAY and at < (table.work.shape[1] - 2) * DAY
-
-
-@njit(cache=True)
-def work_at(table: Table, c: int, t: int) -> int:
+@part
+def work_at(days: Records, origin: int, c: int, t: int) -> int:
     """Minutes worked between the window's start and ``t``."""
-    at = t - table.origin
+    at = t - origin
     if at <= 0:
         return 0
     day = at // DAY
-    if day >= table.work.shape[1] - 1:
-        return table.work[c, table.work.shape[1] - 1]
-    done = table.work[c, day]
-    for k in range(table.first[c, day], table.first[c, day + 1]):
-        if t <= table.start[k]:
-            break
-        if t >= table.end[k]:
-            done += table.end[k] - table.start[k]
-        else:
-            done += t - table.start[k]
-            break
+    if day >= days.shape[1] - 1:
+        return np.int64(days[c, days.shape[1] - 1, WORK])
+    at -= day * DAY
+    done = np.int64(days[c, day, WORK])
+    for k in range(SEGMENTS, days.shape[2], 2):
+        done += min(max(at - days[c, day, k], 0), days[c, day, k + 1])
     return done
 
 
-@njit(cache=True)
-def finish_at(table: Table, c: int, worked: int) -> int:
+@part
+def finish_at(days: Records, guess: Records, origin: int, c: int, worked: int) -> int:
     """The earliest instant at which ``worked`` minutes are done (17:00, not next 8:00)."""
-    last = table.work.shape[1] - 1
+    last = days.shape[1] - 1
     if worked <= 0:
-        return table.origin
-    if worked > table.work[c, last]:
-        return table.origin + last * DAY
-    day = table.guess[c, worked // STEP]
-    while table.work[c, day + 1] < worked:
+        return np.int64(origin)
+    if worked > days[c, last, WORK]:
+        return np.int64(origin + last * DAY)
+    day = np.int64(guess[c, worked // STEP])
+    day += days[c, day + 1, WORK] < worked
+    while days[c, day + 1, WORK] < worked:
         day += 1
-    left = worked - table.work[c, day]
-    k = table.first[c, day]
-    while left > table.end[k] - table.start[k]:
-        left -= table.end[k] - table.start[k]
-        k += 1
-    return table.start[k] + left
+    left = worked - days[c, day, WORK]
+    k = SEGMENTS
+    for _ in range(SEGMENTS + 2, days.shape[2], 2):
+        over = left > days[c, day, k + 1]
+        left -= over * days[c, day, k + 1]
+        k += 2 * over
+    return origin + day * DAY + days[c, day, k] + left
 
 
-@njit(cache=True)
-def start_at(table: Table, c: int, worked: int) -> int:
+@part
+def start_at(days: Records, guess: Records, origin: int, c: int, worked: int) -> int:
     """The instant at which the minute after ``worked`` begins (8:00, not the 17:00 before)."""
-    last = table.work.shape[1] - 1
+    last = days.shape[1] - 1
     if worked < 0:
-        return table.origin
-    if worked >= table.work[c, last]:
-        return table.origin + last * DAY
-    day = table.guess[c, worked // STEP]
-    while table.work[c, day + 1] <= worked:
+        return np.int64(origin)
+    if worked >= days[c, last, WORK]:
+        return np.int64(origin + last * DAY)
+    day = np.int64(guess[c, worked // STEP])
+    day += days[c, day + 1, WORK] <= worked
+    while days[c, day + 1, WORK] <= worked:
         day += 1
-    left = worked - table.work[c, day]
-    k = table.first[c, day]
-    while left >= table.end[k] - table.start[k]:
-        left -= table.end[k] - table.start[k]
-        k += 1
-    return table.start[k] + left
+    left = worked - days[c, day, WORK]
+    k = SEGMENTS
+    for _ in range(SEGMENTS + 2, days.shape[2], 2):
+        over = left >= days[c, day, k + 1]
+        left -= over * days[c, day, k + 1]
+        k += 2 * over
+    return origin + day * DAY + days[c, day, k] + left
 
 
-@njit(cache=True)
-def next_work(table: Table, c: int, t: int) -> int:
-    """``t`` where work may start at it, else the next such instant."""
-    found = start_at(table, c, work_at(table, c, t))
-    return found if found > t else t
-
-
-@njit(cache=True)
-def last_work(table: Table, c: int, t: int) -> int:
-    """``t`` where work may end at it, else the last such instant before."""
-    found = finish_at(table, c, work_at(table, c, t))
-    return found if found < t else t
-
-
-@njit(cache=True)
-def add(table: Table, c: int, t: int, length: int) -> int:
+@part
+def add(days: Records, guess: Records, origin: int, c: int, t: int, length: int) -> int:
     """Where ``length`` working minutes from ``t`` end; back from ``t`` where negative."""
     if length > 0:
-        return finish_at(table, c, work_at(table, c, t) + length)
+        return finish_at(days, guess, origin, c, work_at(days, origin, c, t) + length)
     if length < 0:
-        return start_at(table, c, work_at(table, c, t) + length)
-    return t
+        return start_at(days, guess, origin, c, work_at(days, origin, c, t) + length)
+    return np.int64(t)
 
 
-@njit(cache=True)
-def between(table: Table, c: int, a: int, b: int) -> int:
-    """Working minutes from ``a`` to ``b``; negative where ``b`` is before."""
-    return work_at(table, c, b) - work_at(table, c, a)
+@part
+def next_work(days: Records, guess: Records, origin: int, c: int, t: int) -> int:
+    """``t`` where work may start at it, else the next such instant."""
+    return max(np.int64(t), start_at(days, guess, origin, c, work_at(days, origin, c, t)))
+
+
+@part
+def last_work(days: Records, guess: Records, origin: int, c: int, t: int) -> int:
+    """``t`` where work may end at it, else the last such instant before."""
+    return min(np.int64(t), finish_at(days, guess, origin, c, work_at(days, origin, c, t)))
+
+
+@compiled
+def added(days: Records, guess: Records, origin: int, c: int, t: int, length: int) -> int:
+    """:func:`add`, called from Python."""
+    return add(days, guess, origin, c, t, length)
+
+
+@compiled
+def worked_at(days: Records, origin: int, c: int, t: int) -> int:
+    """:func:`work_at`, called from Python."""
+    return work_at(days, origin, c, t)
+
+
+@compiled
+def settled(days: Records, guess: Records, origin: int, c: int, t: int, forward: bool) -> int:
+    """:func:`next_work` or :func:`last_work`, called from Python."""
+    if forward:
+        return next_work(days, guess, origin, c, t)
+    return last_work(days, guess, origin, c, t)

@@ -1,8 +1,9 @@
 """Calendars as tables for the kernels: from a clock minute to worked minutes and back.
 
-Every calendar covers the same window of days. ``work[c, d]`` counts the minutes worked
-before day ``d``; the segments of a day follow one another; ``guess[c, k]`` is the day in
-which minute ``k * STEP`` of work falls, so that the way back needs no search.
+Every calendar covers the same window of days. A day's record holds the minutes worked
+before it, then the start (from midnight) and the length of each segment; a day with fewer
+segments than others ends with empty ones at midnight. ``guess[c, k]`` is the day in which
+minute ``k * STEP`` of work falls, so that the way back needs no search.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from numpy.typing import NDArray
 from jalon.engine.model.clock import DAY
 from jalon.engine.worktime.days import Days
 
-STEP = 512
+STEP = 60
 CONTINUOUS = 0
 """Index of the calendar that never stops: elapsed durations run on it."""
+WORK, SEGMENTS = 0, 1
+"""Places in a day's record; starts and lengths follow one another from SEGMENTS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,51 +40,41 @@ class Table(NamedTuple):
     ----------
     origin : int
         Minutes since 1970 of the first midnight.
-    work : (calendars, days + 1) int64
-        Working minutes before each day.
-    first : (calendars, days + 1) int64
-        Index of each day's first segment.
-    start, end : (segments,) int64
-    guess : (calendars, steps) int64
+    days : (calendars, days + 1, 1 + 2 * segments) int32
+        The records; the last day holds only the total of work.
+    guess : (calendars, steps) int32
     """
 
     origin: int
-    work: NDArray[np.int64]
-    first: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    guess: NDArray[np.int64]
-
-
-def continuous(window: Window) -> Days:
-    """Every minute of the window."""
-    start = (np.arange(window.count, dtype=np.int64) + window.first_day) * DAY
-    return Days(window.first_day, window.count, start, start + DAY)
+    days: NDArray[np.int32]
+    guess: NDArray[np.int32]
 
 
 def tabulate(window: Window, calendars: Sequence[Days]) -> Table:
     """Tables of ``calendars``; the continuous one is put before them, at index 0."""
-    everything = [continuous(window), *calendars]
     count = window.count
-    work = np.zeros((len(everything), count + 1), dtype=np.int64)
-    first = np.zeros((len(everything), count + 1), dtype=np.int64)
-    base = 0
-    for row, days in enumerate(everything):
-        day = days.start // DAY - window.first_day
-        work[row, 1:] = np.cumsum(np.bincount(day, weights=days.end - days.start, minlength=count))
-        first[row, 1:] = np.cumsum(np.bincount(day, minlength=count))
-        first[row] += base
-        base += len(days.start)
-    steps = int(work[:, -1].max()) // STEP + 2
-    guess = np.empty((len(everything), steps), dtype=np.int64)
+    placed = [_place(window, days) for days in calendars]
+    most = max([1, *(int(number.max(initial=0)) for _, number, _ in placed)])
+    days = np.zeros((len(placed) + 1, count + 1, SEGMENTS + 2 * most), dtype=np.int32)
+    days[CONTINUOUS, :, WORK] = np.arange(count + 1) * DAY
+    days[:, :, SEGMENTS::2] = DAY
+    days[CONTINUOUS, :count, SEGMENTS] = 0
+    days[CONTINUOUS, :count, SEGMENTS + 1] = DAY
+    for row, (calendar, (day, _, rank)) in enumerate(zip(calendars, placed, strict=True), start=1):
+        midnight = calendar.start // DAY * DAY
+        days[row, day, SEGMENTS + 2 * rank] = calendar.start - midnight
+        length = calendar.end - calendar.start
+        days[row, day, SEGMENTS + 2 * rank + 1] = length
+        days[row, 1:, WORK] = np.cumsum(np.bincount(day, weights=length, minlength=count))
+    steps = int(days[:, -1, WORK].max()) // STEP + 2
     marks = np.arange(steps, dtype=np.int64) * STEP
-    for row in range(len(everything)):
-        guess[row] = np.maximum(np.searchsorted(work[row], marks, side="left") - 1, 0)
-    return Table(
-        window.first_day * DAY,
-        work,
-        first,
-        np.concatenate([days.start for days in everything]),
-        np.concatenate([days.end for days in everything]),
-        guess,
-    )
+    guess = [np.maximum(np.searchsorted(row[:, WORK], marks, side="left") - 1, 0) for row in days]
+    return Table(window.first_day * DAY, days, np.array(guess, dtype=np.int32))
+
+
+def _place(window: Window, days: Days) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The day of each segment, the number of segments of each day, each one's rank in its day."""
+    day = days.start // DAY - window.first_day
+    number = np.bincount(day, minlength=window.count)
+    first = np.cumsum(number) - number
+    return day, number, np.arange(len(day)) - first[day]

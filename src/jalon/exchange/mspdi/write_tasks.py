@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalon.engine.model import Activity, ConstraintKind, Link, Plan, Schedule, Stored
-from jalon.engine.model.clock import instant
+from jalon.engine.model.clock import NEVER, instant
 from jalon.exchange.mspdi.codes import (
     CONSTRAINT_CODES,
     ELAPSED,
@@ -18,7 +18,7 @@ from jalon.exchange.mspdi.codes import (
 from jalon.exchange.mspdi.markup import Markup, cost, format_of, span
 from jalon.exchange.mspdi.slots import Slot, put_values
 
-NO_FLOAT = -(2**61)
+NO_FLOAT = NEVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""A network straight from arrays: no names, one calendar. For benchmarks and sampling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import numpy as np
+
+from jalon.engine.cpm import columns as at
+from jalon.engine.cpm.calendars import choose_calendars
+from jalon.engine.cpm.columns import FS, LAG, LINK_KIND, PREDECESSOR, SPAN, SS
+from jalon.engine.cpm.network import Ints, Network, connect
+from jalon.engine.model.calendar import Calendar
+from jalon.engine.model.clock import NEVER, minutes
+from jalon.engine.model.plan import Plan
+from jalon.engine.worktime.compiled import compiled
+
+
+def bare_network(start: datetime, duration: Ints, links: Ints, calendar: Calendar | None = None) -> Network:
+    """A network of plain activities on one calendar.
+
+    Parameters
+    ----------
+    start : datetime
+    duration : (n,) int
+        Working minutes.
+    links : (m, 4) int
+        Predecessor row, successor row, kind (0 FS, 1 SS, 2 FF, 3 SF), lag in working minutes.
+    calendar : Calendar, optional
+        Monday to Friday, 8 hours, where not given.
+    """
+    plan = Plan("", start, calendars=(calendar,) if calendar else ())
+    rows = np.zeros((len(duration), at.ROW), dtype=np.int32)
+    rows[:, list(at.DATES)] = NEVER
+    rows[:, at.PARENT] = -1
+    rows[:, at.PLAN_START] = minutes(start)
+    rows[:, [at.CALENDAR, at.FLOAT_CALENDAR, at.ACTIVE]] = 1
+    for column in (at.DURATION, at.SPAN, at.REMAINING):
+        rows[:, column] = duration
+    ends = np.column_stack([links, np.ones(len(links))]).astype(np.int32)
+    return connect(rows, ends, choose_calendars([plan]))
+
+
+@compiled
+def _sweep(order: Ints, rows: Ints, links: Ints, into_first: Ints, into: Ints) -> Ints:
+    start = np.zeros(len(rows), dtype=np.int32)
+    for i in order:
+        best = 0
+        for k in range(into_first[i], into_first[i + 1]):
+            link = into[k]
+            p = links[link, PREDECESSOR]
+            t = start[p] + links[link, LAG]
+            if links[link, LINK_KIND] == FS:
+                t += rows[p, SPAN]
+            elif links[link, LINK_KIND] != SS:
+                t += rows[p, SPAN] - rows[i, SPAN]
+            best = max(best, t)
+        start[i] = best
+    return start
+
+
+def sweep(network: Network, order: Ints) -> Ints:
+    """One forward sweep without calendars: the yardstick of the benchmark."""
+    run: Callable[..., Ints] = _sweep
+    return run(order, network.rows, network.links, network.into_first, network.into)

@@ -17,6 +17,7 @@ import numpy as np
 from jalon.cli.words import sentence
 from jalon.engine.model import Activity, Plan, Schedule
 from jalon.engine.model.clock import NEVER
+from jalon.engine.model.clock import NEVER
 from jalon.engine.model.result import Driver
 from jalon.exchange.fidelity import Agreement
 from jalon.exchange.formats import Reading
@@ -46,7 +47,6 @@ COLUMNS = (
     "drivers",
 )
 """Of an activity, in JSON by name and in CSV by place."""
-NO_FLOAT = NEVER
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -57,7 +57,9 @@ def iso(date: datetime | None) -> str | None:
 def activities(plan: Plan, schedule: Schedule) -> Iterator[dict[str, Any]]:
     """One dictionary an activity, in outline order."""
     dates = {
-        name: np.datetime_as_string(getattr(schedule, name).astype("datetime64[m]"), unit="m").tolist()
+        name: np.datetime_as_string(
+            getattr(schedule, name).astype(np.int64).astype("datetime64[m]"), unit="m"
+        ).tolist()
         for name in DATES
     }
     totals, frees = schedule.total_float.tolist(), schedule.free_float.tolist()
@@ -97,7 +99,7 @@ def is_milestone(activity: Activity) -> bool:
 
 
 def _length(value: int) -> int | None:
-    return None if value <= NO_FLOAT else value
+    return None if value <= NEVER else value
 
 
 def plan_facts(reading: Reading, schedule: Schedule, family: str, agreement: Agreement) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from jalon.exchange.safe_xml import Record
 class CustomFields:
     """Names and kinds of the fields a file defines.
 
-    Values are what JSON can carry: text, number, true or false; dates stay ISO text.
+    Values are text, numbers, true or false, and dates; a duration stays as it was written.
     """
 
     def __init__(self, root: Record, cells: Cells) -> None:
@@ -26,7 +26,7 @@ class CustomFields:
             if number not in FIELD_KINDS:
                 self.others += 1
                 continue
-            name = cells.text(row, "Alias").strip() or FIELD_KINDS[number][1]
+            name = cells.text(row, "Alias") or FIELD_KINDS[number][1]
             if name in taken:
                 name = f"{name} ({FIELD_KINDS[number][1]})"
             taken.add(name)
@@ -59,7 +59,7 @@ def _typed(kind: str, text: str) -> object:
             parse_number(text)
             return float(Decimal(text) / 100)
         if kind == "date":
-            return parse_date(text).isoformat(timespec="minutes")
+            return parse_date(text)
     except (ValueError, InvalidOperation):
         return text
     return text

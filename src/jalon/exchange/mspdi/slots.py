@@ -7,9 +7,9 @@ numbers, 20 flags and 10 dates: what is beyond them is not written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from jalon.engine.model import Activity
 from jalon.exchange.mspdi.codes import (
@@ -23,9 +23,7 @@ from jalon.exchange.mspdi.codes import (
     START_FIELDS,
     TEXT_FIELDS,
 )
-from jalon.exchange.mspdi.markup import Markup, cost
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+from jalon.exchange.mspdi.markup import Markup, cost, decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,9 @@ class Slot:
             return "1" if value else "0"
         if self.kind == "cost" and isinstance(value, int | float):
             return cost(float(value))
-        if self.kind == "date":
-            return f"{value}:00"
-        return str(value)
+        if isinstance(value, datetime):
+            return value.isoformat(timespec="seconds")
+        return decimal(value) if isinstance(value, float) else str(value)
 
 
 def slots_for(activities: Iterable[Activity]) -> dict[str, Slot]:
@@ -79,7 +77,7 @@ def _kind(values: list[object]) -> str:
         return "flag"
     if all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
         return "number"
-    if all(isinstance(v, str) and _DATE.fullmatch(v) for v in values):
+    if all(isinstance(v, datetime) for v in values):
         return "date"
     return "text"
 

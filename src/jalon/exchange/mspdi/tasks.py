@@ -29,6 +29,8 @@ from jalon.exchange.mspdi.fields import CustomFields
 from jalon.exchange.mspdi.values import Cells, parse_flag, unit_of
 from jalon.exchange.safe_xml import Record
 
+NOTHING_STORED = Stored()
+
 
 @dataclass(slots=True)
 class Outline:
@@ -190,22 +192,19 @@ class TaskReader:
 
     def _stored(self, row: Record) -> Stored | None:
         cells = self.cells
-        start, finish = cells.date(row, "Start"), cells.date(row, "Finish")
-        early, late = cells.date(row, "EarlyStart"), cells.date(row, "LateStart")
         critical = row.get("Critical")
-        if start is None and early is None and late is None and critical is None:
-            return None
-        return Stored(
-            start=start,
-            finish=finish,
-            early_start=early,
+        found = Stored(
+            start=cells.date(row, "Start"),
+            finish=cells.date(row, "Finish"),
+            early_start=cells.date(row, "EarlyStart"),
             early_finish=cells.date(row, "EarlyFinish"),
-            late_start=late,
+            late_start=cells.date(row, "LateStart"),
             late_finish=cells.date(row, "LateFinish"),
             total_float=self._slack(row, "TotalSlack"),
             free_float=self._slack(row, "FreeSlack"),
             critical=parse_flag(critical) if isinstance(critical, str) and critical else None,
         )
+        return None if found == NOTHING_STORED else found
 
     def _slack(self, row: Record, key: str) -> int | None:
         slack = self.cells.tenths(row, key)
@@ -262,7 +261,7 @@ class TaskReader:
         plain = (code or 0) % 32
         if plain in (PERCENT, PERCENT + 1):
             percent = cells.number(row, "LinkLag") or 0.0
-            return Lag(0, plain == PERCENT + 1, percent, self.usual_unit) if percent else Lag()
+            return Lag(0, plain == PERCENT + 1, percent, self.usual_unit)
         minutes = cells.tenths(row, "LinkLag") or 0
         unit, elapsed, _ = unit_of(code, self.usual_unit)
-        return Lag(minutes, elapsed and minutes != 0, None, unit)
+        return Lag(minutes, elapsed, None, unit)

@@ -66,7 +66,7 @@ def parse_tenths(text: str) -> int:
 
 
 def parse_flag(text: str) -> bool:
-    return text.strip() in ("1", "true", "True")
+    return text == "1" or text.strip() in ("1", "true", "True")
 
 
 def parse_code(text: str) -> int:
@@ -126,8 +126,6 @@ class Cells:
 
     def flag(self, row: Record, key: str, absent: bool = False) -> bool:
         text = row.get(key)
-        if text == "0" or text == "1":
-            return text == "1"
         return parse_flag(text) if isinstance(text, str) and text else absent
 
     def records(self, row: Record, *path: str) -> list[Record]:

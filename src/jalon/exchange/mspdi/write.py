@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from jalon.engine.model import Assignment, Link, Plan, Resource, ResourceKind, Schedule
+from jalon.engine.model import Assignment, Calendar, Link, Plan, Resource, ResourceKind, Schedule
 from jalon.exchange.mspdi.codes import CONTOUR_CODES, NAMESPACE, RESOURCE_CODES
 from jalon.exchange.mspdi.markup import Markup, cost, span
 from jalon.exchange.mspdi.slots import put_definitions, slots_for
 from jalon.exchange.mspdi.splits import put_splits
 from jalon.exchange.mspdi.write_calendars import put_calendar
 from jalon.exchange.mspdi.write_tasks import dates_of, places, put_project_row, put_task
+from jalon.exchange.xer.flat import flat_calendars
 
 SAVE_VERSION = 14
 """Project 2010, the first with manual and inactive tasks."""
@@ -25,7 +26,7 @@ def write(plan: Plan, schedule: Schedule | None = None) -> bytes:
         _put_properties(xml, plan, schedule)
         put_definitions(xml, slots)
         with xml.inside("Calendars"):
-            for calendar in plan.calendars:
+            for calendar in _calendars(plan):
                 put_calendar(xml, calendar)
         links: dict[int, list[Link]] = defaultdict(list)
         for link in plan.links:
@@ -44,6 +45,27 @@ def write(plan: Plan, schedule: Schedule | None = None) -> bytes:
         with xml.inside("Assignments"):
             _put_assignments(xml, plan)
     return xml.data()
+
+
+def _calendars(plan: Plan) -> list[Calendar]:
+    """The plan's calendars; Project's shifts end at midnight, so night shifts are spelled out."""
+    by_uid = {c.uid: c for c in plan.calendars}
+    if not any(_works_past_midnight(c, by_uid) for c in plan.calendars):
+        return list(plan.calendars)
+    spelled = {c.uid: c for c in flat_calendars(plan)}
+    return [spelled[c.uid] if _works_past_midnight(c, by_uid) else c for c in plan.calendars]
+
+
+def _works_past_midnight(calendar: Calendar, by_uid: dict[int, Calendar]) -> bool:
+    chain = [calendar]
+    while (parent := chain[-1].parent) is not None:
+        chain.append(by_uid[parent])
+    hours = [
+        *(day for c in chain for day in c.days),
+        *(e.hours for c in chain for e in c.exceptions),
+        *(day for c in chain for week in c.work_weeks for day in week.days),
+    ]
+    return any(finish > 1440 for day in hours for _, finish in day or ())
 
 
 def _finish(plan: Plan, schedule: Schedule | None) -> datetime | None:

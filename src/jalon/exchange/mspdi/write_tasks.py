@@ -18,8 +18,6 @@ from jalon.exchange.mspdi.codes import (
 from jalon.exchange.mspdi.markup import Markup, cost, format_of, span
 from jalon.exchange.mspdi.slots import Slot, put_values
 
-NO_FLOAT = NEVER
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -49,7 +47,7 @@ def dates_of(activity: Activity, schedule: Schedule | None, index: int) -> Store
         return activity.stored or Stored()
 
     def length(value: int) -> int | None:
-        return None if value <= NO_FLOAT else int(value)
+        return None if value <= NEVER else int(value)
 
     return Stored(
         instant(schedule.start[index]),

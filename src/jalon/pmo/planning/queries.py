@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from jalon.pmo.common.models import Change
 from jalon.pmo.planning import bridge
-from jalon.pmo.planning.models import Plan, PlanRevision, Presence, Run
+from jalon.pmo.planning.models import Activity, Plan, PlanRevision, Presence, Run
 
 PRESENT_FOR = timedelta(seconds=45)
 MOST_READS = 4
@@ -196,3 +197,24 @@ def baselines(plan: Plan) -> QuerySet[Run]:
 def runs(plan: Plan) -> QuerySet[Run]:
     """All runs of a plan, newest first, without their columns."""
     return plan.runs.select_related("by", "approved_by").defer("inputs", "columns").order_by("-number")
+
+
+def history(plan_id: int, uid: int, most: int = 50) -> list[dict[str, Any]]:
+    """What was changed on one activity, newest first."""
+    changes = (
+        Change.objects.filter(model=Activity._meta.label, object_pk=f"{plan_id}/{uid}")
+        .select_related("change_set__actor")
+        .order_by("-change_set_id")[:most]
+    )
+    return [
+        {
+            "change_set": one.change_set_id,
+            "at": one.change_set.at.isoformat(),
+            "by": str(one.change_set.actor) if one.change_set.actor_id else "",
+            "verb": one.change_set.verb,
+            "kind": one.kind,
+            "before": one.before if one.kind == Change.Kind.UPDATE else None,
+            "after": one.after if one.kind == Change.Kind.UPDATE else None,
+        }
+        for one in changes
+    ]

@@ -16,11 +16,14 @@ _kept: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
 _lock = Lock()
 
 
-def whole(plan: Plan, *, all_baselines: bool = False) -> bytes:
-    """The sheet of a plan, gzipped; the same for everyone who has the same rights."""
+def whole(plan: Plan, baselines: str = "") -> bytes:
+    """The sheet of a plan, gzipped; the same for everyone who has the same rights.
+
+    ``baselines`` is the id of one, "all", or empty for the one in force.
+    """
     snapshot = queries.snapshot(plan.pk)
     rights = tuple(sorted(plan.rights))
-    shown = tuple(_baselines(plan, snapshot, all_baselines))
+    shown = tuple(_baselines(plan, snapshot, baselines))
     key = (
         snapshot.state.head.key,
         snapshot.state.revision,
@@ -41,10 +44,12 @@ def whole(plan: Plan, *, all_baselines: bool = False) -> bytes:
     return body
 
 
-def _baselines(plan: Plan, snapshot: bridge.Snapshot, every: bool) -> list[Run]:
-    if every:
+def _baselines(plan: Plan, snapshot: bridge.Snapshot, wanted: str) -> list[Run]:
+    if wanted == "all":
         return list(queries.baselines(plan))
-    return list(plan.runs.filter(pk=snapshot.state.head.baseline_id).defer("inputs", "columns"))
+    if wanted.isdecimal() and len(wanted) < 12:
+        return list(queries.runs(plan).filter(pk=int(wanted)).exclude(kind=Run.Kind.CURRENT))
+    return list(queries.runs(plan).filter(pk=plan.baseline_id))
 
 
 def _sheet(plan: Plan, snapshot: bridge.Snapshot, rights: tuple[str, ...], shown: Any) -> dict[str, Any]:

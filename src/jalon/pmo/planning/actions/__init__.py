@@ -1,6 +1,30 @@
 """Every write of the planning room."""
 
+from jalon.pmo.planning.actions.baselines import approve as approve_baseline
+from jalon.pmo.planning.actions.baselines import delete as delete_run
+from jalon.pmo.planning.actions.baselines import keep as keep_run
+from jalon.pmo.planning.actions.baselines import rename as rename_run
+from jalon.pmo.planning.actions.baselines import set_baseline
+from jalon.pmo.planning.actions.baselines import use as use_baseline
 from jalon.pmo.planning.actions.change import change_plan, preview
 from jalon.pmo.planning.actions.plans import create_plan, delete_plan, store_plan
+from jalon.pmo.planning.actions.presence import note_presence
+from jalon.pmo.planning.actions.undo import next_steps, redo, undo
 
-__all__ = ["change_plan", "create_plan", "delete_plan", "preview", "store_plan"]
+__all__ = [
+    "approve_baseline",
+    "change_plan",
+    "create_plan",
+    "delete_plan",
+    "delete_run",
+    "keep_run",
+    "next_steps",
+    "note_presence",
+    "preview",
+    "redo",
+    "rename_run",
+    "set_baseline",
+    "store_plan",
+    "undo",
+    "use_baseline",
+]

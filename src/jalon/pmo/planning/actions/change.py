@@ -39,9 +39,9 @@ def change_plan(
 
     def work() -> dict[str, Any]:
         snapshot = store.lock(plan.pk)
-        repeated = _repeated(plan, by, request)
-        if repeated is not None:
-            return answer(plan, store.Outcome(snapshot, snapshot, frozenset(), repeated), revision)
+        already = repeated(plan, by, request)
+        if already is not None:
+            return answer(plan, store.Outcome(snapshot, snapshot, frozenset(), already), revision)
         draft = _drafted(plan, by, snapshot, revision, operations)
         outcome = store.store(
             draft,
@@ -159,7 +159,7 @@ def _current(draft: Draft, row: Any, operation: Mapping[str, Any]) -> dict[str, 
     return current
 
 
-def _repeated(plan: Plan, by: Any, request: str) -> ChangeSet | None:
+def repeated(plan: Plan, by: Any, request: str) -> ChangeSet | None:
     """The change set that this very request already made, if it did."""
     if not request:
         return None

@@ -105,6 +105,11 @@ class Draft:
         """Count the activity as changed: its links or its resources were."""
         self.touched["rows"].add(uid)
 
+    def touch_if_there(self, uid: int) -> None:
+        """The same, where the activity is still in the plan."""
+        if uid in self.rows:
+            self.touch(uid)
+
     def reordered(self) -> None:
         """Forget the order worked out so far."""
         self.structure_changed = True

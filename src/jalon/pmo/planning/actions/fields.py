@@ -57,7 +57,7 @@ Setter = Callable[[Draft, Any, Any, str], None]
 def apply(draft: Draft, uid: int, fields: Mapping[str, Any], *, pasted: bool = False) -> None:
     """Set fields of one task.
 
-    An empty cell of a pasted row means "as usual", not "clear"; a pasted summary gets its dates from its rows.
+    An empty cell of a pasted row means "as usual", not "clear"; a pasted summary has its dates from below.
     """
     for name in sorted(fields, key=lambda n: _ORDER.index(n) if n in _ORDER else len(_ORDER)):
         setter = SETTERS.get(name)

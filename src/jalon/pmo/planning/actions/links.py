@@ -26,6 +26,7 @@ def put(draft: Draft, operation: Mapping[str, Any]) -> None:
     kind = operation.get("kind", "FS")
     if kind not in KINDS:
         raise Refused(_("A link is one of FS, SS, FF, SF."), "link_kind", "kind")
+    _not_itself(before.uid, after)
     held = [link for link in draft.links_to(after.uid) if link.predecessor_uid == before.uid]
     held = [link for link in held if link.predecessor_plan_id is None]
     same = [link for link in held if link.kind == kind]
@@ -75,6 +76,7 @@ def set_predecessors(draft: Draft, row: Any, value: Any, field: str) -> None:
                     "row_unknown",
                     field,
                 )
+            _not_itself(order[reference.row - 1], row, field)
             key = (None, order[reference.row - 1], reference.kind.value)
         else:
             plan_id, uid = _elsewhere(draft, row, reference, field)
@@ -131,6 +133,11 @@ def refuse_outside(draft: Draft, gone: Iterable[int]) -> None:
             % {"name": draft.rows[out.predecessor_uid].name, "plan": out.plan.name},
             "waited_for",
         )
+
+
+def _not_itself(before: int, after: Any, field: str | None = None) -> None:
+    if before == after.uid:
+        raise Refused(_("“%(name)s” cannot wait for itself.") % {"name": after.name}, "link_self", field)
 
 
 def _lag_columns(lag: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def insert(draft: Draft, operation: Operation) -> None:
         )
     parent, after, before = _spot(draft, operation)
     if parent is not None:
-        _open_summary(draft, parent)
+        open_summary(draft, parent)
     made: list[tuple[int, int]] = []
     above: list[int] = []
     for values, place in zip(rows, outline.places(len(rows), after, before), strict=True):
@@ -67,7 +67,7 @@ def insert(draft: Draft, operation: Operation) -> None:
     below = {draft.rows[uid].parent_uid for uid, _depth in made}
     for uid, _depth in made:
         if uid in below:
-            _open_summary(draft, uid)
+            open_summary(draft, uid)
     for (uid, _depth), values in zip(made, rows, strict=True):
         chosen = {name: value for name, value in values.items() if name not in ("level", "predecessors")}
         fields.apply(draft, uid, chosen, pasted=True)
@@ -99,7 +99,7 @@ def move(draft: Draft, operation: Operation) -> None:
         )
     left = {draft.rows[uid].parent_uid for uid in heads} - {None}
     if parent is not None:
-        _open_summary(draft, parent)
+        open_summary(draft, parent)
     for uid, place in zip(moving, outline.places(len(moving), after, before), strict=True):
         draft.set(uid, place=place, **({"parent_uid": parent} if uid in heads else {}))
     _close_summaries(draft, left)
@@ -248,11 +248,11 @@ def _shift(draft: Draft, operation: Operation, by: int) -> None:
             joined.add(parent)
             draft.set(uid, parent_uid=parent)
     for uid in joined - {None}:
-        _open_summary(draft, uid)
+        open_summary(draft, uid)
     _close_summaries(draft, left - {None})
 
 
-def _open_summary(draft: Draft, uid: int) -> None:
+def open_summary(draft: Draft, uid: int) -> None:
     """A row that gets rows below it becomes a summary: its own dates and progress come from them."""
     row = draft.rows[uid]
     if row.kind == "summary":

@@ -11,7 +11,7 @@ from jalon.pmo.common.errors import Refused
 from jalon.pmo.planning.actions import values
 from jalon.pmo.planning.actions.draft import Draft
 
-_UNITS = re.compile(r"(.*?)\s*\[\s*([\d.,\s\u202f\xa0]+)\s*%?\s*\]\s*")
+_UNITS = re.compile(r"(.*?)\s*\[\s*([-\d.,\s\u202f\xa0]+)\s*%?\s*\]\s*")
 MOST_UNITS = 1000.0
 
 

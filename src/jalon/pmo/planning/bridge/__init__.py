@@ -16,6 +16,7 @@ from jalon.pmo.planning.bridge.compute import (
     summary_of,
     work_of,
 )
+from jalon.pmo.planning.bridge.reasons import reasons
 from jalon.pmo.planning.bridge.rows import (
     BOOLEANS,
     ActivityRow,
@@ -100,6 +101,7 @@ __all__ = [
     "read_duration",
     "read_lag",
     "read_predecessors",
+    "reasons",
     "refreshed",
     "renumbered",
     "rules_data",

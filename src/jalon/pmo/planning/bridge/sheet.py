@@ -11,7 +11,7 @@ import numpy as np
 from jalon.engine.model.clock import NEVER
 from jalon.pmo.planning.bridge import calendars as working
 from jalon.pmo.planning.bridge.compute import codes
-from jalon.pmo.planning.bridge.state import PlanState, Snapshot
+from jalon.pmo.planning.bridge.state import PlanState, Snapshot, load_calendars
 
 _COMPUTED = (
     "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_float",
@@ -123,22 +123,21 @@ def resources(state: PlanState) -> dict[str, Any]:
 
 
 def shading(snapshot: Snapshot, names: dict[int, str]) -> list[dict[str, Any]]:
-    """The calendars the plan may use; those it does use with their days, laid out around its dates."""
+    """The calendars the plan may use, with their days laid out around its dates."""
     state, found = snapshot.state, snapshot.schedule
-    first = min(found.project_start, state.plan.start).date() - timedelta(days=366)
+    first = min(found.project_start, state.plan.start).date().replace(month=1, day=1)
     last = max(found.project_finish, found.project_start).date() + timedelta(days=2 * 366)
-    used = {c.uid: c.name for c in state.plan.calendars}
-    entries: list[dict[str, Any]] = []
+    calendars = {c.uid: c for c in state.plan.calendars}
+    calendars |= {c.uid: c for c in load_calendars(names.keys() - calendars.keys())}
     laid_out = state.memo.setdefault("shading", {})
-    for uid, name in {**names, **used}.items():
-        entry: dict[str, Any] = {"uid": uid, "name": name}
-        if uid in used:
-            key = (uid, first, last)
-            if key not in laid_out:
-                calendar = working.WorkCalendar.of(state.plan.calendars, uid)
-                laid_out[key] = working.expanded(calendar, first, last)
-            entry |= laid_out[key]
-        entries.append(entry)
+    entries: list[dict[str, Any]] = []
+    for uid in {**names, **{c.uid: c.name for c in state.plan.calendars}}:
+        calendar = calendars[uid]
+        key = (uid, first, last.year)
+        if laid_out.get(key, (None,))[0] != calendar:
+            work = working.WorkCalendar.of(calendars.values(), uid)
+            laid_out[key] = (calendar, working.expanded(work, first, last.replace(month=12, day=31)))
+        entries.append({"uid": uid, "name": calendar.name, **laid_out[key][1]})
     return entries
 
 

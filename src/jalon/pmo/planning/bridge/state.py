@@ -248,8 +248,8 @@ def build(
 
 def _share_memo(old: PlanState, new: PlanState, same_order: bool, changed: list[Any]) -> None:
     """What was worked out from the old state and holds for the new one."""
-    if new.calendars == old.calendars and "work" in old.memo:
-        new.memo["work"] = old.memo["work"]
+    if new.calendars == old.calendars:
+        new.memo.update({name: old.memo[name] for name in ("work", "shading") if name in old.memo})
     if not same_order:
         return
     if "index" in old.memo:

@@ -1,0 +1,283 @@
+"""Shapes of the planning API: what a request may hold, what an answer holds."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+Text = str | int | None
+"""A value as people type it, or a number of minutes."""
+
+
+class Strict(Schema):
+    """A request that holds nothing we do not know."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ActivityFields(Strict):
+    """What may be set on a task; only what is sent is changed, null clears."""
+
+    name: str | None = None
+    duration: Text = Field(None, description="“12d”, “3h”, “2w”, “1mo”, “5ed”, or minutes")
+    start: Text = Field(None, description="2026-09-03, 2026-09-03T08:00 or minutes since 1970")
+    finish: Text = None
+    percent: float | str | None = None
+    physical_percent: float | str | None = None
+    actual_start: Text = None
+    actual_finish: Text = None
+    predecessors: Text = Field(None, description="“12FS+2d; 7SS”, row numbers as shown")
+    resources: str | list[dict[str, Any]] | None = Field(None, description="“Anna; Crane[50%]”")
+    constraint: str | None = Field(None, description="ASAP ALAP SNET SNLT FNET FNLT MSO MFO")
+    constraint_date: Text = None
+    deadline: Text = None
+    calendar: int | None = None
+    manual: bool | int | None = None
+    milestone: bool | int | None = None
+    kind: str | None = None
+    active: bool | int | None = None
+    estimated: bool | int | None = None
+    ignore_resource_calendars: bool | int | None = None
+    effort_driven: bool | int | None = None
+    priority: int | str | None = None
+    fixed_cost: float | str | None = None
+    note: str | None = None
+    wbs: str | None = None
+    code: str | None = None
+    fields: dict[str, Any] | None = Field(None, description="custom fields by name")
+
+
+class NewActivity(ActivityFields):
+    """A new row; its level counts from the first row of the insertion."""
+
+    level: int = 0
+
+
+class PlanFields(Strict):
+    """What may be set on the plan itself."""
+
+    name: str | None = None
+    start: Text = None
+    finish: Text = None
+    data_date: Text = None
+    calendar: int | None = None
+    rules: str | None = None
+    float_limit: int | None = None
+    minutes_per_day: int | None = None
+    minutes_per_week: int | None = None
+    days_per_month: int | None = None
+    note: str | None = None
+
+
+class SetOperation(Strict):
+    op: Literal["set"]
+    uid: int
+    version: int | None = None
+    fields: ActivityFields
+
+
+class InsertOperation(Strict):
+    op: Literal["insert"]
+    after: int | None = None
+    parent: int | None = None
+    rows: list[NewActivity]
+
+
+class MoveOperation(Strict):
+    op: Literal["move"]
+    uids: list[int]
+    after: int | None = None
+    parent: int | None = None
+
+
+class RowsOperation(Strict):
+    op: Literal["delete", "indent", "outdent"]
+    uids: list[int]
+
+
+class LinkOperation(Strict):
+    op: Literal["link", "unlink"]
+    from_: int | None = Field(None, alias="from")
+    to: int | None = None
+    kind: str | None = None
+    lag: Text = None
+    id: int | None = None
+
+
+class PlanOperation(Strict):
+    op: Literal["plan"]
+    version: int | None = None
+    fields: PlanFields
+
+
+Operation = Annotated[
+    SetOperation | InsertOperation | MoveOperation | RowsOperation | LinkOperation | PlanOperation,
+    Field(discriminator="op"),
+]
+
+
+class ChangeRequest(Strict):
+    """Operations on a plan, carried out all or none."""
+
+    revision: int | None = None
+    request: str = Field("", max_length=64, description="the same id is carried out once")
+    operations: list[Operation]
+
+    def plain(self) -> list[dict[str, Any]]:
+        """The operations as the actions read them: only what was sent."""
+        return [one.model_dump(by_alias=True, exclude_unset=True) for one in self.operations]
+
+
+class StepRequest(Strict):
+    """An undo or a redo."""
+
+    revision: int | None = None
+    request: str = Field("", max_length=64)
+
+
+class PresenceRequest(Strict):
+    """Where the person is in the plan."""
+
+    uid: int | None = None
+
+
+class MovedMilestone(Schema):
+    uid: int
+    name: str
+    delta_minutes: int
+
+
+class PlanHead(Schema):
+    start: int | None
+    finish: int | None
+    data_date: int | None
+
+
+class ChangeAnswer(Schema):
+    """What changed since the revision the client knew: columns keyed by uid."""
+
+    revision: int
+    change_set: int | None
+    sentence: str
+    finish_change_minutes: int
+    plan: PlanHead
+    changed: dict[str, list[Any]]
+    order: list[int] | None = None
+    links: dict[str, list[Any]] | None = None
+    resources: list[dict[str, Any]] | None = None
+    assignments: dict[str, list[Any]] | None = None
+    milestones: list[MovedMilestone]
+    inserted: list[int]
+
+
+class Person(Schema):
+    id: int
+    name: str
+    initials: str
+    uid: int | None
+
+
+class SinceAnswer(Schema):
+    """What is new, and who is here."""
+
+    revision: int
+    changed: dict[str, list[Any]]
+    order: list[int] | None = None
+    links: dict[str, list[Any]] | None = None
+    people: list[Person]
+
+
+class WhySentence(Schema):
+    uid: int | None
+    text: str
+    detail: str
+
+
+class WhyAnswer(Schema):
+    """What sets a date, newest cause first."""
+
+    uid: int
+    name: str
+    date: int
+    float_minutes: int | None
+    sentences: list[WhySentence]
+
+
+class HistoryEntry(Schema):
+    change_set: int
+    at: str
+    by: str
+    verb: str
+    kind: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class Sheet(Schema):
+    """A whole plan, column by column; instants are minutes since 1970 of the plan's wall clock."""
+
+    plan: dict[str, Any]
+    columns: dict[str, list[Any]]
+    links: dict[str, list[Any]]
+    resources: list[dict[str, Any]]
+    assignments: dict[str, list[Any]]
+    baselines: list[dict[str, Any]]
+    calendars: list[dict[str, Any]]
+
+
+class Error(Schema):
+    error: dict[str, Any]
+
+
+class PlanOut(Schema):
+    """A plan among others."""
+
+    id: int
+    initiative: str
+    name: str
+    revision: int
+    start: int | None
+    finish: int | None
+    data_date: int | None
+    percent: float
+    activities: int
+    critical: int
+
+
+class PlanPage(Schema):
+    items: list[PlanOut]
+    next: int | None = Field(None, description="send it as “after” for the next page")
+
+
+class NewPlan(Strict):
+    initiative: str
+    name: str = ""
+    start: str | None = None
+
+
+class RunOut(Schema):
+    id: int
+    number: int
+    kind: str
+    name: str
+    made_at: str
+    by: str | None
+    approved: bool
+    in_force: bool
+    start: int | None
+    finish: int | None
+    version: int
+
+
+class NewBaseline(Strict):
+    name: str = ""
+    approved: bool = True
+
+
+class RunChange(Strict):
+    version: int | None = None
+    name: str | None = None
+    approved: Literal[True] | None = None
+    in_force: Literal[True] | None = None

@@ -17,7 +17,6 @@ import numpy as np
 from jalon.cli.words import sentence
 from jalon.engine.model import Activity, Plan, Schedule
 from jalon.engine.model.clock import NEVER
-from jalon.engine.model.clock import NEVER
 from jalon.engine.model.result import Driver
 from jalon.exchange.fidelity import Agreement
 from jalon.exchange.formats import Reading

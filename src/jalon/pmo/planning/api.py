@@ -58,8 +58,8 @@ def create_plan(request: HttpRequest, body: schemas.NewPlan) -> Any:
             start = datetime.fromisoformat(body.start).replace(tzinfo=None)
         except ValueError as error:
             raise Refused(_("A date is expected here, as 2026-09-03T08:00."), "date", "start") from error
-    return Status(201, _plan(
-        actions.create_plan(by=request.user, initiative=initiative, name=body.name, start=start)
+    return Status(
+        201, _plan(actions.create_plan(by=request.user, initiative=initiative, name=body.name, start=start))
     )
 
 

@@ -54,7 +54,14 @@ FORMATS: tuple[Format, ...] = (
         writes=False,
     ),
     Format("xer", "Primavera P6 XER", "jalon.exchange.xer", (".xer",), "application/octet-stream"),
-    Format("pmxml", "Primavera P6 XML", "jalon.exchange.pmxml", (".pmxml", ".xml"), "application/xml"),
+    Format(
+        "pmxml",
+        "Primavera P6 XML",
+        "jalon.exchange.pmxml",
+        (".pmxml", ".xml"),
+        "application/xml",
+        writes=False,
+    ),
     Format(
         "workbook",
         "Workbook",

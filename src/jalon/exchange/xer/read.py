@@ -51,18 +51,26 @@ UNSUPPORTED = {
 
 def read(data: bytes, name: str) -> Reading:
     """The exported project of a file; its other projects are only named in the report."""
-    tables = tables_of(data, name)
+    return exported_of(tables_of(data, name), "xer")
+
+
+def exported_of(tables: Tables, format_name: str) -> Reading:
+    """The exported project; the others are named in the report."""
     projects = _projects(tables)
     chosen = next((p for p in projects if yes(p.get("export_flag"))), projects[0])
     others = tuple(f"project “{_key(p)}”" for p in projects if p is not chosen)
-    return _reading(tables, chosen, others)
+    return reading_of(tables, chosen, others, format_name)
 
 
 def read_all(data: bytes, name: str) -> list[Reading]:
     """Every project of a file, exported ones first; links between them carry the other's key."""
-    tables = tables_of(data, name)
+    return all_of(tables_of(data, name), "xer")
+
+
+def all_of(tables: Tables, format_name: str) -> list[Reading]:
+    """Every project among the tables, exported ones first."""
     projects = sorted(_projects(tables), key=lambda p: not yes(p.get("export_flag")))
-    return [_reading(tables, project, ()) for project in projects]
+    return [reading_of(tables, project, (), format_name) for project in projects]
 
 
 def _projects(tables: Tables) -> list[Row]:
@@ -76,7 +84,10 @@ def _key(project: Row) -> str:
     return plain(project.get("proj_short_name") or "") or project.get("proj_id", "")
 
 
-def _reading(tables: Tables, project: Row, unsupported: tuple[str, ...]) -> Reading:
+def reading_of(
+    tables: Tables, project: Row, unsupported: tuple[str, ...] = (), format_name: str = "xer"
+) -> Reading:
+    """The plan of one project among the tables of P6."""
     proj_id = project.get("proj_id", "")
     options = next((o for o in tables["SCHEDOPTIONS"] if o.get("proj_id") == proj_id), {})
     repairs = list(tables.repairs)
@@ -117,11 +128,16 @@ def _reading(tables: Tables, project: Row, unsupported: tuple[str, ...]) -> Read
         author=plain(project.get("add_by_name") or ""),
     )
     names = unsupported + tuple(sorted({UNSUPPORTED.get(t, t) for t in tables.other}))
-    return Reading(plan, Fidelity.of(plan, names, tuple(repairs)), "xer")
+    return Reading(plan, Fidelity.of(plan, names, tuple(repairs)), format_name)
 
 
 def _name(tables: Tables, project: Row) -> str:
-    """The name of the project is that of its root WBS element; its id is the short name."""
+    """The name of the project is that of its root WBS element; its id is the short name.
+
+    PMXML gives the project its name.
+    """
+    if project.get("proj_name"):
+        return plain(project["proj_name"])
     root = next(
         (
             w

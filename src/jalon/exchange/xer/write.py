@@ -270,7 +270,9 @@ class _Writer:
             "sched_lag_early_start_flag": yes(not rules.start_lag_from_actual),
             "sched_retained_logic": yes(rules.progress == "retained_logic"),
             "sched_setplantoforecast": "N",
-            "sched_float_type": {"start": "FT_SF", "finish": "FT_FF", "smallest": "FT_SM"}[rules.total_float],
+            "sched_float_type": {"start": "FT_SF", "finish": "FT_FF", "smallest": "FT_Min"}[
+                rules.total_float
+            ],
             "sched_calendar_on_relationship_lag": TYPE_OF_LAG[rules.lag_calendar],
             "sched_use_expect_end_flag": yes(rules.use_expected_finish),
             "sched_progress_override": yes(rules.progress == "progress_override"),

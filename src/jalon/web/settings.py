@@ -1,7 +1,7 @@
 """Django settings: SQLite by default, PostgreSQL by JALON_DATABASE_URL, every secret outside the code.
 
 Environment: JALON_DATA (folder of database, secret key, files), JALON_DATABASE_URL, JALON_HOSTS,
-JALON_HTTPS=1 (secure cookies, HSTS, redirect), JALON_DEBUG=1, JALON_MAIL_URL.
+JALON_HTTPS=1 (secure cookies, HSTS, redirect), JALON_MAIL_HOST and its like, JALON_DEBUG=1.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from jalon.web import database, secret
+from jalon.web import database, paths, secret, statics
 from jalon.web.security import *  # noqa: F403 - settings are one namespace, kept in two files
 
-PACKAGE = Path(__file__).resolve().parent.parent
-BASE = PACKAGE.parent.parent
-DATA = Path(os.environ.get("JALON_DATA", BASE / ".jalon")).resolve()
+DATA = Path(os.environ.get("JALON_DATA", paths.home() / ".jalon")).resolve()
+PACKAGE = paths.PACKAGE
+DEMO = os.environ.get("JALON_DEMO") == "1"
 TESTING = "pytest" in sys.modules
 
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django.contrib.humanize",
-    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -98,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jalon.pmo.common.layout.context",
+                "jalon.web.views.demo_sign_ins",
             ],
         },
     }
@@ -134,15 +134,18 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("JALON_TIME_ZONE", "Europe/Paris")
 
-STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_MARK = "" if TESTING or DEBUG else f"{statics.fingerprint(STATICFILES_DIRS[0])}/"
+STATIC_URL = f"/static/{STATIC_MARK}"
+WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_IMMUTABLE_FILE_TEST = statics.lasts
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "jalon.web.storage.ModuleManifest"
+        else "whitenoise.storage.CompressedStaticFilesStorage"
     },
 }
 MEDIA_ROOT = DATA / "files"

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import json
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -26,3 +32,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 home.login_required = False
+
+
+def demo_sign_ins(request: HttpRequest) -> dict[str, Any]:
+    """In a demonstration, the sign-in page offers its persons."""
+    user = getattr(request, "user", None)
+    if (
+        not settings.DEMO
+        or (user and user.is_authenticated)
+        or not importlib.util.find_spec("jalon.web.demo")
+    ):
+        return {}
+    demo = importlib.import_module("jalon.web.demo")
+    return {
+        "demo_sign_ins": [
+            {"name": name, "role": role, "json": json.dumps({"login": email, "password": password})}
+            for email, password, name, role in demo.sign_ins()
+        ]
+    }

@@ -68,7 +68,7 @@ class SignedInOnly:
     ) -> HttpResponse | None:
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        if request.path.startswith(("/api/v1/", settings.STATIC_URL)):
+        if request.path.startswith("/api/v1/"):
             return None
         if request.path.startswith("/sign-in/"):
             return None

@@ -25,7 +25,7 @@ def local_next(request: HttpRequest, fallback: str = "/") -> str:
     return wanted if own else fallback
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """A person's own settings."""
     form = SettingsForm(request.POST or None, instance=request.user)

@@ -14,10 +14,11 @@ class Common(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from jalon.pmo.common import menu
+        from jalon.pmo.common import menu, palette
 
         post_migrate.connect(_finish, sender=self)
         menu.add(menu.Entry("help", _("Help and shortcuts"), "help", "help", 90, section="foot"))
+        palette.add(palette.places, 80)
 
 
 def _finish(using: str, **_others: Any) -> None:

@@ -28,25 +28,24 @@ class Hit:
 
 
 Provider = Callable[[HttpRequest, str], Iterable[Hit]]
-_providers: list[Provider] = []
+_providers: dict[Provider, int] = {}
 
 
-def add(provider: Provider) -> None:
+def add(provider: Provider, order: int = 50) -> None:
     """Declare a provider; called from a room's AppConfig.ready. It must answer what the reader may see."""
-    if provider not in _providers:
-        _providers.append(provider)
+    _providers[provider] = order
 
 
 def hits(request: HttpRequest, words: str) -> list[Hit]:
-    """What the words may mean, provider after provider, in the order the rooms declared them."""
+    """What the words may mean, provider after provider, in their order."""
     found: list[Hit] = []
-    for provider in (*_providers, _places):
+    for provider in sorted(_providers, key=lambda one: _providers[one]):
         found.extend(list(provider(request, words.strip()))[:LIMIT])
     return found
 
 
 def matches(words: str, text: str) -> bool:
-    """Whether every typed word begins somewhere in the text, accents and case aside."""
+    """Whether every typed word stands somewhere in the text, accents and case aside."""
     plain = folded(text)
     return all(word in plain for word in folded(words).split())
 
@@ -57,7 +56,8 @@ def folded(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-def _places(request: HttpRequest, words: str) -> Iterable[Hit]:
+def places(request: HttpRequest, words: str) -> Iterable[Hit]:
+    """The navigation's entries."""
     for entry in menu.entries(request):
         if matches(words, str(entry.label)):
             yield Hit(_("Go to"), entry.label, entry.url, entry.icon)

@@ -22,5 +22,5 @@ class Initiatives(AppConfig):
 
         menu.add(menu.Entry("members", _("Members"), "users-group", "members", 70, allowed=administers))
         tabs.add(tabs.Tab("settings", _("Settings"), "initiative_settings", 90))
-        palette.add(finder.initiatives)
-        palette.add(finder.commands)
+        palette.add(finder.initiatives, 10)
+        palette.add(finder.commands, 90)

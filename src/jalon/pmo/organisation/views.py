@@ -17,7 +17,7 @@ from jalon.pmo.organisation import access, actions
 from jalon.pmo.organisation.forms import OrganisationForm, StartForm
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Name, country, language and default calendar of the current organisation."""
     organisation = access.required(request, "administer")
@@ -40,7 +40,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The first page of a new Jalon; gone once someone has an account."""
     if User.objects.exists():

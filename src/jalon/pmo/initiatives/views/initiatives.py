@@ -21,7 +21,7 @@ from jalon.pmo.initiatives.views import layout
 from jalon.pmo.organisation import access as organisations
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new portfolio, programme or project, under `?parent=` (an address) or at the top."""
     organisation = organisations.required(request)
@@ -55,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/new.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """An initiative's own fields, its place, putting it away."""
     initiative = access.initiative(request.user, slug)

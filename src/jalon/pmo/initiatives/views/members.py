@@ -26,7 +26,7 @@ from jalon.pmo.organisation import access as organisations
 ROWS = 100
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest) -> HttpResponse:
     """The list, and with `?add` the panel to give a role."""
     organisation = organisations.required(request)

@@ -1,0 +1,56 @@
+"""`jalon demo`: a filled office on this computer, in one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from jalon.web.commands import server, setup
+
+INDENT = "  "
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prepare a database of its own, fill it once, serve it, say how to sign in."""
+    if not options.data and "JALON_DATA" not in os.environ:
+        os.environ["JALON_DATA"] = str(Path(_checkout()) / ".jalon" / "demo")
+    # a demonstration never touches the database of a real office
+    os.environ.pop("JALON_DATABASE_URL", None)
+    os.environ["JALON_DEMO"] = "1"
+    setup.django()
+    from django.utils.translation import gettext as _
+
+    setup.migrate()
+    setup.collect_static()
+    demo = setup.optional("jalon.web.demo")
+    if demo is not None:
+        _fill(demo)
+    port = server.free_port(options.host, options.port)
+    print()
+    print(INDENT + _("Jalon is open: http://%(host)s:%(port)d/") % {"host": options.host, "port": port})
+    if demo is not None:
+        print()
+        for email, password, name, role in demo.sign_ins():
+            print(f"{INDENT}{email:<34} {password:<22} {name}, {role}")
+    print()
+    print(INDENT + _("Ctrl+C closes it. The data stay in %(folder)s") % {"folder": os.environ["JALON_DATA"]})
+    print(flush=True)
+    return server.serve(options.host, port, 1, not options.no_worker)
+
+
+def _fill(demo: object) -> None:
+    from django.utils.translation import gettext as _
+
+    from jalon.pmo.organisation.models import Organisation
+
+    if Organisation.objects.exists():
+        return
+    print(INDENT + _("Filling the demonstration, once…"), flush=True)
+    demo.fill()  # type: ignore[attr-defined]
+
+
+def _checkout() -> Path:
+    from jalon.web.paths import home
+
+    return home()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jalon.engine.model import Activity, Calendar, Link, Plan, Resource, SchedulingRules
+from jalon.engine.model import Activity, Calendar, Link, Plan, Resource, SchedulingRules, standard_calendar
 from jalon.exchange.errors import FileRefused, Repair, gettext_noop
 from jalon.exchange.fidelity import Fidelity
 from jalon.exchange.formats import Reading
@@ -63,6 +63,7 @@ def read_plan(data: bytes, name: str, extras: Extras) -> tuple[Plan, Fidelity]:
     repairs: list[Repair] = cells.repairs
     calendars, mended = mend_calendars([c for r in held["Calendar"] if (c := read_calendar(r, cells))])
     repairs += mended
+    calendars = calendars or [standard_calendar()]
     known = {c.uid for c in calendars}
     resources = [
         r if r.calendar in known else replace(r, calendar=None)
@@ -80,7 +81,7 @@ def read_plan(data: bytes, name: str, extras: Extras) -> tuple[Plan, Fidelity]:
     )
     tree = outline(held["Task"], cells)
     activities = [_known_calendar(a, known, repairs) for a in _activities(tree, reader)]
-    own = _plan_calendar(root, cells, calendars) or (calendars[0].uid if calendars else None)
+    own = _plan_calendar(root, cells, calendars) or calendars[0].uid
     splits = extras.splits
     if splits is None:
         splits = _splits(held["Assignment"], activities, resources, calendars, own, cells)
@@ -104,7 +105,7 @@ def read_plan(data: bytes, name: str, extras: Extras) -> tuple[Plan, Fidelity]:
         calendars=tuple(calendars),
         resources=tuple(resources),
         assignments=tuple(assignments),
-        calendar=_plan_calendar(root, cells, calendars),
+        calendar=own,
         finish=cells.date(root, "FinishDate") if from_finish else None,
         from_finish=from_finish,
         data_date=cells.date(root, "StatusDate"),
@@ -140,7 +141,7 @@ def _splits(
     activities: list[Activity],
     resources: list[Resource],
     calendars: list[Calendar],
-    own: int | None,
+    own: int,
     cells: Cells,
 ) -> Splits:
     """Interruptions, from the work of the assignments over time."""
@@ -157,7 +158,7 @@ def _splits(
     for activity in activities:
         held = spreads.get(activity.uid)
         calendar = activity.calendar or calendar_of.get(people.get(activity.uid, 0)) or own
-        if held and calendar is not None and not activity.is_summary:
+        if held and not activity.is_summary:
             pieces = pieces_of(held, calendar, by_uid)
             if pieces:
                 found[activity.uid] = pieces

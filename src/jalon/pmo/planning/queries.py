@@ -88,30 +88,23 @@ def snapshot(plan_id: int, *, locked: bool = False) -> bridge.Snapshot:
     """
     for _attempt in range(MOST_READS):
         head = bridge.head_of(plan_id)
-        found = _snapshot(head)
-        if found is None:
+        known = bridge.cached(head.key)
+        if known is not None and known.state.revision == head.revision:
+            return known
+        try:
+            found = _read(head, known, locked)
+        except bridge.Torn:
             continue
-        if locked or bridge.head_of(plan_id).revision == head.revision:
-            if found is not bridge.cached(head.key):
-                bridge.keep(found)
-            return found
+        bridge.keep(found)
+        return found
     raise TimeoutError(f"Plan {plan_id} changes faster than it can be read.")
 
 
-def _snapshot(head: Any) -> bridge.Snapshot | None:
-    known = bridge.cached(head.key)
-    if known is not None and known.state.revision == head.revision:
-        return known
-    try:
-        if known is not None and known.state.revision < head.revision:
-            state = bridge.refreshed(known.state, head)
-        else:
-            state = bridge.load(head)
-    except bridge.PlanError:
-        # Rows of two revisions met in one read: the caller reads again. A plan that is stored is sound.
-        if known is not None:
-            bridge.forget(head.key)
-        return None
+def _read(head: Any, known: bridge.Snapshot | None, locked: bool) -> bridge.Snapshot:
+    if known is not None and known.state.revision < head.revision:
+        state = bridge.refreshed(known.state, head, locked=locked)
+    else:
+        state = bridge.load(head, locked=locked)
     run = Run.objects.filter(plan_id=head.id, kind=Run.Kind.CURRENT, revision=head.revision).first()
     schedule = bridge.unpack(run.columns) if run is not None else None
     if schedule is None or schedule.uid.tolist() != list(state.rows):

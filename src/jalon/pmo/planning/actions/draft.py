@@ -225,4 +225,5 @@ class Draft:
             ),
             self.before,
             same_calendars=True,
+            in_order=not self.structure_changed,
         )

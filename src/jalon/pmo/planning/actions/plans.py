@@ -27,8 +27,6 @@ from jalon.pmo.planning.models import (
     Run,
 )
 
-BATCH = 500
-
 
 def create_plan(*, by: Any, initiative: Any, name: str = "", start: datetime | None = None) -> Plan:
     """An empty plan for an initiative that has none; it starts today at eight unless told."""
@@ -204,35 +202,27 @@ def _fill(
 
 
 def _rows(plan: Plan, engine_plan: Any, plan_ids: Mapping[str, int], revision: int) -> None:
-    common = {"plan_id": plan.pk, "revision": revision}
     spots = outline.places(len(engine_plan.activities)) if engine_plan.activities else []
-    Activity.objects.bulk_create(
-        [
-            Activity(**common, place=place, **bridge.columns_of_activity(a))
-            for a, place in zip(engine_plan.activities, spots, strict=True)
-        ],
-        batch_size=BATCH,
-    )
-    ActivityLink.objects.bulk_create(
-        [
-            ActivityLink(
-                **common,
-                predecessor_plan_id=plan_ids.get(link.predecessor_plan) if link.predecessor_plan else None,
-                **bridge.columns_of_link(link),
-            )
-            for link in engine_plan.links
-            if link.predecessor_plan is None or link.predecessor_plan in plan_ids
-        ],
-        batch_size=BATCH,
-    )
-    PlanResource.objects.bulk_create(
-        [PlanResource(**common, **bridge.columns_of_resource(r)) for r in engine_plan.resources],
-        batch_size=BATCH,
-    )
-    PlanAssignment.objects.bulk_create(
-        [PlanAssignment(**common, **bridge.columns_of_assignment(a)) for a in engine_plan.assignments],
-        batch_size=BATCH,
-    )
+    rows = [
+        {"place": place, **bridge.columns_of_activity(a)}
+        for a, place in zip(engine_plan.activities, spots, strict=True)
+    ]
+    links = [
+        {
+            "predecessor_plan_id": plan_ids.get(link.predecessor_plan) if link.predecessor_plan else None,
+            **bridge.columns_of_link(link),
+        }
+        for link in engine_plan.links
+        if link.predecessor_plan is None or link.predecessor_plan in plan_ids
+    ]
+    for model, found in (
+        (Activity, rows),
+        (ActivityLink, links),
+        (PlanResource, [bridge.columns_of_resource(r) for r in engine_plan.resources]),
+        (PlanAssignment, [bridge.columns_of_assignment(a) for a in engine_plan.assignments]),
+    ):
+        common = {"plan_id": plan.pk, "version": 1, "revision": revision}
+        store.insert_rows(model, [{**common, **one} for one in found])
 
 
 def _first_run(plan: Plan, by: Any) -> Any:

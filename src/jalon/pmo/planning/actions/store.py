@@ -313,13 +313,25 @@ def _write_rows(draft: Draft, plan: Plan) -> None:
         for names, values in updates.items():
             _update(model, names, key_column, values)
         if fresh:
-            Activity.objects.bulk_create(
-                [Activity(plan_id=plan.pk, **row._asdict()) for row in fresh], batch_size=500
-            )
+            insert_rows(Activity, [{"plan_id": plan.pk, **row._asdict()} for row in fresh])
 
 
 def _column(name: str, value: Any) -> Any:
     return bool(value) if name in bridge.BOOLEANS else value
+
+
+def insert_rows(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
+    """Many new rows at once: a thousand times what a query of model instances carries."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    names = list(rows[0])
+    columns = ", ".join(quote(name) for name in names)
+    values = ", ".join(["%s"] * len(names))
+    # Names of our own tables and columns only: what people typed travels as parameters.
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({values})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [tuple(_column(n, row[n]) for n in names) for row in rows])
 
 
 def _update(

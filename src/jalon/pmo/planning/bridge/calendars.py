@@ -12,7 +12,8 @@ from django.apps import apps
 from django.db.models import Q
 
 from jalon.engine.model import Calendar, CalendarException, Recurrence, Repeat, WorkWeek
-from jalon.engine.worktime import WorkCalendar
+from jalon.engine.model.clock import day_number
+from jalon.engine.worktime import Window, WorkCalendar
 
 FIRST_HOLIDAY_YEAR, LAST_HOLIDAY_YEAR = 2010, 2045
 _COLUMNS = (
@@ -152,13 +153,14 @@ def work_calendar(rows: Iterable[dict[str, Any]], pk: int) -> WorkCalendar:
     return WorkCalendar.of([engine_calendar(row) for row in rows], pk)
 
 
-def expanded(calendar: WorkCalendar, first: date, last: date) -> dict[str, Any]:
+def expanded(calendars: Iterable[Calendar], uid: int, first: date, last: date) -> dict[str, Any]:
     """A usual week and the stretches of days that differ from it, for drawing: day numbers since 1970."""
     count = (last - first).days + 1
+    calendar = WorkCalendar.of(calendars, uid, Window(day_number(first) - 2, count + 4))
     shifts = [calendar.shifts(first + timedelta(days=i)) for i in range(count)]
     week = [_usual(shifts[(d - first.weekday()) % 7 :: 7]) for d in range(7)]
     exceptions: list[list[Any]] = []
-    origin = first.toordinal() - 719163
+    origin = day_number(first)
     for i, hours in enumerate(shifts):
         if hours == week[(first.weekday() + i) % 7]:
             continue

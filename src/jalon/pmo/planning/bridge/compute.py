@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -79,9 +80,10 @@ def moved_milestones(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     old, new = before.schedule, after.schedule
     places = before.state.index()
     found = []
-    for i, row in enumerate(after.state.rows.values()):
+    for i in Marks.of(after.state).milestones:
+        row = after.state.rows[int(new.uid[i])]
         at = places.get(row.uid)
-        if at is None or not _is_milestone(row):
+        if at is None:
             continue
         was, now = int(old.finish[at]), int(new.finish[i])
         if was != now:
@@ -125,6 +127,45 @@ def _is_milestone(row: Any) -> bool:
     return bool(row.milestone) or row.kind.endswith("milestone") or (row.duration == 0 and row.kind == "task")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """What sums and milestones ask of every row, kept from one edit to the next."""
+
+    leaf: Any
+    done: Any
+    milestones: tuple[int, ...]
+    """Row indices."""
+
+    @classmethod
+    def of(cls, state: PlanState) -> Marks:
+        if "marks" not in state.memo:
+            rows = list(state.rows.values())
+            state.memo["marks"] = cls(
+                np.array([_is_leaf(row) for row in rows], bool),
+                np.array([_is_done(row) for row in rows], bool),
+                tuple(i for i, row in enumerate(rows) if _is_milestone(row)),
+            )
+        return state.memo["marks"]
+
+    def with_rows(self, state: PlanState, changed: Iterable[Any]) -> Marks:
+        """The marks after these rows changed, order kept."""
+        leaf, done, milestones = self.leaf.copy(), self.done.copy(), set(self.milestones)
+        index = state.index()
+        for row in changed:
+            i = index[row.uid]
+            leaf[i], done[i] = _is_leaf(row), _is_done(row)
+            (milestones.add if _is_milestone(row) else milestones.discard)(i)
+        return Marks(leaf, done, tuple(sorted(milestones)))
+
+
+def _is_leaf(row: Any) -> bool:
+    return row.kind != "summary" and bool(row.active) and not row.external
+
+
+def _is_done(row: Any) -> bool:
+    return row.actual_finish is not None or row.percent >= 100
+
+
 def summary_of(
     state: PlanState, found: Schedule, baseline: Mapping[int, tuple[int, int]] | None = None
 ) -> dict[str, Any]:
@@ -132,9 +173,8 @@ def summary_of(
 
     ``baseline`` gives (start, finish) by uid of the baseline in force.
     """
-    rows = list(state.rows.values())
-    leaf = np.array([row.kind != "summary" and bool(row.active) and not row.external for row in rows], bool)
-    done = np.array([row.actual_finish is not None or row.percent >= 100 for row in rows], bool)
+    marks = Marks.of(state)
+    leaf, done = marks.leaf, marks.done
     length = found.duration.astype(np.float64)
     weight = float(length[leaf].sum())
     if weight > 0:
@@ -144,7 +184,7 @@ def summary_of(
     open_floats = found.total_float[leaf & ~done & (found.total_float != NEVER)]
     planned = baseline or {}
     milestones = [
-        _milestone(row, found, i, planned) for i, row in enumerate(rows) if leaf[i] and _is_milestone(row)
+        _milestone(state.rows[int(found.uid[i])], found, i, planned) for i in marks.milestones if leaf[i]
     ]
     return {
         "start": minute_of(found.project_start),

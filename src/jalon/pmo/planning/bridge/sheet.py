@@ -135,8 +135,8 @@ def shading(snapshot: Snapshot, names: dict[int, str]) -> list[dict[str, Any]]:
         calendar = calendars[uid]
         key = (uid, first, last.year)
         if laid_out.get(key, (None,))[0] != calendar:
-            work = working.WorkCalendar.of(calendars.values(), uid)
-            laid_out[key] = (calendar, working.expanded(work, first, last.replace(month=12, day=31)))
+            until = last.replace(month=12, day=31)
+            laid_out[key] = (calendar, working.expanded(calendars.values(), uid, first, until))
         entries.append({"uid": uid, "name": calendar.name, **laid_out[key][1]})
     return entries
 

@@ -6,8 +6,10 @@ cache when its transaction has committed, so what is cached is what the database
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict, namedtuple
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from threading import Lock
@@ -140,21 +142,43 @@ def _read(model: type[models.Model], make: Any, plan_id: int, since: int | None 
         return [make._make(row) for row in cursor.fetchall()]
 
 
-def load(head: Any) -> PlanState:
-    """The whole plan from the database."""
-    rows = _read(tables.Activity, ActivityRow, head.id)
-    return build(
-        head,
-        rows,
-        {row.id: row for row in _read(tables.ActivityLink, LinkRow, head.id)},
-        {row.uid: row for row in _read(tables.PlanResource, ResourceRow, head.id)},
-        {row.id: row for row in _read(tables.PlanAssignment, AssignmentRow, head.id)},
-        None,
-    )
+class Torn(Exception):
+    """The plan changed while it was read: read it again."""
 
 
-def refreshed(old: PlanState, head: Any) -> PlanState:
-    """The state at the head's revision, from an older one and the rows that changed since."""
+def load(head: Any, *, locked: bool = False) -> PlanState:
+    """The whole plan from the database. Raises Torn where it changed meanwhile."""
+    with _no_collection():
+        rows = _read(tables.Activity, ActivityRow, head.id)
+        links = {row.id: row for row in _read(tables.ActivityLink, LinkRow, head.id)}
+        resources = {row.uid: row for row in _read(tables.PlanResource, ResourceRow, head.id)}
+        assignments = {row.id: row for row in _read(tables.PlanAssignment, AssignmentRow, head.id)}
+        _still(head, locked)
+        return build(head, rows, links, resources, assignments, None, stored=True)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hundreds of thousands of new objects, none of them garbage: looking for some would double the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _still(head: Any, locked: bool) -> None:
+    if not locked and head_of(head.id).revision != head.revision:
+        raise Torn
+
+
+def refreshed(old: PlanState, head: Any, *, locked: bool = False) -> PlanState:
+    """The state at the head's revision, from an older one and the rows that changed since.
+
+    Raises Torn where the plan changed meanwhile.
+    """
     since = old.revision
     rows = dict(old.rows)
     for row in _read(tables.Activity, ActivityRow, head.id, since):
@@ -167,7 +191,8 @@ def refreshed(old: PlanState, head: Any) -> PlanState:
         links = {row.id: row for row in _read(tables.ActivityLink, LinkRow, head.id)}
         resources = {row.uid: row for row in _read(tables.PlanResource, ResourceRow, head.id)}
         assignments = {row.id: row for row in _read(tables.PlanAssignment, AssignmentRow, head.id)}
-    return build(head, rows.values(), links, resources, assignments, old)
+    _still(head, locked)
+    return build(head, rows.values(), links, resources, assignments, old, stored=True)
 
 
 def build(
@@ -179,13 +204,16 @@ def build(
     old: PlanState | None,
     *,
     same_calendars: bool = False,
+    in_order: bool = False,
+    stored: bool = False,
 ) -> PlanState:
     """A state of these rows; what is the same in ``old`` is shared with it, unchecked parts too.
 
-    ``same_calendars`` promises that no calendar changed since ``old``. Raises PlanError where the plan makes
-    no sense.
+    ``same_calendars`` promises that no calendar changed since ``old``, ``in_order`` that the rows come in
+    outline order, ``stored`` that they were checked before they were written. Raises PlanError where the plan
+    makes no sense.
     """
-    ordered = sorted(rows, key=_place)
+    ordered = list(rows) if in_order else sorted(rows, key=_place)
     by_uid = {row.uid: row for row in ordered}
     same_order = old is not None and len(old.rows) == len(by_uid) and list(old.rows) == list(by_uid)
     changed = [row for row in ordered if old.rows.get(row.uid) is not row] if old is not None else ordered
@@ -239,7 +267,12 @@ def build(
         "currency": head.currency,
         "note": head.note,
     }
-    plan = _partly_checked(parts, [made[row.uid] for row in changed]) if safe else Plan(**parts)
+    if stored:
+        plan = _unchecked(parts)
+    elif safe:
+        plan = _partly_checked(parts, [made[row.uid] for row in changed])
+    else:
+        plan = Plan(**parts)
     state = PlanState(head, by_uid, links, resources, assignments, calendars, keys, plan)
     if old is not None:
         _share_memo(old, state, same_order, changed)
@@ -252,6 +285,8 @@ def _share_memo(old: PlanState, new: PlanState, same_order: bool, changed: list[
         new.memo.update({name: old.memo[name] for name in ("work", "shading") if name in old.memo})
     if not same_order:
         return
+    if "marks" in old.memo:
+        new.memo["marks"] = old.memo["marks"].with_rows(new, changed)
     if "index" in old.memo:
         new.memo["index"] = old.memo["index"]
     if all(row.parent_uid == old.rows[row.uid].parent_uid for row in changed):
@@ -282,6 +317,10 @@ def _partly_checked(parts: dict[str, Any], changed: list[Activity]) -> Plan:
     Checking ten thousand rows and their loops again would cost more than scheduling them.
     """
     Plan(**{**parts, "activities": tuple(_alone(a) for a in changed), "links": (), "assignments": ()})
+    return _unchecked(parts)
+
+
+def _unchecked(parts: dict[str, Any]) -> Plan:
     plan = object.__new__(Plan)
     for one in fields(Plan):
         value = parts.get(one.name, one.default)
@@ -388,6 +427,8 @@ __all__ = [
     "PlanError",
     "PlanState",
     "Snapshot",
+    "Torn",
+    "at_revision",
     "build",
     "cached",
     "forget",

@@ -15,7 +15,7 @@ const ROWS = [
   [2, 'Massifs et caniveaux', 'Foundations and ducts', 18, 60, [[5]]],
   [2, 'Bâtiment de commande', 'Control building', 22, 35, [[5, 'FS', 4]], 'Génie civil', 'Civil works'],
   [1, 'Montage haute tension', 'High-voltage erection'],
-  [2, 'Livraison charpentes', 'Steel delivered', 0, 0, [], '', '', { constraint: 'start_no_earlier_than', constraint_date: day(9, 3) + 480 }],
+  [2, 'Livraison charpentes', 'Steel delivered', 0, 0, [], '', '', { constraint: 'SNET', constraint_date: day(9, 3) + 480 }],
   [2, 'Montage charpentes', 'Steel erection', 9, 0, [[6, 'FS', 8], [9]], 'Monteurs HT', 'HV fitters'],
   [2, 'Pose transformateur', 'Transformer installed', 6, 0, [[10]]],
   [2, 'Raccordement HT', 'HV connection', 8, 0, [[11]], 'Monteurs HT', 'HV fitters', { deadline: day(10, 20) + 1020 }],

@@ -51,8 +51,8 @@ export function schedule(data) {
     }
     if (driver >= 0) links.driving[driver] = 1;
     const kind = c.constraint[i];
-    if (kind === 'start_no_earlier_than' && c.constraint_date[i] > at) at = c.constraint_date[i];
-    if (kind === 'must_start_on') at = c.constraint_date[i];
+    if (kind === 'SNET' && c.constraint_date[i] > at) at = c.constraint_date[i];
+    if (kind === 'MSO') at = c.constraint_date[i];
     c.start[i] = length(i) ? days.nextWork(at) : at;
     c.finish[i] = length(i) ? days.add(c.start[i], length(i)) : at;
   }

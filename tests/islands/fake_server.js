@@ -2,6 +2,7 @@
 
 import { schedule } from './fake_engine.js';
 import { readDuration, readPredecessors } from '../../src/jalon/web/static/islands/plan/reading.js';
+import { WorkCalendar } from '../../src/jalon/web/static/islands/plan/worktime.js';
 import { fromIso } from '../../src/jalon/web/static/islands/plan/clock.js';
 
 /** A refusal: its status and what the page is told. */
@@ -25,6 +26,7 @@ export class FakeServer {
     this.people = [];
     this.log = [];
     this.offline = false;
+    this.inserted = [];
     this.nextUid = Math.max(0, ...data.columns.uid) + 1;
   }
 
@@ -128,8 +130,9 @@ export class FakeServer {
         const row = this.#row(operation.uid);
         if (!free && operation.version === undefined) throw new Refusal(428, 'version', 'The version is missing.');
         if (!free && operation.version !== c.version[row]) {
-          const current = { uid: operation.uid, version: c.version[row], by: 'Camille Petit', at: new Date(Date.now() - 120000).toISOString() };
-          for (const key of Object.keys(operation.fields)) current[key] = c[key]?.[row] ?? null;
+          const current = { uid: operation.uid, version: c.version[row], name: c.name[row], fields: {}, row: {}, by: 'Camille Petit', at: new Date(Date.now() - 120000).toISOString() };
+          for (const key of Object.keys(c)) if (key !== 'parent') current.row[key] = c[key][row];
+          for (const key of Object.keys(operation.fields)) current.fields[key] = c[key]?.[row] ?? null;
           throw new Refusal(409, 'stale', 'Someone changed this task.', { current });
         }
         this.#set(row, operation.fields);
@@ -162,7 +165,7 @@ export class FakeServer {
         const at = fromIso(value);
         if (c.manual[row] && key === 'start') c.start[row] = at;
         else {
-          c.constraint[row] = key === 'start' ? 'start_no_earlier_than' : 'finish_no_earlier_than';
+          c.constraint[row] = key === 'start' ? 'SNET' : 'FNET';
           c.constraint_date[row] = at;
         }
       } else if (DATES.includes(key)) c[key][row] = value === null ? null : fromIso(value);
@@ -215,6 +218,7 @@ export class FakeServer {
     const above = parent ?? null;
     for (const fields of rows) {
       const uid = this.nextUid++;
+      this.inserted.push(uid);
       const parents = this.#parents();
       for (const key of Object.keys(c)) c[key].splice(at, 0, null);
       const usual = { uid, name: '', kind: 'task', milestone: 0, wbs: '', duration: 480, duration_unit: 'd', elapsed: 0, estimated: 0, percent: 0, manual: 0, active: 1, critical: 0, version: 1, note: 0 };
@@ -320,6 +324,7 @@ export class FakeServer {
     const { columns: c, plan, links } = this.data;
     const was = new Map(before.columns.uid.map((uid, row) => [uid, row]));
     const keys = Object.keys(c);
+    const calendar = new WorkCalendar(this.data.calendars[0]);
     const structure = c.uid.length !== before.columns.uid.length || c.uid.some((uid, row) => before.columns.uid[row] !== uid) || c.wbs.some((wbs, row) => before.columns.wbs[row] !== wbs);
     const rows = [];
     c.uid.forEach((uid, row) => {
@@ -329,12 +334,14 @@ export class FakeServer {
     const changed = {};
     for (const key of keys) changed[key] = rows.map((row) => c[key][row]);
     const moved = rows.filter((row) => was.has(c.uid[row]) && c.kind[row] !== 'summary' && c.start[row] !== before.columns.start[was.get(c.uid[row])]);
-    const milestones = moved.filter((row) => c.milestone[row]).map((row) => ({ uid: c.uid[row], name: c.name[row], delta_minutes: work(c.finish[row] - before.columns.finish[was.get(c.uid[row])]) }));
+    const milestones = moved.filter((row) => c.milestone[row]).map((row) => ({ uid: c.uid[row], name: c.name[row], delta_minutes: calendar.between(before.columns.finish[was.get(c.uid[row])], c.finish[row]) }));
     const first = operations[0]?.uid;
+    const inserted = this.inserted;
+    this.inserted = [];
     const answer = {
       revision: plan.revision, change_set: plan.revision, plan: { start: plan.start, finish: plan.finish },
       sentence: first ? `"${this.#name(first) ?? ''}" changed, ${moved.length} tasks moved` : '',
-      finish_change_minutes: work(plan.finish - before.plan.finish), changed, milestones,
+      finish_change_minutes: calendar.between(before.plan.finish, plan.finish), changed, milestones, inserted,
     };
     if (structure) answer.order = [...c.uid];
     if (JSON.stringify(links) !== JSON.stringify(before.links)) answer.links = structuredClone(links);
@@ -360,9 +367,6 @@ export class FakeServer {
     return { uid, name: c.name[at], date: c.finish[at], float: c.total_float[at], sentences };
   }
 }
-
-/** Working minutes of a stretch of days, near enough for a label. */
-const work = (minutes) => Math.round(minutes / 1440) * 480;
 
 const snapshot = (data) => structuredClone({ columns: data.columns, links: data.links, plan: data.plan, assignments: data.assignments, resources: data.resources });
 

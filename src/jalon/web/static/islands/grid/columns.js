@@ -3,7 +3,8 @@
 /**
  * @typedef {Object} Field
  * @property {string} key
- * @property {string} label
+ * @property {string} label as a column's head
+ * @property {string} long as a name by itself
  * @property {number} width usual width
  * @property {'left'|'right'} [align]
  * @property {string} type text, number, duration, date, percent, choice, flag, links or resources

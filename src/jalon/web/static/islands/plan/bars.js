@@ -13,8 +13,8 @@ export const MIDDLE = BAR_TOP + BAR_HEIGHT / 2;
 const DIAMOND = 7;
 
 /** Constraints whose pin stands at the finish; the others stand at the start. */
-const AT_FINISH = new Set(['FNET', 'FNLT', 'MFO', 'MANDATORY_FINISH', 'finish_no_earlier_than', 'finish_no_later_than', 'must_finish_on', 'mandatory_finish']);
-const UNDATED = new Set(['', 'ASAP', 'ALAP', 'as_soon_as_possible', 'as_late_as_possible']);
+const AT_FINISH = new Set(['FNET', 'FNLT', 'MFO', 'MANDATORY_FINISH']);
+const UNDATED = new Set(['', 'ASAP', 'ALAP']);
 
 /**
  * Left and right edge of what a row shows, for links, drags and labels.
@@ -97,14 +97,14 @@ export function marksOf(sheet, scale, row, options, formats) {
   if (c.deadline?.[row] !== null && c.deadline?.[row] !== undefined) {
     const x = scale.x(c.deadline[row]);
     const late = c.finish[row] > c.deadline[row];
-    marks.push({ kind: late ? 'dead late' : 'dead', d: `M${n(x)} 4V20m-4 -5l4 5l4 -5` });
-    if (x > end - 2 && x < end + 40) end = x + 4;
+    marks.push({ kind: late ? 'dead late' : 'dead', d: `M${n(x)} 4V14M${n(x - 4)} 13h8l-4 7z` });
+    if (x > end - 4 && x < end + 30 + 7 * sheet.resourceText(row).length) end = x + 4;
   }
 
   let label = null;
   if (options.labels && !summary) {
     const text = point ? formats.date(c.finish[row]) : sheet.resourceText(row);
-    if (text) label = { x: end + (point ? 8 : 7), text, kind: point ? 'when' : 'who' };
+    if (text) label = { x: end + (point ? 8 : 10), text, kind: point ? 'when' : 'who' };
   }
   return { marks, label };
 }

@@ -1,8 +1,8 @@
 /** The chart beside the grid: shading, marks, links and dates in one SVG that follows the scroller. */
 
 import { Rows } from '../grid/rows.js';
-import { draw } from '../grid/elements.js';
-import { marksOf, extent, round, BAR_TOP, BAR_HEIGHT, MIDDLE } from './bars.js';
+import { draw, make } from '../grid/elements.js';
+import { marksOf, extent, round, diamond, BAR_TOP, BAR_HEIGHT, MIDDLE } from './bars.js';
 import { route } from './links.js';
 import { IntervalIndex } from './intervals.js';
 import { DAY } from './clock.js';
@@ -28,19 +28,23 @@ export class Chart {
     this.lines = path('lines');
     this.today = path('today');
     this.stateDate = path('statedate');
-    this.link = { plain: path('link'), heads: path('head'), crit: path('link crit'), critHeads: path('head crit') };
-    this.lit = { plain: path('link lit'), heads: path('head lit') };
+    this.link = { plain: path('link'), heads: path('tip'), crit: path('link crit'), critHeads: path('tip crit') };
+    this.lit = { plain: path('link lit'), heads: path('tip lit') };
     this.linkGroup = draw('g', { class: 'links' }, Object.values(this.link));
     this.rowGroup = draw('g', { class: 'rows' });
     this.ghost = path('ghost');
+    this.moved = path('moved');
+    this.threadLine = path('thread');
     this.handles = path('handles');
     this.world = draw('g', {}, [
       this.idle, this.bands, this.lines, this.today, this.linkGroup, this.lit.plain, this.lit.heads, this.rowGroup,
-      this.stateDate, this.ghost, this.handles,
+      this.stateDate, this.ghost, this.moved, this.handles, this.threadLine,
     ]);
     const hatch = draw('pattern', { id: 'jp-hatch', width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, [
       draw('rect', { width: 5, height: 5, class: 'hatchground' }), draw('rect', { width: 2, height: 5, class: 'hatch' }),
     ]);
+    /** Where carried rows would be put down. */
+    this.dropLine = make('div', { class: 'jp-drop', hidden: true });
     this.element = draw('svg', { class: 'jp-chart', 'aria-hidden': 'true' }, [draw('defs', {}, [hatch]), this.world]);
     /** @type {IntervalIndex|null} */
     this.index = null;
@@ -250,20 +254,38 @@ export class Chart {
     this.page.invalidate('chart');
   }
 
-  /**
-   * Outlines of bars at other dates: what a drag would move.
-   * @param {{row: number, start: number, finish: number}[]} moved
-   */
+  /** Outlines of bars at other dates: what a drag would move. @param {{row: number, start: number, finish: number}[]} moved */
   outline(moved) {
-    let d = '';
-    for (const { row, start, finish } of moved) {
-      const position = this.page.list.at[row];
-      if (position < 0) continue;
-      const y = position * this.page.screen.rowHeight + BAR_TOP;
-      const [a, b] = [this.page.scale.x(start), this.page.scale.x(finish)];
-      d += round(a, y, Math.max(3, b - a), BAR_HEIGHT, 3);
-    }
-    this.ghost.setAttribute('d', d);
+    this.moved.setAttribute('d', moved.map(({ row, start, finish }) => this.#shape(row, start, finish)).join(''));
+  }
+
+  /** The outline of a bar where it stands now, left behind by a drag; none for -1. @param {number} row */
+  ghostOf(row) {
+    const { columns } = this.page.sheet;
+    this.ghost.setAttribute('d', row < 0 ? '' : this.#shape(row, columns.start[row], columns.finish[row]));
+  }
+
+  /** @param {number} row @param {number} start @param {number} finish */
+  #shape(row, start, finish) {
+    const position = this.page.list.at[row];
+    if (position < 0) return '';
+    const y = position * this.page.screen.rowHeight;
+    const [a, b] = [this.page.scale.x(start), this.page.scale.x(finish)];
+    return b - a < 1 ? diamond(a, y + MIDDLE, 7) : round(a, y + BAR_TOP, Math.max(3, b - a), BAR_HEIGHT, 3);
+  }
+
+  /**
+   * The line of a link being drawn, with the bar it would reach; without arguments, none.
+   * @param {number} [x1]
+   * @param {number} [y1]
+   * @param {number} [x2]
+   * @param {number} [y2]
+   * @param {import('./links.js').Box|null} [target]
+   */
+  thread(x1, y1, x2 = 0, y2 = 0, target = null) {
+    let d = x1 === undefined ? '' : `M${n(x1)} ${y1}L${n(x2)} ${n(y2)}`;
+    if (target) d += round(target.left - 3, target.top - 3, target.right - target.left + 6, target.bottom - target.top + 6, 4);
+    this.threadLine.setAttribute('d', d);
   }
 }
 

@@ -14,15 +14,8 @@ import { readDate, readDuration, readPercent, readPredecessors, plain } from './
  * }} PlanField
  */
 
-/** Kinds of constraint, in the order they are offered. */
-export const CONSTRAINTS = [
-  'as_soon_as_possible', 'as_late_as_possible', 'start_no_earlier_than', 'start_no_later_than',
-  'finish_no_earlier_than', 'finish_no_later_than', 'must_start_on', 'must_finish_on', 'mandatory_start', 'mandatory_finish',
-];
-const SHORT = ['ASAP', 'ALAP', 'SNET', 'SNLT', 'FNET', 'FNLT', 'MSO', 'MFO', 'MANDATORY_START', 'MANDATORY_FINISH'];
-
-/** @param {string|null|undefined} code long or short @returns {string} long, "" for none */
-export const constraintName = (code) => (code ? CONSTRAINTS[SHORT.indexOf(code)] ?? code : '');
+/** Kinds of constraint, in the order they are offered; the last two are Primavera's. */
+export const CONSTRAINTS = ['ASAP', 'ALAP', 'SNET', 'SNLT', 'FNET', 'FNLT', 'MSO', 'MFO', 'MANDATORY_START', 'MANDATORY_FINISH'];
 
 /**
  * @param {{sheet: Sheet, words: import('./words.js').Words, formats: import('./formats.js').Formats, view: import('./view.js').View}} page
@@ -37,7 +30,8 @@ export function planFields(page) {
   /** @param {Partial<PlanField> & {key: string, width: number, text: (row: number) => string}} field */
   const add = (field) => {
     const label = words.say(`column.${field.key}`);
-    fields.set(field.key, { label, type: 'text', typed: field.text, editable: Boolean(field.read), ...field });
+    const long = words.has(`long.${field.key}`) ? words.say(`long.${field.key}`) : label;
+    fields.set(field.key, { label, long, type: 'text', typed: field.text, editable: Boolean(field.read), ...field });
   };
   /** @param {string} key @param {string} said */
   const refuse = (key, said) => ({ error: words.say(key, { text: said }) });
@@ -93,7 +87,7 @@ export function planFields(page) {
     read: (text) => {
       const read = readPredecessors(text, page.sheet.plan);
       if (!read) return refuse('error.predecessors', text);
-      const missing = read.links.find((link) => link.row < 1 || link.row > page.sheet.size);
+      const missing = read.links.find((link) => !link.plan && (link.row < 1 || link.row > page.sheet.size));
       return missing ? refuse('error.row', String(missing.row)) : { fields: { predecessors: read.text } };
     },
   });
@@ -115,26 +109,27 @@ export function planFields(page) {
   add({
     key: 'constraint', width: 168, type: 'choice',
     text: (row) => {
-      const name = constraintName(value(row, 'constraint'));
-      return name && name !== 'as_soon_as_possible' ? words.say(`constraint.${name}`) : '';
+      const code = value(row, 'constraint');
+      return code && code !== 'ASAP' ? words.say(`constraint.${code}`) : '';
     },
-    typed: (row) => constraintName(value(row, 'constraint')) || 'as_soon_as_possible',
-    choices: () => constraints().map((name) => ({ value: name, label: words.say(`constraint.${name}`) })),
+    typed: (row) => value(row, 'constraint') || 'ASAP',
+    choices: () => constraints().map((code) => ({ value: code, label: words.say(`constraint.${code}`) })),
     read: (text) => {
-      const name = CONSTRAINTS.find((code, i) => [code, SHORT[i].toLowerCase(), words.say(`constraint.${code}`)].map(plain).includes(plain(text.trim())));
-      if (!name && text.trim()) return refuse('error.choice', text);
-      return { fields: { constraint: name ?? null }, shown: { constraint: name ?? null } };
+      const code = CONSTRAINTS.find((one) => [one, words.say(`constraint.${one}`)].map(plain).includes(plain(text.trim())));
+      if (!code && text.trim()) return refuse('error.choice', text);
+      const constraint = code === 'ASAP' ? null : code ?? null;
+      return { fields: { constraint }, shown: { constraint } };
     },
   });
   add(date('constraint_date', false, false));
   add(date('deadline', true, false));
   add({
     key: 'calendar', width: 120, type: 'choice',
-    text: (row) => (value(row, 'calendar') === null || value(row, 'calendar') === undefined ? '' : page.sheet.calendar(row)?.name ?? ''),
+    text: (row) => page.sheet.calendarNames.find(({ uid }) => uid === value(row, 'calendar'))?.name ?? '',
     typed: (row) => String(value(row, 'calendar') ?? ''),
-    choices: () => [{ value: '', label: words.say('calendar.plan') }, ...page.sheet.calendars.map(({ uid, name }) => ({ value: String(uid), label: name }))],
+    choices: () => [{ value: '', label: words.say('calendar.plan') }, ...page.sheet.calendarNames.map(({ uid, name }) => ({ value: String(uid), label: name }))],
     read: (text) => {
-      const found = page.sheet.calendars.find(({ uid, name }) => String(uid) === text || plain(name) === plain(text.trim()));
+      const found = page.sheet.calendarNames.find(({ uid, name }) => String(uid) === text || plain(name) === plain(text.trim()));
       if (!found && text.trim()) return refuse('error.choice', text);
       return { fields: { calendar: found?.uid ?? null }, shown: { calendar: found?.uid ?? null } };
     },

@@ -26,7 +26,7 @@ export function acceptOf(page) {
     milestones: (row) => sheet.isMilestone(row),
     unfinished: (row) => c.percent[row] < 100,
     manual: (row) => Boolean(c.manual[row]),
-    constrained: (row) => Boolean(c.constraint?.[row]) && !/ASAP|as_soon/.test(c.constraint[row]),
+    constrained: (row) => Boolean(c.constraint?.[row]) && c.constraint[row] !== 'ASAP',
   };
   /** Percent that should be done at the data date. @param {number} row */
   const due = (row) => {

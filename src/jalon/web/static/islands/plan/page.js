@@ -10,7 +10,7 @@ import { make } from '../grid/elements.js';
 import { Chart } from './chart.js';
 import { DAY, wallClock } from './clock.js';
 import { planFields } from './fields.js';
-import { Formats } from './formats.js';
+import { Formats, minutesPer } from './formats.js';
 import { acceptOf } from './filter.js';
 import { positions } from './outline.js';
 import { Pane } from './pane.js';
@@ -54,6 +54,10 @@ export class PlanPage {
     this.viewListeners = new Set();
     /** @type {Set<() => void>} */
     this.selectionListeners = new Set();
+    /** Set by who offers the columns. @type {(anchor: HTMLElement) => void} */
+    this.chooseColumns = () => {};
+    /** Set by who shows a task that was tapped. @type {(uid: number) => void} */
+    this.tapped = () => {};
     this.dirty = { list: true, rows: true, chart: true };
     this.framed = false;
     /** @type {import('../grid/screen.js').Part|null} */
@@ -107,6 +111,7 @@ export class PlanPage {
     this.timeHead = new TimeHead(this);
     this.headBar = make('div', { class: 'jp-head', role: 'none' }, [this.pane.head.element, this.timeHead.element]);
     this.space.append(this.headBar, this.pane.element, this.chart.element);
+    this.pane.body.append(this.chart.dropLine);
     this.screen.measure();
     this.#layout();
     this.scroller.addEventListener('scroll', () => this.#ask(), { passive: true });
@@ -148,6 +153,20 @@ export class PlanPage {
   columnTemplate(spare) {
     const widest = Math.max(0, this.columns.index('name'));
     return this.columns.chosen.map(({ width }, i) => `${width + (i === widest ? spare : 0)}px`).join(' ');
+  }
+
+  /** Left edge of a column in the pane. @param {number} index */
+  columnLeft(index) {
+    return this.columns.left(index) + (index > this.columns.index('name') ? this.#spare : 0);
+  }
+
+  /** @param {number} index */
+  columnWidth(index) {
+    return this.columns.chosen[index].width + (index === Math.max(0, this.columns.index('name')) ? this.#spare : 0);
+  }
+
+  get #spare() {
+    return Math.max(0, this.screen.paneWidth - this.columns.width);
   }
 
   /** The data date is the end of the day it names. */
@@ -208,7 +227,7 @@ export class PlanPage {
     this.screen.extend(this.list.count, this.chartExtent);
     this.scroller.setAttribute('aria-rowcount', String(this.list.count + 1));
     this.scroller.setAttribute('aria-colcount', String(this.columns.count));
-    this.root.classList.toggle('empty', !this.sheet.size);
+    this.root.classList.toggle('jp-none', !this.sheet.size);
     if (this.selection.key !== null && this.selection.position < 0) this.selection.clear();
   }
 
@@ -227,6 +246,16 @@ export class PlanPage {
       this.framed = false;
       this.draw();
     });
+  }
+
+  /** First drawing: the plan, at the data date where there is one. */
+  start() {
+    if (this.view.level !== null) this.foldLevel(this.view.level);
+    this.draw();
+    const { data_date: at, start } = this.sheet.plan;
+    const x = at === null || at === undefined ? 0 : this.scale.x(at) - this.screen.chartView * 0.45;
+    this.scroller.scrollLeft = Math.max(0, x, this.scale.x(start) - this.screen.chartView);
+    this.draw();
   }
 
   draw() {
@@ -310,6 +339,19 @@ export class PlanPage {
     this.scroller.scrollLeft = Math.max(0, this.scale.x(this.sheet.plan.start) - 30);
   }
 
+  /** Selects a task wherever it is, unfolds what hides it and shows its bar. @param {number} uid */
+  goTo(uid) {
+    const row = this.sheet.row(uid);
+    if (row < 0) return;
+    this.unfoldTo(row);
+    const position = this.list.positionOf(uid);
+    if (position < 0) return;
+    this.selection.go(position, Math.max(0, this.columns.index('name')));
+    this.screen.reveal(position, true);
+    this.showBar(row);
+    this.selected();
+  }
+
   /** Scrolls the chart to the bar of a row. @param {number} row */
   showBar(row) {
     const box = this.chart.boxOf(row);
@@ -372,6 +414,12 @@ export class PlanPage {
     this.drawn = null;
     this.invalidate('all');
     for (const listener of this.viewListeners) listener(this.view.state());
+  }
+
+  /** A duration as the server reads it. @param {number} minutes @param {string} unit @param {boolean} elapsed */
+  durationText(minutes, unit, elapsed) {
+    const value = Math.round((minutes / minutesPer(this.sheet.plan, unit, elapsed)) * 1e4) / 1e4;
+    return `${value}${elapsed ? 'e' : ''}${unit}`;
   }
 
   /** Says a sentence to a screen reader. @param {string} sentence */

@@ -30,7 +30,7 @@ export class Pane {
   }
 
   #newRows() {
-    this.body.textContent = '';
+    for (const row of [...this.body.querySelectorAll('.jp-row')]) row.remove();
     this.rows = new Rows({
       make: () => this.#make(),
       fill: (row, uid, position) => this.#fill(row, uid, position),

@@ -8,7 +8,7 @@ import { minutesPer } from './formats.js';
 
 /** @typedef {import('./formats.js').Units} Units */
 /** @typedef {{minutes: number, unit: string, elapsed: boolean, estimated: boolean, text: string}} ReadDuration */
-/** @typedef {{row: number, kind: string, lag: string}} ReadLink */
+/** @typedef {{plan: string, row: number, kind: string, lag: string}} ReadLink the plan's name is empty for this one */
 
 /** @type {Object<string, string>} */
 const UNITS = {
@@ -143,8 +143,10 @@ function yearOf(text, month, day, reference) {
 export function readPredecessors(text, units) {
   const links = [];
   for (const piece of text.split(/[;\n]|,(?=\s*\d+\s*(?:[a-z]{2}|$|[;,]))/i)) {
-    const tidy = plain(piece).replace(/[\s\u202f\u00a0]/g, '').replace(/−/g, '-');
-    if (!tidy) continue;
+    const cut = piece.lastIndexOf('/');
+    const elsewhere = cut < 0 ? '' : piece.slice(0, cut).trim();
+    const tidy = plain(piece.slice(cut + 1)).replace(/[\s\u202f\u00a0]/g, '').replace(/−/g, '-');
+    if (!tidy && !elsewhere) continue;
     const match = /^(\d+)([a-z]{2})?(?:([-+])(.+))?$/.exec(tidy);
     if (!match || (match[2] && !(match[2] in KINDS)) || (match[3] && !match[4])) return null;
     const kind = match[2] ? KINDS[match[2]] : 'FS';
@@ -155,9 +157,9 @@ export function readPredecessors(text, units) {
       if (!percent && !read) return null;
       lag = match[3] + (percent ? `${readNumber(percent[1])}%` : /** @type {ReadDuration} */ (read).text);
     }
-    links.push({ row: Number(match[1]), kind, lag });
+    links.push({ plan: elsewhere, row: Number(match[1]), kind, lag });
   }
-  const written = links.map(({ row, kind, lag }) => `${row}${kind === 'FS' && !lag ? '' : kind}${lag}`);
+  const written = links.map(({ plan: name, row, kind, lag }) => `${name && `${name}/`}${row}${kind === 'FS' && !lag ? '' : kind}${lag}`);
   return { text: written.join('; '), links };
 }
 

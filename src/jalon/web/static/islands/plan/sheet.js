@@ -35,7 +35,9 @@ export class Sheet {
     this.resources = data.resources ?? [];
     this.assignments = data.assignments ?? { activity: [], resource: [], units: [] };
     this.baselines = data.baselines ?? [];
-    this.calendars = (data.calendars ?? []).map((calendar) => new WorkCalendar(calendar));
+    /** Every calendar the plan may use; those it does use come with their days. @type {{uid: number, name: string}[]} */
+    this.calendarNames = (data.calendars ?? []).map(({ uid, name }) => ({ uid, name }));
+    this.calendars = (data.calendars ?? []).filter((calendar) => calendar.week).map((calendar) => new WorkCalendar(calendar));
     this.parents = this.columns.uid.map((_, row) => {
       const above = this.columns.parent[row];
       return above < 0 ? null : this.columns.uid[above];

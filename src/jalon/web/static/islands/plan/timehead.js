@@ -48,6 +48,7 @@ export class TimeHead {
     });
     for (const tick of this.upper.slice(1)) used = this.#text(used, 'upper', tick.at + 4, UPPER, tick.label, tick.until - tick.at);
     let free = -Infinity;
+    const flag = this.#flagEdges();
     for (const { at, until: next } of ticks(scale, lowerUnit, from, until)) {
       const x = scale.x(at);
       const width = scale.x(next) - x;
@@ -56,7 +57,7 @@ export class TimeHead {
       const centred = width < 60 && width >= 14;
       const wide = this.#width(label);
       const place = centred && wide < width ? x + (width - wide) / 2 : x + 3;
-      if (place < free) continue;
+      if (place < free || (place + wide > flag[0] && place < flag[1])) continue;
       free = place + wide + 7;
       used = this.#text(used, 'lower', place, LOWER, label, Infinity);
     }
@@ -78,19 +79,30 @@ export class TimeHead {
     const first = this.upper[0];
     const hidden = current === first ? -1 : this.upper.indexOf(current) - 1;
     this.texts.querySelectorAll('.upper').forEach((/** @type {Element} */ text, /** @type {number} */ i) => text.classList.toggle('gone', i === hidden));
-    if (first && current !== first) return;
+  }
+
+  get #flagLabel() {
+    const at = this.page.stateDate;
+    return at === null ? '' : this.page.formats.date(at - 1);
+  }
+
+  /** @returns {[number, number]} where the flag of the data date stands */
+  #flagEdges() {
+    const at = this.page.stateDate;
+    if (at === null) return [Infinity, -Infinity];
+    const x = this.page.scale.x(at);
+    const width = this.#width(this.#flagLabel) + 12;
+    return [x - width / 2, x + width / 2];
   }
 
   #flag() {
-    const at = this.page.stateDate;
-    this.flag.setAttribute('display', at === null ? 'none' : 'inline');
-    if (at === null) return;
-    const x = this.page.scale.x(at);
-    const label = this.page.formats.date(at - 1);
-    const width = this.#width(label) + 12;
-    this.flagBox.setAttribute('x', String(x - width / 2));
-    this.flagBox.setAttribute('width', String(width));
-    this.flagText.setAttribute('x', String(x));
+    const label = this.#flagLabel;
+    this.flag.setAttribute('display', label ? 'inline' : 'none');
+    if (!label) return;
+    const [left, right] = this.#flagEdges();
+    this.flagBox.setAttribute('x', String(left));
+    this.flagBox.setAttribute('width', String(right - left));
+    this.flagText.setAttribute('x', String((left + right) / 2));
     if (this.flagText.textContent !== label) this.flagText.textContent = label;
   }
 

@@ -1,0 +1,174 @@
+/** The controls of the plan in the page's tool bar: undo, critical path, baseline, filter, zoom, view. */
+
+import { button, icon, make } from '../grid/elements.js';
+import { popover } from '../grid/popover.js';
+import { ONLY } from './view.js';
+import { ZOOMS } from './time.js';
+import { readDuration } from './reading.js';
+
+const SHOWN_ZOOMS = /** @type {(keyof typeof ZOOMS)[]} */ (['day', 'week', 'month', 'quarter']);
+
+export class Toolbar {
+  /**
+   * @param {import('./page.js').PlanPage} page
+   * @param {import('./commands.js').Commands} commands
+   * @param {{left: HTMLElement, right: HTMLElement}} slots
+   * @param {{views: import('./views.js').SavedViews, picture: () => void, baseline: (id: string|null) => void}} doors
+   */
+  constructor(page, commands, slots, doors) {
+    this.page = page;
+    this.commands = commands;
+    this.doors = doors;
+    const { words, sheet } = page;
+    const verb = (/** @type {string} */ name) => () => commands.verbs[name]?.();
+    const plan = sheet.may('plan');
+    this.critical = button({ label: words.say('tool.critical'), icon: 'route', pressed: true, on: () => this.#toggle('critical') });
+    this.baseline = button({ label: '', icon: 'copy-minus', expands: true, on: () => this.#baselines() });
+    this.filter = button({ label: words.say('tool.filter'), icon: 'filter', class: 'q', expands: true, on: () => this.#filters() });
+    this.view = button({ label: words.say('tool.view'), icon: 'adjustments-alt', expands: true, on: () => this.#views() });
+    this.zooms = make('span', { class: 'seg', role: 'group', 'aria-label': words.say('tool.zoom') }, SHOWN_ZOOMS.map((name) =>
+      make('button', { type: 'button', text: words.say(`zoom.${name}`), 'data-zoom': name, on: { click: () => page.zoom(ZOOMS[name]) } })));
+    slots.left.append(
+      ...(plan ? [
+        button({ label: words.say('tool.undo'), key: 'Ctrl Z', icon: 'arrow-back-up', bare: true, on: verb('undo') }),
+        button({ label: words.say('tool.redo'), key: 'Ctrl Y', icon: 'arrow-forward-up', bare: true, on: verb('redo') }),
+        make('span', { class: 'vr' }),
+      ] : []),
+      this.critical, this.baseline, this.filter,
+      button({ label: words.say('tool.find'), key: 'Ctrl F', icon: 'search', bare: true, on: verb('find') }),
+    );
+    slots.right.append(this.zooms, button({ label: words.say('tool.fit'), key: 'Alt 0', icon: 'arrow-autofit-width', bare: true, on: verb('fit') }), this.view);
+    page.viewListeners.add(() => this.refresh());
+    this.refresh();
+  }
+
+  refresh() {
+    const { view, words, sheet, scale } = this.page;
+    press(this.critical, view.critical);
+    const chosen = view.baseline === null ? null : sheet.baseline(view.baseline);
+    label(this.baseline, chosen ? words.say('tool.baseline_named', { name: chosen.name }) : words.say('tool.baseline'));
+    this.baseline.classList.toggle('q', !chosen);
+    this.baseline.hidden = !sheet.baselines.length;
+    const conditions = view.conditions;
+    label(this.filter, conditions ? words.say('tool.filtered', { n: conditions }) : words.say('tool.filter'));
+    this.filter.classList.toggle('on', conditions > 0);
+    this.filter.classList.toggle('q', !conditions);
+    label(this.view, this.doors.views.name ? words.say('tool.view_named', { name: this.doors.views.name }) : words.say('tool.view'));
+    const zoom = scale.zoomName();
+    for (const one of this.zooms.children) press(one, one.dataset.zoom === zoom);
+  }
+
+  /** @param {'critical'|'floats'|'links'|'labels'} what */
+  #toggle(what) {
+    this.page.view[what] = !this.page.view[what];
+    this.page.changedView();
+    this.page.invalidate('chart');
+  }
+
+  #baselines() {
+    const { words, sheet, view } = this.page;
+    const choose = (/** @type {string|null} */ id) => () => {
+      open?.close();
+      this.doors.baseline(id);
+    };
+    const entry = (/** @type {string} */ text, /** @type {string|null} */ id) =>
+      make('button', { type: 'button', role: 'menuitemradio', 'aria-checked': String(view.baseline === id), class: view.baseline === id ? 'on' : '', on: { click: choose(id) } }, [
+        view.baseline === id ? icon('check') : make('span', { class: 'ti' }), make('span', { text }),
+      ]);
+    const list = make('div', { class: 'jp-menu', role: 'menu' }, [
+      entry(words.say('baseline.none'), null), ...sheet.baselines.map(({ id, name }) => entry(name, String(id))),
+    ]);
+    const open = popover(this.baseline, words.say('tool.baseline'), [list]);
+  }
+
+  #filters() {
+    const { page } = this;
+    const { words, view, sheet } = page;
+    const again = () => {
+      page.changedView();
+      page.invalidate('list');
+    };
+    const text = make('input', { class: 'in s', type: 'search', value: view.filter.text, 'aria-label': words.say('filter.text'), placeholder: words.say('filter.text'), on: { input: () => { view.filter.text = text.value; again(); } } });
+    const who = make('select', { class: 'in s', 'aria-label': words.say('filter.resource'), on: { change: () => { view.filter.resource = who.value ? Number(who.value) : null; again(); } } }, [
+      make('option', { value: '', text: words.say('filter.anyone') }),
+      ...sheet.resources.slice(0, 500).map(({ uid, name }) => make('option', { value: uid, text: name, selected: view.filter.resource === uid })),
+    ]);
+    const only = ONLY.map((name) => check(words.say(`filter.${name}`), view.filter.only.includes(name), (on) => {
+      view.filter.only = ONLY.filter((one) => (one === name ? on : view.filter.only.includes(one)));
+      again();
+    }));
+    const clear = button({ label: words.say('filter.clear'), class: 'q', icon: 'filter-off', on: () => {
+      view.filter = { text: '', resource: null, only: [] };
+      open?.close();
+      again();
+    } });
+    const open = popover(this.filter, words.say('tool.filter'), [text, sheet.resources.length ? who : make('span'), make('div', { class: 'jp-checks' }, only), clear]);
+  }
+
+  #views() {
+    const { page, doors } = this;
+    const { words, view, sheet } = page;
+    const redraw = () => {
+      page.changedView();
+      page.invalidate('chart');
+    };
+    const shown = /** @type {const} */ (['links', 'labels', 'floats']).map((name) => check(words.say(`view.${name}`), view[name], (on) => {
+      view[name] = on;
+      redraw();
+    }));
+    const near = make('input', { class: 'in s', value: view.near ? page.formats.duration(view.near, 'd') : '', placeholder: words.say('view.near_hint'), 'aria-label': words.say('view.near'), on: { change: () => {
+      const read = near.value.trim() ? readDuration(near.value, sheet.plan) : { minutes: 0 };
+      near.setAttribute('aria-invalid', String(!read));
+      if (!read) return;
+      view.near = Math.max(0, read.minutes);
+      redraw();
+    } } });
+    const levels = [['', words.say('fold.all')], ...Array.from({ length: Math.min(8, sheet.outline.deepest) }, (_, i) => [String(i + 1), words.say('fold.level', { n: i + 1 })])];
+    const fold = make('select', { class: 'in s', 'aria-label': words.say('view.fold'), on: { change: () => page.foldLevel(fold.value ? Number(fold.value) : null) } },
+      levels.map(([value, text]) => make('option', { value, text, selected: String(view.level ?? '') === value })));
+    const element = make('div', { class: 'jp-view' }, [
+      ...doors.views.section(() => open?.close()),
+      make('h3', { text: words.say('view.show') }), make('div', { class: 'jp-checks' }, shown),
+      make('div', { class: 'jp-pair' }, [make('label', { class: 'i2', text: words.say('view.near') }), near, make('label', { class: 'i2', text: words.say('view.fold') }), fold]),
+      make('h3', { text: words.say('view.columns') }), make('div', { class: 'jp-checks two' }, this.#columnChecks()),
+      make('div', { class: 'row wrap' }, [
+        button({ label: words.say('tool.picture'), icon: 'photo', class: 'q', on: () => { open?.close(); doors.picture(); } }),
+        button({ label: words.say('tool.help'), icon: 'keyboard', class: 'q', on: () => { open?.close(); this.commands.verbs.help?.(); } }),
+      ]),
+    ]);
+    const open = popover(this.view, words.say('tool.view'), [element], { wide: true });
+  }
+
+  #columnChecks() {
+    const { page } = this;
+    return [...page.fields.values()].map((field) => check(field.long, page.columns.index(field.key) >= 0, (on) => {
+      page.columns.choose(field.key, on);
+      if (!page.view.pane) page.columnsSized();
+      page.columnsMoved();
+    }));
+  }
+
+  /** Columns alone, under a head. @param {HTMLElement} anchor */
+  columns(anchor) {
+    popover(anchor, this.page.words.say('view.columns'), [make('div', { class: 'jp-checks two' }, this.#columnChecks())], { wide: true });
+  }
+}
+
+/** @param {string} text @param {boolean} on @param {(on: boolean) => void} change */
+function check(text, on, change) {
+  const box = make('input', { type: 'checkbox', on: { change: () => change(box.checked) } });
+  box.checked = on;
+  return make('label', {}, [box, make('span', { text })]);
+}
+
+/** @param {Element} element @param {boolean} on */
+function press(element, on) {
+  element.setAttribute('aria-pressed', String(on));
+  element.classList.toggle('on', on);
+}
+
+/** @param {Element} element @param {string} text */
+function label(element, text) {
+  const span = element.querySelector('span');
+  if (span) span.textContent = text;
+}

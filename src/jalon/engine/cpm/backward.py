@@ -56,6 +56,10 @@ from jalon.engine.cpm.columns import (
     STOP,
     SUCCESSOR,
     SUMMARY,
+    WORK_FINISH,
+    WORK_LATE_FINISH,
+    WORK_LATE_START,
+    WORK_START,
 )
 from jalon.engine.model.clock import NEVER
 from jalon.engine.worktime.compiled import compiled, part
@@ -69,20 +73,20 @@ def ahead(days: Records, guess: Records, origin: int, c: int, t: int, span: int)
     """Where ``span`` minutes started at ``t`` are done."""
     if span > 0:
         return finish_at(days, guess, origin, c, work_at(days, origin, c, t) + span)
-    return np.int64(t)
+    return int(t)
 
 
 @part
 def _start_held(rows: Ints, dates: Ints, j: int, primavera: bool) -> int:
     """What a successor's start holds: its late start, or where its remaining work goes on."""
-    t = dates[j, LATE_START]
+    t = int(dates[j, LATE_START])
     if rows[j, STATE] == STARTED and rows[j, KIND] != SUMMARY and not primavera:
         if rows[j, SPAN] == 0:
-            return dates[j, LATE_FINISH]
+            return int(dates[j, LATE_FINISH])
         if rows[j, RESUME] != NEVER:
-            return rows[j, RESUME]
-        return rows[j, STOP] if rows[j, STOP] != NEVER else t
-    return t - rows[j, DELAY]
+            return int(rows[j, RESUME])
+        return int(rows[j, STOP]) if rows[j, STOP] != NEVER else t
+    return t - int(rows[j, DELAY])
 
 
 @part
@@ -99,6 +103,40 @@ def capped(
     return t
 
 
+@part
+def _free(rows: Ints, i: int, j: int, lk: int, primavera: bool, manual: bool) -> bool:
+    """Whether a link from ``i`` to ``j`` leaves the finish of ``i`` alone."""
+    if rows[j, STATE] == FINISHED:
+        return True
+    from_start = lk in (SS, SF)
+    if primavera:
+        return (from_start and rows[i, STATE] == STARTED) or (lk == SS and rows[j, STATE] == STARTED)
+    # What starts a milestone or a manual activity does not hold its finish.
+    return from_start and rows[i, KIND] != SUMMARY and (manual or rows[i, SPAN] == 0)
+
+
+@part
+def _instant_left(
+    rows: Ints,
+    links: Ints,
+    link: int,
+    dates: Ints,
+    days: Records,
+    guess: Records,
+    origin: int,
+    primavera: bool,
+) -> int:
+    """The latest instant a link leaves its predecessor: of its finish (FS, FF) or start."""
+    j = links[link, SUCCESSOR]
+    if links[link, LINK_KIND] in (FS, SS):
+        t = _start_held(rows, dates, j, primavera)
+    else:
+        t = int(dates[j, LATE_FINISH])
+    if links[link, LAG] != 0:
+        t = add(days, guess, origin, links[link, LAG_CALENDAR], t, -links[link, LAG])
+    return t
+
+
 @compiled
 def backward(
     order: Ints,
@@ -112,12 +150,14 @@ def backward(
     switches: Ints,
     end: Ints,
     dates: Ints,
+    worked: Ints,
 ) -> None:
     """Fill the late dates. ``end`` is the late finish of open ends, one a row."""
     n = len(rows)
     primavera = switches[PRIMAVERA] != 0
     honour = switches[HONOUR] != 0
     late = np.full(n, FOREVER, dtype=np.int32)
+    last_end, last_calendar, work_end = int(NEVER), -1, 0
     for position in range(len(order) - 1, -1, -1):
         node = order[position]
         opening = node >= n
@@ -135,68 +175,104 @@ def backward(
         c = rows[i, CALENDAR]
         span = rows[i, SPAN]
         manual = rows[i, MODE] == MANUAL
-        t = late[p] if p >= 0 else np.int64(FOREVER)
+        if rows[i, STATE] == FINISHED and kind != SUMMARY:
+            dates[i, LATE_START], dates[i, LATE_FINISH] = dates[i, START], dates[i, FINISH]
+            if primavera:
+                dates[i, LATE_START] = dates[i, LATE_FINISH] = end[i]
+            _count(days, origin, dates, worked, i, c)
+            if p >= 0:
+                _widen(rows, dates, i, p)
+            continue
+        plain = span > 0 and not manual and kind != SUMMARY
+        t = int(late[p]) if p >= 0 else FOREVER
+        b = FOREVER
         for k in range(out_first[i], out_first[i + 1]):
             link = out[k]
             j = links[link, SUCCESSOR]
             lk = links[link, LINK_KIND]
-            from_start = lk in (SS, SF)
-            if rows[j, STATE] == FINISHED:
+            if _free(rows, i, j, lk, primavera, manual):
                 continue
-            if primavera:
-                if (from_start and rows[i, STATE] == STARTED) or (lk == SS and rows[j, STATE] == STARTED):
-                    continue
-            elif from_start and kind != SUMMARY and (manual or span == 0):
-                # What starts a milestone or a manual activity does not hold its finish.
-                continue
-            u = _start_held(rows, dates, j, primavera) if lk in (FS, SS) else dates[j, LATE_FINISH]
-            if links[link, LAG] != 0:
-                u = add(days, guess, origin, links[link, LAG_CALENDAR], u, -links[link, LAG])
-            if from_start:
-                u = ahead(days, guess, origin, c, u, span)
-            t = min(t, u)
+            lag = links[link, LAG]
+            if (
+                plain
+                and rows[j, CALENDAR] == c
+                and rows[j, STATE] == NOT_STARTED
+                and rows[j, KIND] != SUMMARY
+                and rows[j, DELAY] == 0
+                and (lag == 0 or links[link, LAG_CALENDAR] == c)
+            ):
+                w = int(worked[j, WORK_LATE_START if lk in (FS, SS) else WORK_LATE_FINISH]) - lag
+                b = min(b, w + span if lk in (SS, SF) else w)
+            else:
+                u = _instant_left(rows, links, link, dates, days, guess, origin, primavera)
+                t = min(t, ahead(days, guess, origin, c, u, span) if lk in (SS, SF) else u)
         if kind == SUMMARY:
             late[i] = t
             dates[i, LATE_START], dates[i, LATE_FINISH] = FOREVER, NEVER
             continue
-        if rows[i, STATE] == FINISHED:
-            dates[i, LATE_START], dates[i, LATE_FINISH] = dates[i, START], dates[i, FINISH]
-            if primavera:
-                dates[i, LATE_START] = dates[i, LATE_FINISH] = end[i]
-            if p >= 0:
-                _widen(rows, dates, i, p)
-            continue
-        if t >= FOREVER and switches[OPEN_ENDS] != 0:
-            t = dates[i, EARLY_FINISH]
-        t = min(t, end[i])
-        if rows[i, CONSTRAINT] > ALAP:
-            t = capped(days, guess, origin, c, t, span, rows[i, CONSTRAINT], rows[i, CONSTRAINT_DATE], honour)
-        if rows[i, CONSTRAINT2] > ALAP:
-            t = capped(
-                days, guess, origin, c, t, span, rows[i, CONSTRAINT2], rows[i, CONSTRAINT2_DATE], honour
-            )
-        if rows[i, DEADLINE] != NEVER:
-            t = min(t, rows[i, DEADLINE])
-        left = span
-        if primavera and rows[i, STATE] == STARTED:
-            left = rows[i, REMAINING]
-        start = t
-        if span > 0:
-            w = work_at(days, origin, c, t)
-            if not manual:
-                t = min(t, finish_at(days, guess, origin, c, w))
-            start = start_at(days, guess, origin, c, w - left) if left > 0 else t
-        elif primavera:
-            if kind == FINISH_MILESTONE:
-                t = last_work(days, guess, origin, c, t)
-            else:
-                t = next_work(days, guess, origin, c, t)
+        if t >= FOREVER and b >= FOREVER and switches[OPEN_ENDS] != 0:
+            t = int(dates[i, EARLY_FINISH])
+        if plain:
+            if end[i] != last_end or c != last_calendar:
+                last_end, last_calendar = int(end[i]), c
+                work_end = work_at(days, origin, c, last_end)
+            w = min(b, work_end)
+            if t < FOREVER:
+                w = min(w, work_at(days, origin, c, t))
+            if rows[i, CONSTRAINT] > ALAP or rows[i, CONSTRAINT2] > ALAP or rows[i, DEADLINE] != NEVER:
+                u = _least(
+                    rows, days, guess, origin, i, c, span, finish_at(days, guess, origin, c, w), honour
+                )
+                w = work_at(days, origin, c, u)
+            left = rows[i, REMAINING] if primavera and rows[i, STATE] == STARTED else span
+            finish = finish_at(days, guess, origin, c, w)
+            start = start_at(days, guess, origin, c, w - left) if left > 0 else finish
+            if rows[i, STATE] == STARTED and not primavera:
+                start = int(dates[i, START])
+            dates[i, LATE_START], dates[i, LATE_FINISH] = start, finish
+            worked[i, WORK_LATE_START], worked[i, WORK_LATE_FINISH] = w - left, w
+        else:
+            t = _least(rows, days, guess, origin, i, c, span, min(t, int(end[i])), honour)
             start = t
-        if rows[i, STATE] == STARTED and not primavera and not manual:
-            start = dates[i, START]
-        dates[i, LATE_START], dates[i, LATE_FINISH] = start, t
+            if span > 0:
+                start = start_at(days, guess, origin, c, work_at(days, origin, c, t) - span)
+            elif primavera:
+                t = settled_late(days, guess, origin, c, t, kind == FINISH_MILESTONE)
+                start = t
+            if rows[i, STATE] == STARTED and not primavera and not manual:
+                start = int(dates[i, START])
+            dates[i, LATE_START], dates[i, LATE_FINISH] = start, t
+            _count(days, origin, dates, worked, i, c)
         if p >= 0:
             _widen(rows, dates, i, p)
+
+
+@part
+def settled_late(days: Records, guess: Records, origin: int, c: int, t: int, finishes: bool) -> int:
+    """A Primavera milestone's late date: at the end of work, or at its beginning."""
+    if finishes:
+        return last_work(days, guess, origin, c, t)
+    return next_work(days, guess, origin, c, t)
+
+
+@part
+def _least(
+    rows: Ints, days: Records, guess: Records, origin: int, i: int, c: int, span: int, t: int, honour: bool
+) -> int:
+    """Late finish ``t`` after the constraints and the deadline."""
+    if rows[i, CONSTRAINT] > ALAP:
+        t = capped(days, guess, origin, c, t, span, rows[i, CONSTRAINT], rows[i, CONSTRAINT_DATE], honour)
+    if rows[i, CONSTRAINT2] > ALAP:
+        t = capped(days, guess, origin, c, t, span, rows[i, CONSTRAINT2], rows[i, CONSTRAINT2_DATE], honour)
+    if rows[i, DEADLINE] != NEVER:
+        t = min(t, int(rows[i, DEADLINE]))
+    return t
+
+
+@part
+def _count(days: Records, origin: int, dates: Ints, worked: Ints, i: int, c: int) -> None:
+    worked[i, WORK_LATE_START] = work_at(days, origin, c, dates[i, LATE_START])
+    worked[i, WORK_LATE_FINISH] = work_at(days, origin, c, dates[i, LATE_FINISH])
 
 
 @part
@@ -217,6 +293,7 @@ def floats(
     origin: int,
     which: int,
     dates: Ints,
+    worked: Ints,
     total: Ints,
     free: Ints,
 ) -> None:
@@ -230,12 +307,20 @@ def floats(
             continue
         c = rows[i, FLOAT_CALENDAR]
         summary = rows[i, KIND] == SUMMARY
-        done = work_at(days, origin, c, dates[i, EARLY_FINISH])
-        by_finish = work_at(days, origin, c, dates[i, LATE_FINISH]) - done
-        room = by_finish
-        if which != 1 and (summary or (rows[i, STATE] == NOT_STARTED and rows[i, MODE] != MANUAL)):
+        fresh = rows[i, STATE] == NOT_STARTED and rows[i, MODE] != MANUAL
+        counted = c == rows[i, CALENDAR] and fresh and not summary and dates[i, ASKED] == NEVER
+        if counted and dates[i, EARLY_START] == dates[i, START]:
+            begun, done = int(worked[i, WORK_START]), int(worked[i, WORK_FINISH])
+            by_start = int(worked[i, WORK_LATE_START]) - begun
+            by_finish = int(worked[i, WORK_LATE_FINISH]) - done
+        else:
+            begun = work_at(days, origin, c, dates[i, START])
+            done = work_at(days, origin, c, dates[i, EARLY_FINISH])
             asked = dates[i, EARLY_START] if dates[i, ASKED] == NEVER else dates[i, ASKED]
             by_start = work_at(days, origin, c, dates[i, LATE_START]) - work_at(days, origin, c, asked)
+            by_finish = work_at(days, origin, c, dates[i, LATE_FINISH]) - done
+        room = by_finish
+        if which != 1 and (summary or fresh):
             room = by_start if which == 0 else min(by_start, by_finish)
         total[i] = room
         if summary:
@@ -247,9 +332,19 @@ def floats(
             if rows[j, STATE] == FINISHED:
                 continue
             lk = links[link, LINK_KIND]
-            t = dates[j, START] if lk in (FS, SS) else dates[j, FINISH]
-            if links[link, LAG] != 0:
-                t = add(days, guess, origin, links[link, LAG_CALENDAR], t, -links[link, LAG])
-            mine = done if lk in (FS, FF) else work_at(days, origin, c, dates[i, START])
-            room = min(room, max(work_at(days, origin, c, t) - mine, 0))
+            lag = links[link, LAG]
+            to_start = lk in (FS, SS)
+            mine = done if lk in (FS, FF) else begun
+            if (
+                rows[j, CALENDAR] == c
+                and rows[j, KIND] != SUMMARY
+                and (lag == 0 or links[link, LAG_CALENDAR] == c)
+            ):
+                w = int(worked[j, WORK_START if to_start else WORK_FINISH]) - lag
+            else:
+                t = int(dates[j, START] if to_start else dates[j, FINISH])
+                if lag != 0:
+                    t = add(days, guess, origin, links[link, LAG_CALENDAR], t, -lag)
+                w = work_at(days, origin, c, t)
+            room = min(room, max(w - mine, 0))
         free[i] = room

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jalon.engine.cpm import columns as at
 from jalon.engine.cpm.calendars import choose_calendars
@@ -17,7 +18,12 @@ from jalon.engine.model.plan import Plan
 from jalon.engine.worktime.compiled import compiled
 
 
-def bare_network(start: datetime, duration: Ints, links: Ints, calendar: Calendar | None = None) -> Network:
+def bare_network(
+    start: datetime,
+    duration: NDArray[np.integer[Any]],
+    links: NDArray[np.integer[Any]],
+    calendar: Calendar | None = None,
+) -> Network:
     """A network of plain activities on one calendar.
 
     Parameters
@@ -62,5 +68,4 @@ def _sweep(order: Ints, rows: Ints, links: Ints, into_first: Ints, into: Ints) -
 
 def sweep(network: Network, order: Ints) -> Ints:
     """One forward sweep without calendars: the yardstick of the benchmark."""
-    run: Callable[..., Ints] = _sweep
-    return run(order, network.rows, network.links, network.into_first, network.into)
+    return _sweep(order, network.rows, network.links, network.into_first, network.into)

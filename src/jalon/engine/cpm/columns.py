@@ -63,6 +63,12 @@ START, FINISH, EARLY_START, EARLY_FINISH, LATE_START, LATE_FINISH, ASKED, DRIVER
 DATE = 8
 """ASKED is the start the links ask for where a constraint holds the activity earlier."""
 
+# worked
+WORK_START, WORK_FINISH, WORK_LATE_START, WORK_LATE_FINISH = range(4)
+WORKED = 4
+"""The same dates as minutes worked on the activity's own calendar: within one calendar the
+passes add and compare these, and turn to the clock only to write an answer down."""
+
 # codes
 TASK, SUMMARY, START_MILESTONE, FINISH_MILESTONE, LEVEL_OF_EFFORT = range(5)
 KINDS = {

@@ -40,8 +40,8 @@ def _ends(network: Network, i: int, table: Table, start: Ints, finish: Ints) -> 
     finishes: list[int] = []
 
     def asked(link: Ints, t: int, sign: int) -> int:
-        found = added(*_args(table), link[at.LAG_CALENDAR], t, sign * link[at.LAG])
-        return int(found)
+        lag = sign * int(link[at.LAG])
+        return added(table.days, table.guess, table.origin, int(link[at.LAG_CALENDAR]), int(t), lag)
 
     for k in network.into[network.into_first[i] : network.into_first[i + 1]]:
         link = network.links[k]
@@ -54,10 +54,6 @@ def _ends(network: Network, i: int, table: Table, start: Ints, finish: Ints) -> 
         t = asked(link, start[other] if kind in (at.FS, at.SS) else finish[other], -1)
         (finishes if kind in (at.FS, at.FF) else starts).append(t)
     return starts, finishes
-
-
-def _args(table: Table) -> tuple[object, object, int]:
-    return table.days, table.guess, table.origin
 
 
 def _roll_up(rows: Ints, dates: Ints) -> None:

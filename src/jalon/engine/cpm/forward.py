@@ -12,6 +12,7 @@ from jalon.engine.cpm.columns import (
     AFTER_DATA_DATE,
     ALAP,
     AS_LATE,
+    ASAP,
     ASKED,
     AUTO,
     CALENDAR,
@@ -66,6 +67,8 @@ from jalon.engine.cpm.columns import (
     STATE,
     STOP,
     SUMMARY,
+    WORK_FINISH,
+    WORK_START,
 )
 from jalon.engine.model.clock import NEVER
 from jalon.engine.worktime.compiled import compiled, part
@@ -92,7 +95,7 @@ def back(days: Records, guess: Records, origin: int, c: int, t: int, span: int) 
     """Where ``span`` minutes must start to be done by ``t``."""
     if span > 0:
         return start_at(days, guess, origin, c, work_at(days, origin, c, t) - span)
-    return np.int64(t)
+    return int(t)
 
 
 @part
@@ -102,7 +105,7 @@ def settle(days: Records, guess: Records, origin: int, c: int, t: int, moved: in
         return next_work(days, guess, origin, c, t)
     if moved < 0:
         return last_work(days, guess, origin, c, t)
-    return np.int64(t)
+    return int(t)
 
 
 @part
@@ -133,6 +136,36 @@ def constrained(
     return min(b, t) if honour and not primavera else b
 
 
+@part
+def instant_asked(links: Ints, link: int, dates: Ints, days: Records, guess: Records, origin: int) -> int:
+    """The instant a link asks for: of its successor's start (FS, SS) or finish (FF, SF)."""
+    q = links[link, PREDECESSOR]
+    t = int(dates[q, FINISH] if links[link, LINK_KIND] in (FS, FF) else dates[q, START])
+    if links[link, LAG] != 0:
+        t = add(days, guess, origin, links[link, LAG_CALENDAR], t, links[link, LAG])
+    return t
+
+
+@part
+def _work_asked(
+    rows: Ints,
+    links: Ints,
+    link: int,
+    dates: Ints,
+    worked: Ints,
+    days: Records,
+    guess: Records,
+    origin: int,
+    c: int,
+) -> int:
+    """The same, as minutes worked on calendar ``c``."""
+    q = links[link, PREDECESSOR]
+    lag = links[link, LAG]
+    if rows[q, CALENDAR] == c and rows[q, KIND] != SUMMARY and (lag == 0 or links[link, LAG_CALENDAR] == c):
+        return int(worked[q, WORK_FINISH if links[link, LINK_KIND] in (FS, FF) else WORK_START] + lag)
+    return work_at(days, origin, c, instant_asked(links, link, dates, days, guess, origin))
+
+
 @compiled
 def forward(
     order: Ints,
@@ -145,6 +178,7 @@ def forward(
     origin: int,
     switches: Ints,
     dates: Ints,
+    worked: Ints,
     driving: NDArray[np.bool_],
 ) -> None:
     """Fill the early and scheduled dates.
@@ -154,137 +188,217 @@ def forward(
     """
     n = len(rows)
     primavera = switches[PRIMAVERA] != 0
-    honour = switches[HONOUR] != 0
     floor = np.empty(n, dtype=np.int32)
     opens = np.full(n, NEVER, dtype=np.int32)
     above = np.zeros(n, dtype=np.bool_)
     pinned = np.zeros(n, dtype=np.bool_)
-    asks = np.empty(len(links), dtype=np.int64)
+    asks = np.empty(len(links), dtype=np.int32)
     for node in order:
         opening = node >= n
         i = node - n if opening else node
         p = rows[i, PARENT]
         kind = rows[i, KIND]
         first, last = into_first[i], into_first[i + 1]
-        if kind == SUMMARY and not opening:
-            _close(rows, dates, i, p, max(floor[i], opens[i]))
+        if kind == SUMMARY:
+            if opening:
+                b = int(NEVER)
+                for k in range(first, last):
+                    b = max(b, instant_asked(links, into[k], dates, days, guess, origin))
+                _open(rows, dates, i, p, b, last > first, floor, opens, above, pinned)
+            else:
+                _close(rows, dates, i, p, max(floor[i], opens[i]))
             continue
         if kind == LEVEL_OF_EFFORT:
             continue
         c = rows[i, CALENDAR]
         span = rows[i, SPAN]
-        moved = 1 if span > 0 else 0
-        if primavera and span == 0:
-            moved = -1 if kind == FINISH_MILESTONE else 1
-        started = rows[i, STATE] != NOT_STARTED
-        b = np.int64(NEVER)
-        ends = np.int64(NEVER)
-        bound = last > first
-        # What each link asks of the start, before it is moved to working time.
-        for k in range(first, last):
-            link = into[k]
-            q = links[link, PREDECESSOR]
-            lk = links[link, LINK_KIND]
-            t = dates[q, FINISH] if lk in (FS, FF) else dates[q, START]
-            if links[link, LAG] != 0:
-                t = add(days, guess, origin, links[link, LAG_CALENDAR], t, links[link, LAG])
-            if lk in (FF, SF) and not opening:
-                ends = max(ends, t)
-                t = back(days, guess, origin, c, t, span)
-            asks[link] = t
-            b = max(b, t)
-        if opening:
-            _open(rows, dates, i, p, b, bound, floor, opens, above, pinned)
-            continue
         if rows[i, MODE] != AUTO or rows[i, STATE] == FINISHED:
-            _write_fact(rows, days, guess, origin, dates, i, c, span, primavera)
-            if p >= 0:
-                _widen(rows, dates, i, p)
-            continue
-        if started:
-            held = b if primavera and switches[PROGRESS] == RETAINED_LOGIC else NEVER
-            _write_started(rows, days, guess, origin, switches, dates, i, c, span, held)
-            if p >= 0:
-                _widen(rows, dates, i, p)
-            continue
-        driver = BY_LINK
-        if p >= 0 and above[p] and opens[p] > b:
-            b, bound, driver = opens[p], True, BY_SUMMARY_LINK
-        if not bound:
-            b = floor[p] if p >= 0 else rows[i, PLAN_START]
-            manual = p >= 0 and pinned[p]
-            driver = BY_MANUAL_SUMMARY if manual else BY_PROJECT_START
-            date = rows[i, CONSTRAINT_DATE]
-            if not primavera and not manual and rows[i, CONSTRAINT] == SNET and date < b:
-                b, driver = date, BY_CONSTRAINT
-        w = work_at(days, origin, c, b)
-        raw = b
-        if moved > 0:
-            b = max(b, start_at(days, guess, origin, c, w))
-        elif moved < 0:
-            b = last_work(days, guess, origin, c, b)
-        asked = b
-        if switches[AFTER_DATA_DATE] != 0 and rows[i, DATA_DATE] != NEVER:
-            t = settle(days, guess, origin, c, rows[i, DATA_DATE], 1 if primavera else moved)
-            if t > b:
-                b, driver = t, BY_DATA_DATE
-        if rows[i, CONSTRAINT] > ALAP:
-            t = constrained(
-                days,
-                guess,
-                origin,
-                c,
-                b,
-                span,
-                moved,
-                rows[i, CONSTRAINT],
-                rows[i, CONSTRAINT_DATE],
-                honour,
-                primavera,
-            )
-            if t != b:
-                b, driver = t, BY_CONSTRAINT
-        if rows[i, CONSTRAINT2] > ALAP:
-            t = constrained(
-                days,
-                guess,
-                origin,
-                c,
-                b,
-                span,
-                moved,
-                rows[i, CONSTRAINT2],
-                rows[i, CONSTRAINT2_DATE],
-                honour,
-                primavera,
-            )
-            if t != b:
-                b, driver = t, BY_CONSTRAINT
-        dates[i, ASKED] = asked if bound and b < asked else NEVER
-        if rows[i, DELAY] > 0:
-            b = settle(days, guess, origin, c, b + rows[i, DELAY], moved)
-            driver = BY_LEVELLING
-        if switches[AS_LATE] != 0 and rows[i, CONSTRAINT] == ALAP and dates[i, LATE_START] > b:
-            b, driver = dates[i, LATE_START], BY_LATE_DATES
-        if b != asked:
-            w = work_at(days, origin, c, b)
-        finish = finish_at(days, guess, origin, c, w + span) if span > 0 else b
-        if ends > finish and not primavera and work_at(days, origin, c, ends) == w + span:
-            # Held by its finish, an activity ends where the link says: 8:00, not the 17:00 before.
-            finish = ends
-        dates[i, START] = dates[i, EARLY_START] = b
-        dates[i, FINISH] = dates[i, EARLY_FINISH] = finish
-        dates[i, DRIVER] = driver
-        if driver == BY_LINK:
-            # A link drives if no work lies between what it asks and what was granted.
-            least = min(raw, finish_at(days, guess, origin, c, w)) if moved != 0 else raw
+            _write_fact(rows, days, guess, origin, dates, worked, i, c, span, primavera)
+        elif rows[i, STATE] != NOT_STARTED:
+            held = int(NEVER)
+            if primavera and switches[PROGRESS] == RETAINED_LOGIC:
+                for k in range(first, last):
+                    t = instant_asked(links, into[k], dates, days, guess, origin)
+                    if links[into[k], LINK_KIND] in (FF, SF):
+                        t = back(days, guess, origin, c, t, rows[i, REMAINING])
+                    held = max(held, t)
+                if p >= 0 and above[p]:
+                    held = max(held, int(opens[p]))
+            _write_started(rows, days, guess, origin, switches, dates, worked, i, c, span, held)
+        elif span > 0:
+            b = int(NEVER)
+            # In minutes worked: what lies between 17:00 and next 8:00 makes no difference here.
             for k in range(first, last):
-                driving[into[k]] = asks[into[k]] >= least
+                link = into[k]
+                w = _work_asked(rows, links, link, dates, worked, days, guess, origin, c)
+                if links[link, LINK_KIND] in (FF, SF):
+                    w -= span
+                asks[link] = w
+                b = max(b, w)
+            driver = BY_LINK
+            if p >= 0 and above[p]:
+                w = work_at(days, origin, c, opens[p])
+                if w > b:
+                    b, driver = w, BY_SUMMARY_LINK
+            if b == NEVER:
+                t, driver = _begin(rows, i, p, floor, pinned, primavera)
+                b = work_at(days, origin, c, t)
+            w = b
+            start = start_at(days, guess, origin, c, w)
+            dates[i, ASKED] = NEVER
+            if (
+                rows[i, CONSTRAINT] != ASAP
+                or rows[i, CONSTRAINT2] != ASAP
+                or rows[i, DELAY] > 0
+                or switches[AFTER_DATA_DATE] != 0
+            ):
+                t, by = _held(rows, days, guess, origin, switches, dates, i, c, span, 1, start, last > first)
+                if t != start:
+                    start, driver = t, by
+                    w = work_at(days, origin, c, start)
+            finish = finish_at(days, guess, origin, c, w + span)
+            if driver == BY_LINK:
+                for k in range(first, last):
+                    link = into[k]
+                    drives = asks[link] == b
+                    driving[link] = drives
+                    if drives and not primavera and links[link, LINK_KIND] in (FF, SF):
+                        # Held by its finish, it ends where the link says: 8:00, not the 17:00 before.
+                        t = instant_asked(links, link, dates, days, guess, origin)
+                        if work_at(days, origin, c, t) == w + span:
+                            finish = max(finish, t)
+            else:
+                for k in range(first, last):
+                    driving[into[k]] = False
+            worked[i, WORK_START], worked[i, WORK_FINISH] = w, w + span
+            dates[i, START] = dates[i, EARLY_START] = start
+            dates[i, FINISH] = dates[i, EARLY_FINISH] = finish
+            dates[i, DRIVER] = driver
         else:
-            for k in range(first, last):
-                driving[into[k]] = False
+            _place_milestone(
+                rows,
+                links,
+                into,
+                first,
+                last,
+                days,
+                guess,
+                origin,
+                switches,
+                dates,
+                worked,
+                driving,
+                i,
+                floor,
+                opens,
+                above,
+                pinned,
+            )
         if p >= 0:
             _widen(rows, dates, i, p)
+
+
+@part
+def _begin(
+    rows: Ints, i: int, p: int, floor: Ints, pinned: NDArray[np.bool_], primavera: bool
+) -> tuple[int, int]:
+    """Where an activity without predecessors starts, and why."""
+    t = int(floor[p] if p >= 0 else rows[i, PLAN_START])
+    if p >= 0 and pinned[p]:
+        return t, BY_MANUAL_SUMMARY
+    if not primavera and rows[i, CONSTRAINT] == SNET and rows[i, CONSTRAINT_DATE] < t:
+        return int(rows[i, CONSTRAINT_DATE]), BY_CONSTRAINT
+    return t, BY_PROJECT_START
+
+
+@part
+def _held(
+    rows: Ints,
+    days: Records,
+    guess: Records,
+    origin: int,
+    switches: Ints,
+    dates: Ints,
+    i: int,
+    c: int,
+    span: int,
+    moved: int,
+    b: int,
+    bound: bool,
+) -> tuple[int, int]:
+    """Start ``b`` after the data date, constraints, levelling and late dates; what moved it last."""
+    primavera = switches[PRIMAVERA] != 0
+    honour = switches[HONOUR] != 0
+    asked = b
+    driver = BY_LINK
+    if switches[AFTER_DATA_DATE] != 0 and rows[i, DATA_DATE] != NEVER:
+        t = settle(days, guess, origin, c, rows[i, DATA_DATE], 1 if primavera else moved)
+        if t > b:
+            b, driver = t, BY_DATA_DATE
+    for column in (CONSTRAINT, CONSTRAINT2):
+        kind = rows[i, column]
+        if kind > ALAP:
+            date = int(rows[i, CONSTRAINT_DATE if column == CONSTRAINT else CONSTRAINT2_DATE])
+            t = constrained(days, guess, origin, c, b, span, moved, kind, date, honour, primavera)
+            if t != b:
+                b, driver = t, BY_CONSTRAINT
+    dates[i, ASKED] = asked if bound and b < asked else NEVER
+    if rows[i, DELAY] > 0:
+        b = settle(days, guess, origin, c, b + rows[i, DELAY], moved)
+        driver = BY_LEVELLING
+    if switches[AS_LATE] != 0 and rows[i, CONSTRAINT] == ALAP and dates[i, LATE_START] > b:
+        b, driver = int(dates[i, LATE_START]), BY_LATE_DATES
+    return b, driver
+
+
+@part
+def _place_milestone(
+    rows: Ints,
+    links: Ints,
+    into: Ints,
+    first: int,
+    last: int,
+    days: Records,
+    guess: Records,
+    origin: int,
+    switches: Ints,
+    dates: Ints,
+    worked: Ints,
+    driving: NDArray[np.bool_],
+    i: int,
+    floor: Ints,
+    opens: Ints,
+    above: NDArray[np.bool_],
+    pinned: NDArray[np.bool_],
+) -> None:
+    """A milestone stays at the instant it is asked for, 17:00 or 8:00; Primavera moves it."""
+    primavera = switches[PRIMAVERA] != 0
+    c, p = rows[i, CALENDAR], rows[i, PARENT]
+    moved = 0
+    if primavera:
+        moved = -1 if rows[i, KIND] == FINISH_MILESTONE else 1
+    b = int(NEVER)
+    for k in range(first, last):
+        b = max(b, instant_asked(links, into[k], dates, days, guess, origin))
+    driver = BY_LINK
+    if p >= 0 and above[p] and opens[p] > b:
+        b, driver = int(opens[p]), BY_SUMMARY_LINK
+    if b == NEVER:
+        b, driver = _begin(rows, i, p, floor, pinned, primavera)
+    asked = b
+    b = settle(days, guess, origin, c, b, moved)
+    t, by = _held(rows, days, guess, origin, switches, dates, i, c, 0, moved, b, last > first)
+    if t != b:
+        b, driver = t, by
+    for k in range(first, last):
+        asks = instant_asked(links, into[k], dates, days, guess, origin)
+        driving[into[k]] = driver == BY_LINK and (
+            asks == asked or settle(days, guess, origin, c, asks, moved) == b
+        )
+    dates[i, START] = dates[i, EARLY_START] = b
+    dates[i, FINISH] = dates[i, EARLY_FINISH] = b
+    dates[i, DRIVER] = driver
+    worked[i, WORK_START] = worked[i, WORK_FINISH] = work_at(days, origin, c, b)
 
 
 @part
@@ -348,12 +462,19 @@ def _write(dates: Ints, i: int, start: int, finish: int, driver: int) -> None:
 
 
 @part
+def _count(days: Records, origin: int, dates: Ints, worked: Ints, i: int, c: int) -> None:
+    worked[i, WORK_START] = work_at(days, origin, c, dates[i, START])
+    worked[i, WORK_FINISH] = work_at(days, origin, c, dates[i, FINISH])
+
+
+@part
 def _write_fact(
     rows: Ints,
     days: Records,
     guess: Records,
     origin: int,
     dates: Ints,
+    worked: Ints,
     i: int,
     c: int,
     span: int,
@@ -362,6 +483,7 @@ def _write_fact(
     """Finished, manual and external activities: their dates are known."""
     if rows[i, MODE] == AUTO:
         _write(dates, i, rows[i, ACTUAL_START], rows[i, ACTUAL_FINISH], BY_ACTUAL)
+        _count(days, origin, dates, worked, i, c)
         if primavera and rows[i, DATA_DATE] != NEVER:
             dates[i, EARLY_START] = dates[i, EARLY_FINISH] = rows[i, DATA_DATE]
         return
@@ -370,6 +492,7 @@ def _write_fact(
     if finish == NEVER:
         finish = add(days, guess, origin, c, start, span)
     _write(dates, i, start, finish, BY_HAND if rows[i, MODE] == MANUAL else BY_EXTERNAL)
+    _count(days, origin, dates, worked, i, c)
 
 
 @part
@@ -380,6 +503,7 @@ def _write_started(
     origin: int,
     switches: Ints,
     dates: Ints,
+    worked: Ints,
     i: int,
     c: int,
     span: int,
@@ -390,6 +514,7 @@ def _write_started(
     start, left, resume = rows[i, ACTUAL_START], rows[i, REMAINING], rows[i, RESUME]
     if span == 0 and left == 0 and not primavera:
         _write(dates, i, start, start, BY_ACTUAL)
+        _count(days, origin, dates, worked, i, c)
         return
     if resume == NEVER:
         resume = rows[i, STOP]
@@ -407,5 +532,6 @@ def _write_started(
     if switches[EXPECTED] != 0 and rows[i, EXPECTED_FINISH] != NEVER:
         finish = max(finish, rows[i, EXPECTED_FINISH])
     _write(dates, i, start, finish, BY_ACTUAL)
+    _count(days, origin, dates, worked, i, c)
     if primavera:
         dates[i, EARLY_START] = resume

@@ -118,26 +118,27 @@ def _passes(
     plans: Sequence[Plan], network: Network, order: Ints, rules: SchedulingRules, window: Window
 ) -> Solution:
     table = network.calendars.table(window)
-    calendar = (table.days, table.guess, table.origin)
+    days, guess, origin = table.days, table.guess, table.origin
     rows = with_gaps(plans, network.rows, table)
     effort = rows[:, at.KIND] == at.LEVEL_OF_EFFORT
     logic, kept = _logic(network, effort)
+    links, into_first, into = logic.links, logic.into_first, logic.into
+    out_first, out = logic.out_first, logic.out
     n = len(rows)
     dates = np.empty((n, at.DATE), dtype=np.int32)
-    driving = np.zeros(len(logic.links), dtype=np.bool_)
+    worked = np.empty((n, at.WORKED), dtype=np.int32)
+    driving = np.zeros(len(links), dtype=np.bool_)
     flags = switches(rules)
-    into = (logic.into_first, logic.into)
-    out = (logic.out_first, logic.out)
     dates[effort] = NEVER
-    forward(order, rows, logic.links, *into, *calendar, flags, dates, driving)
+    forward(order, rows, links, into_first, into, days, guess, origin, flags, dates, worked, driving)
     end = _ends(plans, rows, dates)
-    backward(order, rows, logic.links, *out, *calendar, flags, end, dates)
+    backward(order, rows, links, out_first, out, days, guess, origin, flags, end, dates, worked)
     if (rows[:, at.CONSTRAINT] == at.ALAP).any():
         flags[at.AS_LATE] = 1
-        forward(order, rows, logic.links, *into, *calendar, flags, dates, driving)
+        forward(order, rows, links, into_first, into, days, guess, origin, flags, dates, worked, driving)
     total, free = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32)
     which = _FLOAT[rules.total_float]
-    floats(rows, logic.links, *out, *calendar, which, dates, total, free)
+    floats(rows, links, out_first, out, days, guess, origin, which, dates, worked, total, free)
     if effort.any():
         span_efforts(network, table, dates, total, free, end)
         every = np.zeros(len(network.links), dtype=np.bool_)
@@ -149,9 +150,10 @@ def _passes(
 def _logic(network: Network, effort: NDArray[np.bool_]) -> tuple[Network, Ints]:
     """The links that carry logic: those of levels of effort are put aside."""
     if not effort.any():
-        return network, np.arange(len(network.links))
+        return network, np.arange(len(network.links), dtype=np.int32)
     links = network.links
-    kept = np.flatnonzero(~(effort[links[:, at.PREDECESSOR]] | effort[links[:, at.SUCCESSOR]]))
+    effortless = ~(effort[links[:, at.PREDECESSOR]] | effort[links[:, at.SUCCESSOR]])
+    kept = np.flatnonzero(effortless).astype(np.int32)
     return connect(network.rows, links[kept], network.calendars), kept
 
 

@@ -12,11 +12,12 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numba
 from numba.core import config
 
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 _ENGINE = Path(__file__).resolve().parent.parent
 
 
@@ -41,21 +42,22 @@ def cache_folder() -> str:
     return ""
 
 
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+def compiled(function: Kernel) -> Kernel:
     """``numba.njit`` with its code kept from one run to the next."""
-    before = config.CACHE_DIR
-    config.CACHE_DIR = before or cache_folder()
+    settings: Any = config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = before or cache_folder()
     try:
-        kept: Callable[..., Any] = numba.njit(cache=True)(function)
+        kept: Any = numba.njit(cache=True)(function)
     finally:
-        config.CACHE_DIR = before
-    return kept
+        settings.CACHE_DIR = before
+    return cast(Kernel, kept)
 
 
-def part(function: Callable[..., Any]) -> Callable[..., Any]:
+def part(function: Kernel) -> Kernel:
     """``numba.njit`` for what is compiled into its callers and never called from Python.
 
     It is not kept by itself: code loaded from a file can be called but not inlined.
     """
-    made: Callable[..., Any] = numba.njit(function)
-    return made
+    made: Any = numba.njit(function)
+    return cast(Kernel, made)

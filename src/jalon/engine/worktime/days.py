@@ -128,8 +128,8 @@ def _tidy(start: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[NDArray[np.
     last = np.concatenate([first[1:], [len(start)]]) - 1
     begin, finish = start[first], end[last]
     finish = np.minimum(finish, (begin // DAY + 1) * DAY)
-    keep = finish > begin
-    return begin[keep], finish[keep]
+    lasting = finish > begin
+    return begin[lasting], finish[lasting]
 
 
 def _meet(
@@ -144,5 +144,5 @@ def _meet(
     other = np.repeat(low, counts) + within
     start = np.maximum(a_start[rows], b_start[other])
     end = np.minimum(a_end[rows], b_end[other])
-    keep = end > start
-    return start[keep], end[keep]
+    lasting = end > start
+    return start[lasting], end[lasting]

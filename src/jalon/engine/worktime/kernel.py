@@ -26,9 +26,9 @@ def work_at(days: Records, origin: int, c: int, t: int) -> int:
         return 0
     day = at // DAY
     if day >= days.shape[1] - 1:
-        return np.int64(days[c, days.shape[1] - 1, WORK])
+        return int(days[c, days.shape[1] - 1, WORK])
     at -= day * DAY
-    done = np.int64(days[c, day, WORK])
+    done = int(days[c, day, WORK])
     for k in range(SEGMENTS, days.shape[2], 2):
         done += min(max(at - days[c, day, k], 0), days[c, day, k + 1])
     return done
@@ -39,10 +39,10 @@ def finish_at(days: Records, guess: Records, origin: int, c: int, worked: int) -
     """The earliest instant at which ``worked`` minutes are done (17:00, not next 8:00)."""
     last = days.shape[1] - 1
     if worked <= 0:
-        return np.int64(origin)
+        return int(origin)
     if worked > days[c, last, WORK]:
-        return np.int64(origin + last * DAY)
-    day = np.int64(guess[c, worked // STEP])
+        return int(origin + last * DAY)
+    day = int(guess[c, worked // STEP])
     day += days[c, day + 1, WORK] < worked
     while days[c, day + 1, WORK] < worked:
         day += 1
@@ -52,7 +52,7 @@ def finish_at(days: Records, guess: Records, origin: int, c: int, worked: int) -
         over = left > days[c, day, k + 1]
         left -= over * days[c, day, k + 1]
         k += 2 * over
-    return origin + day * DAY + days[c, day, k] + left
+    return int(origin + day * DAY + days[c, day, k] + left)
 
 
 @part
@@ -60,10 +60,10 @@ def start_at(days: Records, guess: Records, origin: int, c: int, worked: int) ->
     """The instant at which the minute after ``worked`` begins (8:00, not the 17:00 before)."""
     last = days.shape[1] - 1
     if worked < 0:
-        return np.int64(origin)
+        return int(origin)
     if worked >= days[c, last, WORK]:
-        return np.int64(origin + last * DAY)
-    day = np.int64(guess[c, worked // STEP])
+        return int(origin + last * DAY)
+    day = int(guess[c, worked // STEP])
     day += days[c, day + 1, WORK] <= worked
     while days[c, day + 1, WORK] <= worked:
         day += 1
@@ -73,7 +73,7 @@ def start_at(days: Records, guess: Records, origin: int, c: int, worked: int) ->
         over = left >= days[c, day, k + 1]
         left -= over * days[c, day, k + 1]
         k += 2 * over
-    return origin + day * DAY + days[c, day, k] + left
+    return int(origin + day * DAY + days[c, day, k] + left)
 
 
 @part
@@ -83,19 +83,19 @@ def add(days: Records, guess: Records, origin: int, c: int, t: int, length: int)
         return finish_at(days, guess, origin, c, work_at(days, origin, c, t) + length)
     if length < 0:
         return start_at(days, guess, origin, c, work_at(days, origin, c, t) + length)
-    return np.int64(t)
+    return int(t)
 
 
 @part
 def next_work(days: Records, guess: Records, origin: int, c: int, t: int) -> int:
     """``t`` where work may start at it, else the next such instant."""
-    return max(np.int64(t), start_at(days, guess, origin, c, work_at(days, origin, c, t)))
+    return max(int(t), start_at(days, guess, origin, c, work_at(days, origin, c, t)))
 
 
 @part
 def last_work(days: Records, guess: Records, origin: int, c: int, t: int) -> int:
     """``t`` where work may end at it, else the last such instant before."""
-    return min(np.int64(t), finish_at(days, guess, origin, c, work_at(days, origin, c, t)))
+    return min(int(t), finish_at(days, guess, origin, c, work_at(days, origin, c, t)))
 
 
 @compiled

@@ -1,5 +1,5 @@
 """Microsoft Project's own files, .mpp, .mpt and .mpx: read through MPXJ in a sandbox."""
 
-from jalon.exchange.mpp.read import read
+from jalon.exchange.mpp.convert import read
 
 __all__ = ["read"]

@@ -45,3 +45,4 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places
+        self.fields["place"].required = "" not in dict(places)

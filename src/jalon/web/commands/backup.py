@@ -110,15 +110,15 @@ def _one_moment() -> Iterator[None]:
     """All tables as of the same moment, while others go on writing."""
     from django.db import connection, transaction
 
+    if connection.in_atomic_block:
+        yield
+        return
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SET LOCAL statement_timeout = 0")
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             yield
-        return
-    if connection.in_atomic_block:
-        yield
         return
     connection.ensure_connection()
     # a plain BEGIN reads one state of the write-ahead log and keeps no writer waiting

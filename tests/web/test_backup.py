@@ -1,0 +1,203 @@
+"""A backup is whole, checked, and goes back all or nothing; from one database to the other too."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from jalon.pmo.common import journal
+from jalon.pmo.common.models import Change, ChangeSet
+from jalon.pmo.initiatives import actions
+from jalon.pmo.initiatives.models import Initiative
+from jalon.web.commands import backup, restore
+from jalon.web.commands.archive import kept_models, lines
+from jalon.web.commands.setup import Unfit
+from tests import cluster
+from tests.cast import Cast
+
+
+def _content() -> dict[str, list[bytes]]:
+    return {model._meta.label: list(lines(model)) for model in kept_models()}
+
+
+@pytest.fixture
+def media(tmp_path: Path, settings) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    (tmp_path / "files" / "plans").mkdir(parents=True)
+    (tmp_path / "files" / "plans" / "a.mpp").write_bytes(b"\x00plan")
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def office(cast: Cast) -> Cast:
+    actions.change(by=cast.pmo_officer, initiative=cast.project, version=1, name="Poste \u202fn\u00ba 1\n\"'")
+    actions.archive(by=cast.pmo_officer, initiative=cast.other_project, version=1)
+    return cast
+
+
+def test_what_comes_back_is_what_was_there(office: Cast, media: Path, tmp_path: Path) -> None:
+    before = _content()
+    backup.write(tmp_path / "b.zip")
+    Initiative.objects.filter(pk=office.project.pk).update(name="Lost")
+    (media / "plans" / "a.mpp").unlink()
+    restore.read(tmp_path / "b.zip", replace=True)
+    assert _content() == before
+    assert list(journal.verify()) == []
+    assert (media / "plans" / "a.mpp").read_bytes() == b"\x00plan"
+
+
+def test_the_office_goes_on_after_a_restore(office: Cast, media: Path, tmp_path: Path) -> None:
+    backup.write(tmp_path / "b.zip")
+    restore.read(tmp_path / "b.zip", replace=True)
+    office.project.refresh_from_db()
+    made = actions.create(
+        by=office.pmo_officer, organisation=office.organisation, kind="project", name="After"
+    )
+    assert made.pk > office.elsewhere.pk
+    with pytest.raises(Exception, match="append-only"), transaction.atomic():
+        ChangeSet.objects.update(verb="x")
+    assert list(journal.verify()) == []
+
+
+def test_a_filled_database_is_not_overwritten_unasked(office: Cast, media: Path, tmp_path: Path) -> None:
+    backup.write(tmp_path / "b.zip")
+    before = _content()
+    with pytest.raises(Unfit, match="--replace"):
+        restore.read(tmp_path / "b.zip")
+    assert _content() == before
+
+
+def test_a_backup_never_overwrites_a_file(office: Cast, media: Path, tmp_path: Path) -> None:
+    backup.write(tmp_path / "b.zip")
+    with pytest.raises(Unfit, match="exists already"):
+        backup.write(tmp_path / "b.zip")
+    assert (tmp_path / "b.zip").stat().st_mode & 0o777 == 0o600
+
+
+def _rewritten(source: Path, target: Path, spoil) -> Path:
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = spoil(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    return target
+
+
+def _without_a_row(name: str, content: bytes) -> bytes:
+    return content.split(b"\n", 1)[1] if name.endswith("initiatives.Initiative.jsonl") else content
+
+
+def _one_letter(name: str, content: bytes) -> bytes:
+    return content.replace(b"Networks", b"Netwurks") if name.startswith("tables/") else content
+
+
+def _no_table(name: str, content: bytes) -> bytes | None:
+    return None if name.endswith("accounts.User.jsonl") else content
+
+
+def _unknown_column(name: str, content: bytes) -> bytes:
+    if name != "manifest.json":
+        return content
+    manifest = json.loads(content)
+    manifest["version"] = 99
+    return json.dumps(manifest).encode()
+
+
+def _outside(name: str, content: bytes) -> bytes:
+    if name != "manifest.json":
+        return content
+    manifest = json.loads(content)
+    manifest["files"] = [{"file": "../../evil", "sha256": "0"}]
+    return json.dumps(manifest).encode()
+
+
+@pytest.mark.parametrize("spoil", [_without_a_row, _one_letter, _no_table, _unknown_column, _outside])
+def test_a_spoilt_file_is_refused_before_anything_is_touched(
+    office: Cast, media: Path, tmp_path: Path, spoil
+) -> None:
+    backup.write(tmp_path / "b.zip")
+    before = _content()
+    spoilt = _rewritten(tmp_path / "b.zip", tmp_path / "spoilt.zip", spoil)
+    with pytest.raises(Unfit):
+        restore.read(spoilt, replace=True)
+    assert _content() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 cut short"])
+def test_other_files_are_refused_by_name(office: Cast, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "b.zip").write_bytes(content)
+    with pytest.raises(Unfit, match=r"b\.zip"):
+        restore.read(tmp_path / "b.zip", replace=True)
+
+
+def test_a_fault_in_the_middle_leaves_everything_as_it_was(
+    office: Cast, media: Path, tmp_path: Path, monkeypatch
+) -> None:
+    backup.write(tmp_path / "b.zip")
+    before = _content()
+    monkeypatch.setattr(journal, "verify", lambda: iter(["The journal does not follow."]))
+    with pytest.raises(Unfit), transaction.atomic():
+        restore.read(tmp_path / "b.zip", replace=True)
+    monkeypatch.undo()
+    assert _content() == before
+    assert (media / "plans" / "a.mpp").exists()
+
+
+def test_a_forged_journal_is_refused(office: Cast, media: Path, tmp_path: Path) -> None:
+    from jalon.pmo.common import appendonly
+
+    with appendonly.lifted(connection):
+        Change.objects.filter(kind="update").update(after={"name": "Forged"})
+    backup.write(tmp_path / "b.zip")
+    with pytest.raises(Unfit, match="changed after it was written"), transaction.atomic():
+        restore.read(tmp_path / "b.zip", replace=True)
+
+
+def _jalon(data: Path, *arguments: str, url: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("JALON", "DJANGO"))
+    }
+    environment |= {"JALON_DATA": str(data), "JALON_DATABASE_URL": url, "LANG": "C"}
+    program = "import sys; from jalon.web.commands import main; sys.exit(main(sys.argv[1:]))"
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+
+
+@pytest.mark.skipif(bool(cluster.missing()), reason=str(cluster.missing()))
+def test_an_office_moves_between_the_databases(office: Cast, media: Path, tmp_path: Path) -> None:
+    """A backup goes through PostgreSQL, then SQLite; the last one equals the first."""
+    backup.write(tmp_path / "first.zip")
+    url = os.environ.get("JALON_TEST_CLUSTER") or cluster.start()
+    name = f"move_{os.getpid()}"
+    psql = shutil.which("psql") or str(cluster.binaries() / "psql")
+    subprocess.run([psql, url, "-qc", f"CREATE DATABASE {name}"], check=True)
+    there = url.rsplit("/", 1)[0] + f"/{name}"
+    steps = [
+        _jalon(tmp_path / "pg", "restore", str(tmp_path / "first.zip"), url=there),
+        _jalon(tmp_path / "pg", "backup", str(tmp_path / "second.zip"), url=there),
+        _jalon(tmp_path / "lite", "restore", str(tmp_path / "second.zip")),
+        _jalon(tmp_path / "lite", "backup", str(tmp_path / "third.zip")),
+    ]
+    assert [(step.returncode, step.stderr) for step in steps] == [(0, "")] * 4
+    first, third = (_sums(tmp_path / f"{which}.zip") for which in ("first", "third"))
+    for label in ("common.ChangeSet", "common.Change", "initiatives.Initiative", "accounts.Membership"):
+        assert first[label] == third[label]
+
+
+def _sums(file: Path) -> dict[str, tuple[int, str]]:
+    with zipfile.ZipFile(file) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    return {table["label"]: (table["rows"], table["sha256"]) for table in manifest["tables"]}

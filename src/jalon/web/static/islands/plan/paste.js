@@ -3,6 +3,7 @@
 import { readTable, writeTable } from '../grid/clipboard.js';
 import { dialog } from '../grid/popover.js';
 import { make } from '../grid/elements.js';
+import { fromIso } from './clock.js';
 import { plain } from './reading.js';
 
 /** @typedef {{uid: number, key: string, name: string, before: string, after: string, fields: any, shown: any}} CellChange */
@@ -38,16 +39,27 @@ export function workOf(page, table, position, column) {
     cells.forEach((text, k) => {
       const field = fields.get(keys[k]);
       if (!field?.read || !text.trim()) return;
-      if (row >= 0 && (text === field.typed(row) || text === field.text(row))) return;
+      if (row >= 0 && [field.typed(row), field.text(row)].some((said) => bare(said) === bare(text))) return;
       if (row >= 0 && sheet.isSummary(row) && !field.summaries) return;
       const reading = field.read(text, Math.max(0, row));
       if ('error' in reading) work.faults.push({ line: at + 1, key: field.key, sentence: reading.error });
       else if (row < 0) Object.assign(fresh, reading.fields);
+      else if (holds(sheet, row, reading)) return;
       else work.changes.push({ uid: sheet.columns.uid[row], key: field.key, name: sheet.columns.name[row], before: field.text(row), after: text, fields: reading.fields, shown: reading.shown });
     });
     if (row < 0 && Object.keys(fresh).length) work.rows.push(fresh);
   });
   return work;
+}
+
+/** @param {string} text */
+const bare = (text) => text.replace(/[\s\u202f\u00a0]/g, '');
+
+/** Whether a row already holds what was read. @param {any} sheet @param {number} row @param {{fields: Object<string, any>, shown?: Object<string, any>}} reading */
+function holds(sheet, row, { fields, shown }) {
+  const same = (/** @type {[string, any][]} */ entries) => entries.length > 0 && entries.every(([key, value]) => sheet.get(row, key) === value);
+  if (shown && Object.keys(shown).length) return same(Object.entries(shown));
+  return same(Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? fromIso(value) : value]));
 }
 
 /** @param {Map<string, any>} fields @param {string} head */

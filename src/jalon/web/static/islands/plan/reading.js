@@ -46,7 +46,7 @@ export function readNumber(text) {
  * @returns {ReadDuration|null}
  */
 export function readDuration(text, units, usual = 'd') {
-  const tidy = plain(text).replace(/[\s\u202f\u00a0]/g, '').replace('−', '-').replace(',', '.');
+  const tidy = plain(text).replace(/[\s\u202f\u00a0]/g, '').replace('−', '-').replace(',', '.').replace(/([a-z])\./g, '$1');
   const clock = /^(\d+)(?:h|:)(\d{1,2})(?:mn|min|m)?$/.exec(tidy);
   if (clock) {
     const minutes = Number(clock[1]) * HOUR + Number(clock[2]);

@@ -151,7 +151,7 @@ export class WorkCalendar {
       const pieces = whole && total(shifts) ? [[0, DAY]] : shifts;
       for (const [start, end] of pieces) {
         const [a, b] = [day * DAY + start, day * DAY + end];
-        if (a > free) gaps.push([free, a]);
+        if (a > free && free < until) gaps.push([free, Math.min(a, until)]);
         free = Math.max(free, b);
       }
     }

@@ -9,7 +9,6 @@ from jalon.engine.cpm.columns import (
     ACTIVE,
     ALAP,
     ASKED,
-    CALENDAR,
     CONSTRAINT,
     CONSTRAINT2,
     CONSTRAINT2_DATE,
@@ -27,12 +26,19 @@ from jalon.engine.cpm.columns import (
     FOREVER,
     FS,
     HONOUR,
+    IS_DELAYED,
+    IS_EFFORT,
+    IS_FINISHED,
+    IS_FIXED,
+    IS_HELD,
+    IS_INSTANT,
+    IS_STARTED,
+    IS_SUMMARY,
     KIND,
     LAG,
     LAG_CALENDAR,
     LATE_FINISH,
     LATE_START,
-    LEVEL_OF_EFFORT,
     LINK_KIND,
     MANDATORY_FINISH,
     MANDATORY_START,
@@ -40,9 +46,7 @@ from jalon.engine.cpm.columns import (
     MFO,
     MODE,
     MSO,
-    NOT_STARTED,
     OPEN_ENDS,
-    PARENT,
     PRIMAVERA,
     REMAINING,
     RESUME,
@@ -56,6 +60,10 @@ from jalon.engine.cpm.columns import (
     STOP,
     SUCCESSOR,
     SUMMARY,
+    TRAIT_CALENDAR,
+    TRAIT_PARENT,
+    TRAIT_SPAN,
+    TRAITS,
     WORK_FINISH,
     WORK_LATE_FINISH,
     WORK_LATE_START,
@@ -141,9 +149,9 @@ def _instant_left(
 def backward(
     order: Ints,
     rows: Ints,
+    traits: Ints,
     links: Ints,
-    out_first: Ints,
-    out: Ints,
+    first_link: Ints,
     days: Records,
     guess: Records,
     origin: int,
@@ -152,7 +160,10 @@ def backward(
     dates: Ints,
     worked: Ints,
 ) -> None:
-    """Fill the late dates. ``end`` is the late finish of open ends, one a row."""
+    """Fill the late dates. ``links`` are in the order of their predecessors.
+
+    ``end`` is the late finish of open ends, one a row.
+    """
     n = len(rows)
     primavera = switches[PRIMAVERA] != 0
     honour = switches[HONOUR] != 0
@@ -162,20 +173,20 @@ def backward(
         node = order[position]
         opening = node >= n
         i = node - n if opening else node
-        p = rows[i, PARENT]
-        kind = rows[i, KIND]
+        p = traits[i, TRAIT_PARENT]
+        mark = traits[i, TRAITS]
         if opening:
             if dates[i, LATE_FINISH] == NEVER:
                 dates[i, LATE_START] = dates[i, LATE_FINISH] = end[i]
             if p >= 0:
                 _widen(rows, dates, i, p)
             continue
-        if kind == LEVEL_OF_EFFORT:
+        if mark & IS_EFFORT:
             continue
-        c = rows[i, CALENDAR]
-        span = rows[i, SPAN]
-        manual = rows[i, MODE] == MANUAL
-        if rows[i, STATE] == FINISHED and kind != SUMMARY:
+        c = traits[i, TRAIT_CALENDAR]
+        span = traits[i, TRAIT_SPAN]
+        manual = rows[i, MODE] == MANUAL if mark & IS_FIXED else False
+        if mark & IS_FINISHED and not mark & IS_SUMMARY:
             dates[i, LATE_START], dates[i, LATE_FINISH] = dates[i, START], dates[i, FINISH]
             if primavera:
                 dates[i, LATE_START] = dates[i, LATE_FINISH] = end[i]
@@ -183,30 +194,26 @@ def backward(
             if p >= 0:
                 _widen(rows, dates, i, p)
             continue
-        plain = span > 0 and not manual and kind != SUMMARY
+        plain = not mark & (IS_INSTANT | IS_SUMMARY) and not manual
         t = int(late[p]) if p >= 0 else FOREVER
         b = FOREVER
-        for k in range(out_first[i], out_first[i + 1]):
-            link = out[k]
-            j = links[link, SUCCESSOR]
-            lk = links[link, LINK_KIND]
-            if _free(rows, i, j, lk, primavera, manual):
-                continue
-            lag = links[link, LAG]
+        for k in range(first_link[i], first_link[i + 1]):
+            j = links[k, SUCCESSOR]
+            kind = links[k, LINK_KIND]
+            lag = links[k, LAG]
             if (
                 plain
-                and rows[j, CALENDAR] == c
-                and rows[j, STATE] == NOT_STARTED
-                and rows[j, KIND] != SUMMARY
-                and rows[j, DELAY] == 0
-                and (lag == 0 or links[link, LAG_CALENDAR] == c)
+                and traits[j, TRAIT_CALENDAR] == c
+                and not traits[j, TRAITS] & (IS_STARTED | IS_FINISHED | IS_SUMMARY | IS_DELAYED)
+                and (lag == 0 or links[k, LAG_CALENDAR] == c)
+                and not (primavera and mark & IS_STARTED)
             ):
-                w = int(worked[j, WORK_LATE_START if lk in (FS, SS) else WORK_LATE_FINISH]) - lag
-                b = min(b, w + span if lk in (SS, SF) else w)
-            else:
-                u = _instant_left(rows, links, link, dates, days, guess, origin, primavera)
-                t = min(t, ahead(days, guess, origin, c, u, span) if lk in (SS, SF) else u)
-        if kind == SUMMARY:
+                w = int(worked[j, WORK_LATE_START if kind in (FS, SS) else WORK_LATE_FINISH]) - lag
+                b = min(b, w + span if kind in (SS, SF) else w)
+            elif not _free(rows, i, j, kind, primavera, manual):
+                u = _instant_left(rows, links, k, dates, days, guess, origin, primavera)
+                t = min(t, ahead(days, guess, origin, c, u, span) if kind in (SS, SF) else u)
+        if mark & IS_SUMMARY:
             late[i] = t
             dates[i, LATE_START], dates[i, LATE_FINISH] = FOREVER, NEVER
             continue
@@ -219,27 +226,29 @@ def backward(
             w = min(b, work_end)
             if t < FOREVER:
                 w = min(w, work_at(days, origin, c, t))
-            if rows[i, CONSTRAINT] > ALAP or rows[i, CONSTRAINT2] > ALAP or rows[i, DEADLINE] != NEVER:
+            if mark & IS_HELD:
                 u = _least(
                     rows, days, guess, origin, i, c, span, finish_at(days, guess, origin, c, w), honour
                 )
                 w = work_at(days, origin, c, u)
-            left = rows[i, REMAINING] if primavera and rows[i, STATE] == STARTED else span
+            left = rows[i, REMAINING] if primavera and mark & IS_STARTED else span
             finish = finish_at(days, guess, origin, c, w)
             start = start_at(days, guess, origin, c, w - left) if left > 0 else finish
-            if rows[i, STATE] == STARTED and not primavera:
+            if mark & IS_STARTED and not primavera:
                 start = int(dates[i, START])
-            dates[i, LATE_START], dates[i, LATE_FINISH] = start, finish
-            worked[i, WORK_LATE_START], worked[i, WORK_LATE_FINISH] = w - left, w
+            dates[i, LATE_START] = start
+            dates[i, LATE_FINISH] = finish
+            worked[i, WORK_LATE_START] = w - left
+            worked[i, WORK_LATE_FINISH] = w
         else:
             t = _least(rows, days, guess, origin, i, c, span, min(t, int(end[i])), honour)
             start = t
             if span > 0:
                 start = start_at(days, guess, origin, c, work_at(days, origin, c, t) - span)
             elif primavera:
-                t = settled_late(days, guess, origin, c, t, kind == FINISH_MILESTONE)
+                t = settled_late(days, guess, origin, c, t, rows[i, KIND] == FINISH_MILESTONE)
                 start = t
-            if rows[i, STATE] == STARTED and not primavera and not manual:
+            if mark & IS_STARTED and not primavera and not manual:
                 start = int(dates[i, START])
             dates[i, LATE_START], dates[i, LATE_FINISH] = start, t
             _count(days, origin, dates, worked, i, c)
@@ -285,9 +294,9 @@ def _widen(rows: Ints, dates: Ints, i: int, p: int) -> None:
 @compiled
 def floats(
     rows: Ints,
+    traits: Ints,
     links: Ints,
-    out_first: Ints,
-    out: Ints,
+    first_link: Ints,
     days: Records,
     guess: Records,
     origin: int,
@@ -296,20 +305,28 @@ def floats(
     worked: Ints,
     total: Ints,
     free: Ints,
-) -> None:
+) -> tuple[int, int]:
     """Total and free float of each row, in working minutes on its calendar.
 
-    ``which``: 0 start float, 1 finish float, 2 the smaller.
+    ``which``: 0 start float, 1 finish float, 2 the smaller. Returns the first and the last
+    of all dates, so that the caller knows whether the window held them.
     """
+    low, high = 2**31 - 1, -(2**31)
     for i in range(len(rows)):
         total[i] = free[i] = 0
-        if rows[i, STATE] == FINISHED and rows[i, KIND] != SUMMARY:
+        mark = traits[i, TRAITS]
+        if not mark & IS_EFFORT:
+            low = min(low, dates[i, START], dates[i, LATE_START])
+            high = max(high, dates[i, FINISH], dates[i, LATE_FINISH])
+        summary = mark & IS_SUMMARY != 0
+        if mark & IS_FINISHED and not summary:
             continue
         c = rows[i, FLOAT_CALENDAR]
-        summary = rows[i, KIND] == SUMMARY
-        fresh = rows[i, STATE] == NOT_STARTED and rows[i, MODE] != MANUAL
-        counted = c == rows[i, CALENDAR] and fresh and not summary and dates[i, ASKED] == NEVER
-        if counted and dates[i, EARLY_START] == dates[i, START]:
+        fresh = not mark & IS_STARTED and rows[i, MODE] != MANUAL
+        if (
+            not mark & (IS_STARTED | IS_FIXED | IS_SUMMARY | IS_HELD | IS_EFFORT)
+            and c == traits[i, TRAIT_CALENDAR]
+        ):
             begun, done = int(worked[i, WORK_START]), int(worked[i, WORK_FINISH])
             by_start = int(worked[i, WORK_LATE_START]) - begun
             by_finish = int(worked[i, WORK_LATE_FINISH]) - done
@@ -326,25 +343,25 @@ def floats(
         if summary:
             free[i] = room
             continue
-        for k in range(out_first[i], out_first[i + 1]):
-            link = out[k]
-            j = links[link, SUCCESSOR]
-            if rows[j, STATE] == FINISHED:
+        for k in range(first_link[i], first_link[i + 1]):
+            j = links[k, SUCCESSOR]
+            mark = traits[j, TRAITS]
+            if mark & IS_FINISHED:
                 continue
-            lk = links[link, LINK_KIND]
-            lag = links[link, LAG]
-            to_start = lk in (FS, SS)
-            mine = done if lk in (FS, FF) else begun
+            kind = links[k, LINK_KIND]
+            lag = links[k, LAG]
+            to_start = kind in (FS, SS)
             if (
-                rows[j, CALENDAR] == c
-                and rows[j, KIND] != SUMMARY
-                and (lag == 0 or links[link, LAG_CALENDAR] == c)
+                traits[j, TRAIT_CALENDAR] == c
+                and not mark & IS_SUMMARY
+                and (lag == 0 or links[k, LAG_CALENDAR] == c)
             ):
                 w = int(worked[j, WORK_START if to_start else WORK_FINISH]) - lag
             else:
                 t = int(dates[j, START] if to_start else dates[j, FINISH])
                 if lag != 0:
-                    t = add(days, guess, origin, links[link, LAG_CALENDAR], t, -lag)
+                    t = add(days, guess, origin, links[k, LAG_CALENDAR], t, -lag)
                 w = work_at(days, origin, c, t)
-            room = min(room, max(w - mine, 0))
+            room = min(room, max(w - (done if kind in (FS, FF) else begun), 0))
         free[i] = room
+    return low, high

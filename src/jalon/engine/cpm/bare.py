@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from jalon.engine.cpm import columns as at
 from jalon.engine.cpm.calendars import choose_calendars
-from jalon.engine.cpm.columns import FS, LAG, LINK_KIND, PREDECESSOR, SPAN, SS
+from jalon.engine.cpm.columns import FS, LAG, LINK_KIND, PREDECESSOR, SS, TRAIT_SPAN
 from jalon.engine.cpm.network import Ints, Network, connect
 from jalon.engine.model.calendar import Calendar
 from jalon.engine.model.clock import NEVER, minutes
@@ -49,18 +49,17 @@ def bare_network(
 
 
 @compiled
-def _sweep(order: Ints, rows: Ints, links: Ints, into_first: Ints, into: Ints) -> Ints:
-    start = np.zeros(len(rows), dtype=np.int32)
+def _sweep(order: Ints, traits: Ints, links: Ints, first_link: Ints) -> Ints:
+    start = np.zeros(len(traits), dtype=np.int32)
     for i in order:
         best = 0
-        for k in range(into_first[i], into_first[i + 1]):
-            link = into[k]
-            p = links[link, PREDECESSOR]
-            t = start[p] + links[link, LAG]
-            if links[link, LINK_KIND] == FS:
-                t += rows[p, SPAN]
-            elif links[link, LINK_KIND] != SS:
-                t += rows[p, SPAN] - rows[i, SPAN]
+        for k in range(first_link[i], first_link[i + 1]):
+            p = links[k, PREDECESSOR]
+            t = start[p] + links[k, LAG]
+            if links[k, LINK_KIND] == FS:
+                t += traits[p, TRAIT_SPAN]
+            elif links[k, LINK_KIND] != SS:
+                t += traits[p, TRAIT_SPAN] - traits[i, TRAIT_SPAN]
             best = max(best, t)
         start[i] = best
     return start
@@ -68,4 +67,4 @@ def _sweep(order: Ints, rows: Ints, links: Ints, into_first: Ints, into: Ints) -
 
 def sweep(network: Network, order: Ints) -> Ints:
     """One forward sweep without calendars: the yardstick of the benchmark."""
-    return _sweep(order, network.rows, network.links, network.into_first, network.into)
+    return _sweep(order, network.traits, network.arriving, network.into_first)

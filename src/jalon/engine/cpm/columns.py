@@ -54,6 +54,14 @@ DATES = (
     EXPECTED_FINISH,
 )
 
+# traits: what the inner loops ask of an activity, in 16 bytes
+TRAITS, TRAIT_CALENDAR, TRAIT_SPAN, TRAIT_PARENT = range(4)
+TRAIT = 4
+IS_SUMMARY, IS_STARTED, IS_FINISHED, IS_FIXED, IS_HELD, IS_INSTANT, IS_EFFORT, IS_DELAYED = (
+    1 << k for k in range(8)
+)
+"""Held: it has a constraint, a deadline or a levelling delay. Instant: it takes no time."""
+
 # links
 PREDECESSOR, SUCCESSOR, LINK_KIND, LAG, LAG_CALENDAR = range(5)
 LINK = 5

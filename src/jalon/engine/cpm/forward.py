@@ -12,7 +12,6 @@ from jalon.engine.cpm.columns import (
     AFTER_DATA_DATE,
     ALAP,
     AS_LATE,
-    ASAP,
     ASKED,
     AUTO,
     CALENDAR,
@@ -39,11 +38,17 @@ from jalon.engine.cpm.columns import (
     FOREVER,
     FS,
     HONOUR,
+    IS_EFFORT,
+    IS_FINISHED,
+    IS_FIXED,
+    IS_HELD,
+    IS_INSTANT,
+    IS_STARTED,
+    IS_SUMMARY,
     KIND,
     LAG,
     LAG_CALENDAR,
     LATE_START,
-    LEVEL_OF_EFFORT,
     LINK_KIND,
     MANDATORY_FINISH,
     MANDATORY_START,
@@ -66,7 +71,10 @@ from jalon.engine.cpm.columns import (
     START,
     STATE,
     STOP,
-    SUMMARY,
+    TRAIT_CALENDAR,
+    TRAIT_PARENT,
+    TRAIT_SPAN,
+    TRAITS,
     WORK_FINISH,
     WORK_START,
 )
@@ -146,33 +154,13 @@ def instant_asked(links: Ints, link: int, dates: Ints, days: Records, guess: Rec
     return t
 
 
-@part
-def _work_asked(
-    rows: Ints,
-    links: Ints,
-    link: int,
-    dates: Ints,
-    worked: Ints,
-    days: Records,
-    guess: Records,
-    origin: int,
-    c: int,
-) -> int:
-    """The same, as minutes worked on calendar ``c``."""
-    q = links[link, PREDECESSOR]
-    lag = links[link, LAG]
-    if rows[q, CALENDAR] == c and rows[q, KIND] != SUMMARY and (lag == 0 or links[link, LAG_CALENDAR] == c):
-        return int(worked[q, WORK_FINISH if links[link, LINK_KIND] in (FS, FF) else WORK_START] + lag)
-    return work_at(days, origin, c, instant_asked(links, link, dates, days, guess, origin))
-
-
 @compiled
 def forward(
     order: Ints,
     rows: Ints,
+    traits: Ints,
     links: Ints,
-    into_first: Ints,
-    into: Ints,
+    first_link: Ints,
     days: Records,
     guess: Records,
     origin: int,
@@ -181,10 +169,11 @@ def forward(
     worked: Ints,
     driving: NDArray[np.bool_],
 ) -> None:
-    """Fill the early and scheduled dates.
+    """Fill the early and scheduled dates. ``links`` are in the order of their successors.
 
     With the switch AS_LATE the late dates are known, and as-late-as-possible activities take
-    them.
+    them. An activity with a duration is placed in minutes worked on its calendar: what lies
+    between 17:00 and next 8:00 makes no difference to it.
     """
     n = len(rows)
     primavera = switches[PRIMAVERA] != 0
@@ -196,89 +185,25 @@ def forward(
     for node in order:
         opening = node >= n
         i = node - n if opening else node
-        p = rows[i, PARENT]
-        kind = rows[i, KIND]
-        first, last = into_first[i], into_first[i + 1]
-        if kind == SUMMARY:
+        p = traits[i, TRAIT_PARENT]
+        mark = traits[i, TRAITS]
+        first, last = first_link[i], first_link[i + 1]
+        if mark & IS_SUMMARY:
             if opening:
                 b = int(NEVER)
                 for k in range(first, last):
-                    b = max(b, instant_asked(links, into[k], dates, days, guess, origin))
+                    b = max(b, instant_asked(links, k, dates, days, guess, origin))
                 _open(rows, dates, i, p, b, last > first, floor, opens, above, pinned)
             else:
                 _close(rows, dates, i, p, max(floor[i], opens[i]))
             continue
-        if kind == LEVEL_OF_EFFORT:
+        if mark & IS_EFFORT:
             continue
-        c = rows[i, CALENDAR]
-        span = rows[i, SPAN]
-        if rows[i, MODE] != AUTO or rows[i, STATE] == FINISHED:
-            _write_fact(rows, days, guess, origin, dates, worked, i, c, span, primavera)
-        elif rows[i, STATE] != NOT_STARTED:
-            held = int(NEVER)
-            if primavera and switches[PROGRESS] == RETAINED_LOGIC:
-                for k in range(first, last):
-                    t = instant_asked(links, into[k], dates, days, guess, origin)
-                    if links[into[k], LINK_KIND] in (FF, SF):
-                        t = back(days, guess, origin, c, t, rows[i, REMAINING])
-                    held = max(held, t)
-                if p >= 0 and above[p]:
-                    held = max(held, int(opens[p]))
-            _write_started(rows, days, guess, origin, switches, dates, worked, i, c, span, held)
-        elif span > 0:
-            b = int(NEVER)
-            # In minutes worked: what lies between 17:00 and next 8:00 makes no difference here.
-            for k in range(first, last):
-                link = into[k]
-                w = _work_asked(rows, links, link, dates, worked, days, guess, origin, c)
-                if links[link, LINK_KIND] in (FF, SF):
-                    w -= span
-                asks[link] = w
-                b = max(b, w)
-            driver = BY_LINK
-            if p >= 0 and above[p]:
-                w = work_at(days, origin, c, opens[p])
-                if w > b:
-                    b, driver = w, BY_SUMMARY_LINK
-            if b == NEVER:
-                t, driver = _begin(rows, i, p, floor, pinned, primavera)
-                b = work_at(days, origin, c, t)
-            w = b
-            start = start_at(days, guess, origin, c, w)
-            dates[i, ASKED] = NEVER
-            if (
-                rows[i, CONSTRAINT] != ASAP
-                or rows[i, CONSTRAINT2] != ASAP
-                or rows[i, DELAY] > 0
-                or switches[AFTER_DATA_DATE] != 0
-            ):
-                t, by = _held(rows, days, guess, origin, switches, dates, i, c, span, 1, start, last > first)
-                if t != start:
-                    start, driver = t, by
-                    w = work_at(days, origin, c, start)
-            finish = finish_at(days, guess, origin, c, w + span)
-            if driver == BY_LINK:
-                for k in range(first, last):
-                    link = into[k]
-                    drives = asks[link] == b
-                    driving[link] = drives
-                    if drives and not primavera and links[link, LINK_KIND] in (FF, SF):
-                        # Held by its finish, it ends where the link says: 8:00, not the 17:00 before.
-                        t = instant_asked(links, link, dates, days, guess, origin)
-                        if work_at(days, origin, c, t) == w + span:
-                            finish = max(finish, t)
-            else:
-                for k in range(first, last):
-                    driving[into[k]] = False
-            worked[i, WORK_START], worked[i, WORK_FINISH] = w, w + span
-            dates[i, START] = dates[i, EARLY_START] = start
-            dates[i, FINISH] = dates[i, EARLY_FINISH] = finish
-            dates[i, DRIVER] = driver
-        else:
-            _place_milestone(
+        c = traits[i, TRAIT_CALENDAR]
+        if mark & (IS_STARTED | IS_FINISHED | IS_FIXED | IS_INSTANT):
+            _place_other(
                 rows,
                 links,
-                into,
                 first,
                 last,
                 days,
@@ -294,8 +219,120 @@ def forward(
                 above,
                 pinned,
             )
+            if p >= 0:
+                _widen(rows, dates, i, p)
+            continue
+        span = traits[i, TRAIT_SPAN]
+        b = int(NEVER)
+        for k in range(first, last):
+            q = links[k, PREDECESSOR]
+            lag = links[k, LAG]
+            kind = links[k, LINK_KIND]
+            if (
+                traits[q, TRAIT_CALENDAR] == c
+                and not traits[q, TRAITS] & IS_SUMMARY
+                and (lag == 0 or links[k, LAG_CALENDAR] == c)
+            ):
+                w = int(worked[q, WORK_FINISH if kind in (FS, FF) else WORK_START] + lag)
+            else:
+                w = work_at(days, origin, c, instant_asked(links, k, dates, days, guess, origin))
+            if kind in (FF, SF):
+                w -= span
+            asks[k] = w
+            b = max(b, w)
+        driver = BY_LINK
+        if p >= 0 and above[p]:
+            w = work_at(days, origin, c, opens[p])
+            if w > b:
+                b, driver = w, BY_SUMMARY_LINK
+        if b == NEVER:
+            t, driver = _begin(rows, i, p, floor, pinned, primavera)
+            b = work_at(days, origin, c, t)
+        w = b
+        start = start_at(days, guess, origin, c, w)
+        dates[i, ASKED] = NEVER
+        if mark & IS_HELD or switches[AFTER_DATA_DATE] != 0:
+            t, by = _held(rows, days, guess, origin, switches, dates, i, c, span, 1, start, last > first)
+            if t != start:
+                start, driver = t, by
+                w = work_at(days, origin, c, start)
+        finish = finish_at(days, guess, origin, c, w + span)
+        for k in range(first, last):
+            drives = driver == BY_LINK and asks[k] == b
+            driving[k] = drives
+            if drives and not primavera and links[k, LINK_KIND] in (FF, SF):
+                # Held by its finish, it ends where the link says: 8:00, not the 17:00 before.
+                t = instant_asked(links, k, dates, days, guess, origin)
+                if work_at(days, origin, c, t) == w + span:
+                    finish = max(finish, t)
+        worked[i, WORK_START] = w
+        worked[i, WORK_FINISH] = w + span
+        dates[i, START] = start
+        dates[i, EARLY_START] = start
+        dates[i, FINISH] = finish
+        dates[i, EARLY_FINISH] = finish
+        dates[i, DRIVER] = driver
         if p >= 0:
             _widen(rows, dates, i, p)
+
+
+@part
+def _place_other(
+    rows: Ints,
+    links: Ints,
+    first: int,
+    last: int,
+    days: Records,
+    guess: Records,
+    origin: int,
+    switches: Ints,
+    dates: Ints,
+    worked: Ints,
+    driving: NDArray[np.bool_],
+    i: int,
+    floor: Ints,
+    opens: Ints,
+    above: NDArray[np.bool_],
+    pinned: NDArray[np.bool_],
+) -> None:
+    """Facts, started activities and milestones: they live by the clock."""
+    primavera = switches[PRIMAVERA] != 0
+    c, span, p = rows[i, CALENDAR], rows[i, SPAN], rows[i, PARENT]
+    if rows[i, MODE] == AUTO and rows[i, STATE] == NOT_STARTED:
+        _place_milestone(
+            rows,
+            links,
+            first,
+            last,
+            days,
+            guess,
+            origin,
+            switches,
+            dates,
+            worked,
+            driving,
+            i,
+            floor,
+            opens,
+            above,
+            pinned,
+        )
+        return
+    for k in range(first, last):
+        driving[k] = False
+    if rows[i, MODE] != AUTO or rows[i, STATE] == FINISHED:
+        _write_fact(rows, days, guess, origin, dates, worked, i, c, span, primavera)
+        return
+    held = int(NEVER)
+    if primavera and switches[PROGRESS] == RETAINED_LOGIC:
+        for k in range(first, last):
+            t = instant_asked(links, k, dates, days, guess, origin)
+            if links[k, LINK_KIND] in (FF, SF):
+                t = back(days, guess, origin, c, t, rows[i, REMAINING])
+            held = max(held, t)
+        if p >= 0 and above[p]:
+            held = max(held, int(opens[p]))
+    _write_started(rows, days, guess, origin, switches, dates, worked, i, c, span, held)
 
 
 @part
@@ -355,7 +392,6 @@ def _held(
 def _place_milestone(
     rows: Ints,
     links: Ints,
-    into: Ints,
     first: int,
     last: int,
     days: Records,
@@ -379,7 +415,7 @@ def _place_milestone(
         moved = -1 if rows[i, KIND] == FINISH_MILESTONE else 1
     b = int(NEVER)
     for k in range(first, last):
-        b = max(b, instant_asked(links, into[k], dates, days, guess, origin))
+        b = max(b, instant_asked(links, k, dates, days, guess, origin))
     driver = BY_LINK
     if p >= 0 and above[p] and opens[p] > b:
         b, driver = int(opens[p]), BY_SUMMARY_LINK
@@ -391,10 +427,8 @@ def _place_milestone(
     if t != b:
         b, driver = t, by
     for k in range(first, last):
-        asks = instant_asked(links, into[k], dates, days, guess, origin)
-        driving[into[k]] = driver == BY_LINK and (
-            asks == asked or settle(days, guess, origin, c, asks, moved) == b
-        )
+        asks = instant_asked(links, k, dates, days, guess, origin)
+        driving[k] = driver == BY_LINK and (asks == asked or settle(days, guess, origin, c, asks, moved) == b)
     dates[i, START] = dates[i, EARLY_START] = b
     dates[i, FINISH] = dates[i, EARLY_FINISH] = b
     dates[i, DRIVER] = driver

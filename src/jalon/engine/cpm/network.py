@@ -13,12 +13,14 @@ from jalon.engine.cpm import columns as at
 from jalon.engine.cpm.calendars import CalendarChoice, choose_calendars
 from jalon.engine.cpm.order import computing_order
 from jalon.engine.model.activity import Activity, Constraint
-from jalon.engine.model.clock import NEVER, minutes
+from jalon.engine.model.clock import DAY, NEVER, minutes
 from jalon.engine.model.link import Link
 from jalon.engine.model.plan import Plan
 from jalon.engine.model.rules import SchedulingRules
+from jalon.engine.worktime.kernel import extent
 
 Ints = NDArray[np.int32]
+_WRITTEN = np.array(at.DATES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +34,11 @@ class Network:
     into_first, into, out_first, out : int32
         Links by successor and by predecessor: those into ``i`` are
         ``into[into_first[i]:into_first[i + 1]]``.
+    arriving, leaving : (m, LINK) int32
+        The links in these two orders, so that a pass reads them in a row.
+    traits : (n, TRAIT) int32
+    span : tuple of int
+        The first and the last day written in the rows, days since 1970.
     calendars : CalendarChoice
     """
 
@@ -41,6 +48,10 @@ class Network:
     into: Ints
     out_first: Ints
     out: Ints
+    arriving: Ints
+    leaving: Ints
+    traits: Ints
+    span: tuple[int, int]
     calendars: CalendarChoice
 
     def order(self) -> Ints:
@@ -58,14 +69,49 @@ def index_by(values: Ints, count: int) -> tuple[Ints, Ints]:
 
 def connect(rows: Ints, links: Ints, calendars: CalendarChoice) -> Network:
     """A network of these rows and links."""
-    count = len(rows)
+    into_first, into = index_by(links[:, at.SUCCESSOR], len(rows))
+    out_first, out = index_by(links[:, at.PREDECESSOR], len(rows))
+    low, high = extent(rows, _WRITTEN) if len(rows) else (0, 0)
     return Network(
         rows,
         links,
-        *index_by(links[:, at.SUCCESSOR], count),
-        *index_by(links[:, at.PREDECESSOR], count),
+        into_first,
+        into,
+        out_first,
+        out,
+        links[into],
+        links[out],
+        traits(rows),
+        (low // DAY, high // DAY),
         calendars,
     )
+
+
+def traits(rows: Ints) -> Ints:
+    """(n, TRAIT): what the inner loops ask of a row."""
+    state, mode = rows[:, at.STATE], rows[:, at.MODE]
+    held = (rows[:, at.CONSTRAINT] > at.ASAP) | (rows[:, at.CONSTRAINT2] > at.ASAP)
+    held |= (rows[:, at.DEADLINE] != NEVER) | (rows[:, at.DELAY] != 0)
+    marks = (
+        (at.IS_SUMMARY, rows[:, at.KIND] == at.SUMMARY),
+        (at.IS_EFFORT, rows[:, at.KIND] == at.LEVEL_OF_EFFORT),
+        (at.IS_STARTED, state == at.STARTED),
+        (at.IS_FINISHED, state == at.FINISHED),
+        (at.IS_FIXED, mode != at.AUTO),
+        (at.IS_HELD, held),
+        (at.IS_INSTANT, rows[:, at.SPAN] == 0),
+        (at.IS_DELAYED, rows[:, at.DELAY] != 0),
+    )
+    found = np.zeros((len(rows), at.TRAIT), dtype=np.int32)
+    for mark, where in marks:
+        found[where, at.TRAITS] |= mark
+    for column, source in (
+        (at.TRAIT_CALENDAR, at.CALENDAR),
+        (at.TRAIT_SPAN, at.SPAN),
+        (at.TRAIT_PARENT, at.PARENT),
+    ):
+        found[:, column] = rows[:, source]
+    return found
 
 
 def build(plans: Sequence[Plan], rules: SchedulingRules) -> tuple[Network, list[Ints]]:

@@ -12,7 +12,7 @@ from jalon.engine.cpm import columns as at
 from jalon.engine.cpm.backward import backward, floats
 from jalon.engine.cpm.effort import span_efforts
 from jalon.engine.cpm.forward import forward
-from jalon.engine.cpm.network import Ints, Network, build, connect
+from jalon.engine.cpm.network import Ints, Network, build, connect, traits
 from jalon.engine.cpm.splits import with_gaps
 from jalon.engine.model.clock import DAY, EARLIEST, EPOCH, LATEST, MINUTE, NEVER, minutes
 from jalon.engine.model.errors import Fault, PlanError, gettext_noop
@@ -56,9 +56,10 @@ def compute(
     network: Network, order: Ints, rules: SchedulingRules = MICROSOFT, plans: Sequence[Plan] = ()
 ) -> Solution:
     """Run the passes over the narrowest span of days that holds the answer."""
-    for window in _windows(network.rows):
-        solution = _passes(plans, network, order, rules, window)
-        if _fits(solution.dates, window):
+    for window in _windows(network):
+        solution, low, high = _passes(plans, network, order, rules, window)
+        first, last = window.first_day + 2, window.first_day + window.count - 2
+        if not len(network.rows) or (low > first * DAY and high < last * DAY):
             return solution
     raise PlanError(
         [
@@ -83,23 +84,13 @@ def _loop_across(plans: Sequence[Plan]) -> Fault:
     )
 
 
-def _windows(rows: Ints) -> Iterator[Window]:
+def _windows(network: Network) -> Iterator[Window]:
     """Spans of days to try: the dates written in the plan and some years, then ever wider."""
-    written = rows[:, at.DATES]
-    known = written[written != NEVER]
-    low, high = (int(known.min()) // DAY, int(known.max()) // DAY) if len(known) else (0, 0)
+    low, high = network.span
     for years in (4, 16, 64, 400):
         first = max(low - years * 366, _FIRST_DAY)
         last = min(high + 2 * years * 366, _LAST_DAY)
         yield Window(first, last - first)
-
-
-def _fits(dates: Ints, window: Window) -> bool:
-    if not len(dates):
-        return True
-    written = dates[:, : at.ASKED]
-    first, last = window.first_day + 2, window.first_day + window.count - 2
-    return int(written.min()) > first * DAY and int(written.max()) < last * DAY
 
 
 def switches(rules: SchedulingRules) -> Ints:
@@ -116,35 +107,40 @@ def switches(rules: SchedulingRules) -> Ints:
 
 def _passes(
     plans: Sequence[Plan], network: Network, order: Ints, rules: SchedulingRules, window: Window
-) -> Solution:
+) -> tuple[Solution, int, int]:
     table = network.calendars.table(window)
     days, guess, origin = table.days, table.guess, table.origin
     rows = with_gaps(plans, network.rows, table)
     effort = rows[:, at.KIND] == at.LEVEL_OF_EFFORT
     logic, kept = _logic(network, effort)
-    links, into_first, into = logic.links, logic.into_first, logic.into
-    out_first, out = logic.out_first, logic.out
+    marks = network.traits if rows is network.rows else traits(rows)
+    arriving, into_first = logic.arriving, logic.into_first
+    leaving, out_first = logic.leaving, logic.out_first
     n = len(rows)
     dates = np.empty((n, at.DATE), dtype=np.int32)
     worked = np.empty((n, at.WORKED), dtype=np.int32)
-    driving = np.zeros(len(links), dtype=np.bool_)
+    arrives = np.zeros(len(arriving), dtype=np.bool_)
     flags = switches(rules)
     dates[effort] = NEVER
-    forward(order, rows, links, into_first, into, days, guess, origin, flags, dates, worked, driving)
+    forward(order, rows, marks, arriving, into_first, days, guess, origin, flags, dates, worked, arrives)
     end = _ends(plans, rows, dates)
-    backward(order, rows, links, out_first, out, days, guess, origin, flags, end, dates, worked)
+    backward(order, rows, marks, leaving, out_first, days, guess, origin, flags, end, dates, worked)
     if (rows[:, at.CONSTRAINT] == at.ALAP).any():
         flags[at.AS_LATE] = 1
-        forward(order, rows, links, into_first, into, days, guess, origin, flags, dates, worked, driving)
+        forward(order, rows, marks, arriving, into_first, days, guess, origin, flags, dates, worked, arrives)
     total, free = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32)
     which = _FLOAT[rules.total_float]
-    floats(rows, links, out_first, out, days, guess, origin, which, dates, worked, total, free)
+    low, high = floats(
+        rows, marks, leaving, out_first, days, guess, origin, which, dates, worked, total, free
+    )
+    driving = np.empty_like(arrives)
+    driving[logic.into] = arrives
     if effort.any():
         span_efforts(network, table, dates, total, free, end)
         every = np.zeros(len(network.links), dtype=np.bool_)
         every[kept] = driving
         driving = every
-    return Solution(dates, driving, total, free, table)
+    return Solution(dates, driving, total, free, table), low, high
 
 
 def _logic(network: Network, effort: NDArray[np.bool_]) -> tuple[Network, Ints]:

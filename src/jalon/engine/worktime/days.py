@@ -81,8 +81,7 @@ def lay_out(calendar: Calendar, by_uid: Mapping[int, Calendar], first_day: int, 
             low, high = _clip(week.first, week.last, origin, days)
             for number, day in enumerate(week.days):
                 if day is not None and low < high:
-                    inside = np.flatnonzero(weekday[low:high] == number) + low
-                    pattern[inside] = code(day)
+                    pattern[np.flatnonzero(weekday[low:high] == number) + low] = code(day)
     for layer in reversed(chain):
         for exception in layer.exceptions:
             if exception.recurrence is None:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from jalon.engine.model.clock import NEVER
 from jalon.engine.worktime.compiled import compiled, part
-from jalon.engine.worktime.table import SEGMENTS, STEP, WORK
+from jalon.engine.worktime.table import CONTINUOUS, SEGMENTS, STEP, WORK
 
 DAY = 1440
+LATEST = 2**31 - 1
 Records = NDArray[np.int32]
 
 
@@ -22,6 +24,8 @@ Records = NDArray[np.int32]
 def work_at(days: Records, origin: int, c: int, t: int) -> int:
     """Minutes worked between the window's start and ``t``."""
     at = t - origin
+    if c == CONTINUOUS:
+        return int(at)
     if at <= 0:
         return 0
     day = at // DAY
@@ -37,6 +41,8 @@ def work_at(days: Records, origin: int, c: int, t: int) -> int:
 @part
 def finish_at(days: Records, guess: Records, origin: int, c: int, worked: int) -> int:
     """The earliest instant at which ``worked`` minutes are done (17:00, not next 8:00)."""
+    if c == CONTINUOUS:
+        return int(origin + worked)
     last = days.shape[1] - 1
     if worked <= 0:
         return int(origin)
@@ -58,6 +64,8 @@ def finish_at(days: Records, guess: Records, origin: int, c: int, worked: int) -
 @part
 def start_at(days: Records, guess: Records, origin: int, c: int, worked: int) -> int:
     """The instant at which the minute after ``worked`` begins (8:00, not the 17:00 before)."""
+    if c == CONTINUOUS:
+        return int(origin + worked)
     last = days.shape[1] - 1
     if worked < 0:
         return int(origin)
@@ -96,6 +104,19 @@ def next_work(days: Records, guess: Records, origin: int, c: int, t: int) -> int
 def last_work(days: Records, guess: Records, origin: int, c: int, t: int) -> int:
     """``t`` where work may end at it, else the last such instant before."""
     return min(int(t), finish_at(days, guess, origin, c, work_at(days, origin, c, t)))
+
+
+@compiled
+def extent(values: NDArray[np.int32], columns: NDArray[np.int64]) -> tuple[int, int]:
+    """The least and the greatest date in some columns, absent ones apart."""
+    low, high = LATEST, -LATEST
+    for i in range(len(values)):
+        for column in columns:
+            value = values[i, column]
+            if value != NEVER:
+                low = min(low, value)
+                high = max(high, value)
+    return low, high
 
 
 @compiled

@@ -20,7 +20,8 @@ from jalon.engine.worktime.days import Days
 
 STEP = 60
 CONTINUOUS = 0
-"""Index of the calendar that never stops: elapsed durations run on it."""
+"""Index of the calendar that never stops: elapsed durations run on it. Its row is empty, the
+kernels know it by heart."""
 WORK, SEGMENTS = 0, 1
 """Places in a day's record; starts and lengths follow one another from SEGMENTS."""
 
@@ -56,10 +57,7 @@ def tabulate(window: Window, calendars: Sequence[Days]) -> Table:
     placed = [_place(window, days) for days in calendars]
     most = max([1, *(int(number.max(initial=0)) for _, number, _ in placed)])
     days = np.zeros((len(placed) + 1, count + 1, SEGMENTS + 2 * most), dtype=np.int32)
-    days[CONTINUOUS, :, WORK] = np.arange(count + 1) * DAY
     days[:, :, SEGMENTS::2] = DAY
-    days[CONTINUOUS, :count, SEGMENTS] = 0
-    days[CONTINUOUS, :count, SEGMENTS + 1] = DAY
     for row, (calendar, (day, _, rank)) in enumerate(zip(calendars, placed, strict=True), start=1):
         midnight = calendar.start // DAY * DAY
         days[row, day, SEGMENTS + 2 * rank] = calendar.start - midnight

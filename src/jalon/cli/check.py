@@ -98,7 +98,7 @@ def _page(reading: Reading, computed: Schedule, agreement: Agreement, to_termina
     parts.append(agreement_sentence(agreement))
     differing = [task for task in agreement.tasks if not task.agrees]
     if differing:
-        parts += ["", difference_table(differing[:MOST_SHOWN])]
+        parts += ["", difference_table(reading.plan, differing[:MOST_SHOWN])]
     if len(differing) > MOST_SHOWN:
         parts.append(
             words("… and %(count)s more: --format json lists them all.")

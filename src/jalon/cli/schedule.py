@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 
 from jalon.cli import FAULT, USAGE
 from jalon.cli.answers import activities, fidelity_facts, plan_facts, to_csv, to_json
 from jalon.cli.files import Missing, answer, busy, faults_of, open_plan, rules_for, say_faults
-from jalon.cli.words import say_to_stderr, words
+from jalon.cli.words import say_to_stderr, step, words
 from jalon.engine import Plan, PlanError, Schedule, schedule
+from jalon.engine.cpm import explain
 from jalon.exchange.errors import FileRefused
 from jalon.exchange.fidelity import compare
 from jalon.exchange.formats import Reading
@@ -70,10 +70,10 @@ def _explain(plan: Plan, computed: Schedule, options: argparse.Namespace) -> int
             {"uid": options.explain},
         )
         return USAGE
-    steps = importlib.import_module("jalon.engine.cpm").explain(plan, computed, options.explain)
+    steps = explain(plan, computed, options.explain)
     if options.format == "json":
-        facts = [{"uid": getattr(s, "uid", None), "sentence": s.sentence} for s in steps]
+        facts = [{"uid": cause.uid, "sentence": step(cause, plan)} for cause in steps]
         answer(to_json({"uid": options.explain, "explanation": facts}), options.output)
     else:
-        answer("".join(f"{s.sentence}\n" for s in steps), options.output)
+        answer("".join(f"{step(cause, plan)}\n" for cause in steps), options.output)
     return 0

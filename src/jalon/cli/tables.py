@@ -6,17 +6,29 @@ import io
 import os
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from jalon.cli.answers import activities
-from jalon.cli.words import count, words
+from jalon.cli.words import count, date, length, words
 from jalon.engine.model import Plan, Schedule
+from jalon.engine.model.errors import gettext_noop
 from jalon.exchange.fidelity import Agreement, Compared
 from jalon.exchange.formats import Reading
 
+FIELDS = {
+    "start": gettext_noop("Start"),
+    "finish": gettext_noop("Finish"),
+    "early_start": gettext_noop("Early start"),
+    "early_finish": gettext_noop("Early finish"),
+    "late_start": gettext_noop("Late start"),
+    "late_finish": gettext_noop("Late finish"),
+    "total_float": gettext_noop("Total float"),
+    "critical": gettext_noop("Critical"),
+}
 WIDE = 160
 """Columns where the answer goes to a file or a pipe."""
 
@@ -43,7 +55,7 @@ def headline(reading: Reading, schedule: Schedule, family: str, agreement: Agree
     """Name, span, size and how far the file's own dates agree."""
     plan = reading.plan
     text = Text(plan.name, style="bold")
-    text.append(f"\n{schedule.project_start:%Y-%m-%d %H:%M} → {schedule.project_finish:%Y-%m-%d %H:%M}")
+    text.append(f"\n{date(schedule.project_start)} → {date(schedule.project_finish)}")
     facts = [
         count("%(count)s activity", "%(count)s activities", len(plan.activities)),
         count("%(count)s link", "%(count)s links", len(plan.links)),
@@ -76,18 +88,18 @@ def schedule_table(plan: Plan, schedule: Schedule) -> Table:
     table.add_column(words("Float"), justify="right", no_wrap=True)
     table.add_column("%", justify="right", no_wrap=True)
     table.add_column(words("Critical"), justify="center", no_wrap=True)
-    day = plan.minutes_per_day
-    for row in activities(plan, schedule):
+    for activity, row in zip(plan.activities, activities(plan, schedule), strict=True):
+        own = activity.duration
         critical = row["critical"] and not row["summary"]
         style = "bold" if row["summary"] else "red" if critical else "" if row["active"] else "dim"
         mark = "◆ " if row["milestone"] else ""
         table.add_row(
             str(row["uid"]),
             "  " * (row["level"] - 1) + mark + " ".join(row["name"].split()),
-            days(row["duration_minutes"], day),
-            row["start"].replace("T", " "),
-            row["finish"].replace("T", " "),
-            days(row["total_float_minutes"], day),
+            length(row["duration_minutes"], plan, own.unit, own.elapsed),
+            date(datetime.fromisoformat(row["start"])),
+            date(datetime.fromisoformat(row["finish"])),
+            length(row["total_float_minutes"], plan, elapsed=own.elapsed),
             f"{row['percent_complete']:.0f}" if row["percent_complete"] else "",
             "●" if critical else "",
             style=style,
@@ -95,30 +107,26 @@ def schedule_table(plan: Plan, schedule: Schedule) -> Table:
     return table
 
 
-def days(minutes: int | None, day: int) -> str:
-    """Minutes as days of the plan.
-
-    >>> days(720, 480)
-    '1.5 d'
-    """
-    if minutes is None:
-        return "–"
-    unit = words("d")
-    return f"{round(minutes / day, 2):g} {unit}"
-
-
-def difference_table(tasks: Iterable[Compared]) -> Table:
+def difference_table(plan: Plan, tasks: Iterable[Compared]) -> Table:
     """Where the recomputed values differ from the file's own."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for title in ("UID", "Name", "Value", "In the file", "Computed"):
-        table.add_column(words(title), overflow="fold")
+    for title in (words("UID"), words("Name"), words("Value"), words("In the file"), words("Computed")):
+        table.add_column(title, overflow="fold")
     for task in tasks:
         for number, difference in enumerate(task.differences):
             table.add_row(
                 str(task.uid) if number == 0 else "",
                 " ".join(task.name.split()) if number == 0 else "",
-                difference.field,
-                str(difference.stored),
-                str(difference.computed),
+                words(FIELDS.get(difference.field, difference.field)),
+                _shown(difference.stored, plan),
+                _shown(difference.computed, plan),
             )
     return table
+
+
+def _shown(value: object, plan: Plan) -> str:
+    if isinstance(value, datetime):
+        return date(value)
+    if isinstance(value, bool):
+        return words("yes") if value else words("no")
+    return length(value, plan) if isinstance(value, int) else "–"

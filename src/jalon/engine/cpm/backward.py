@@ -55,6 +55,7 @@ from jalon.engine.cpm.columns import (
     SPAN,
     SS,
     START,
+    START_MILESTONE,
     STARTED,
     STATE,
     STOP,
@@ -245,7 +246,7 @@ def backward(
             start = t
             if span > 0:
                 start = start_at(days, guess, origin, c, work_at(days, origin, c, t) - span)
-            elif primavera:
+            elif primavera and rows[i, KIND] in (START_MILESTONE, FINISH_MILESTONE):
                 t = settled_late(days, guess, origin, c, t, rows[i, KIND] == FINISH_MILESTONE)
                 start = t
             if mark & IS_STARTED and not primavera and not manual:

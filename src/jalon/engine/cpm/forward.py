@@ -69,6 +69,7 @@ from jalon.engine.cpm.columns import (
     SNET,
     SPAN,
     START,
+    START_MILESTONE,
     STATE,
     STOP,
     TRAIT_CALENDAR,
@@ -411,8 +412,10 @@ def _place_milestone(
     primavera = switches[PRIMAVERA] != 0
     c, p = rows[i, CALENDAR], rows[i, PARENT]
     moved = 0
-    if primavera:
-        moved = -1 if rows[i, KIND] == FINISH_MILESTONE else 1
+    if primavera and rows[i, KIND] == START_MILESTONE:
+        moved = 1
+    elif primavera and rows[i, KIND] == FINISH_MILESTONE:
+        moved = -1
     b = int(NEVER)
     for k in range(first, last):
         b = max(b, instant_asked(links, k, dates, days, guess, origin))

@@ -128,7 +128,7 @@ def build(plans: Sequence[Plan], rules: SchedulingRules) -> tuple[Network, list[
         for a in plan.activities:
             parent = -1 if a.parent is None else place[key, a.parent]
             place[key, a.uid] = len(listed)
-            listed.append(_row(a, parent, start, data_date))
+            listed.append(_row(a, parent, start, data_date, plan.from_finish))
     rows = np.array(listed, dtype=np.int32).reshape(len(listed), at.ROW)
     choice = choose_calendars(plans)
     rows[:, at.CALENDAR] = choice.of_activity
@@ -177,7 +177,7 @@ def _remaining(a: Activity) -> int:
     return round(a.duration.minutes * (1 - p.percent_complete / 100))
 
 
-def _row(a: Activity, parent: int, start: int, data_date: int) -> tuple[int, ...]:
+def _row(a: Activity, parent: int, start: int, data_date: int, from_finish: bool) -> tuple[int, ...]:
     """One row, in the order of ``columns``; calendars come after."""
     p = a.progress
     fixed_start, fixed_finish = a.manual_start, a.manual_finish
@@ -185,6 +185,8 @@ def _row(a: Activity, parent: int, start: int, data_date: int) -> tuple[int, ...
     if a.external and a.stored is not None and a.stored.start is not None:
         mode, fixed_start, fixed_finish = at.FACT, a.stored.start, a.stored.finish
     first, first_date = _constraint(a.constraint)
+    if from_finish and a.constraint is None:
+        first = at.ALAP
     second, second_date = _constraint(a.second_constraint)
     return (
         at.KINDS[a.kind],

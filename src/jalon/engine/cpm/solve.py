@@ -20,7 +20,7 @@ from jalon.engine.model.plan import Plan
 from jalon.engine.model.result import Schedule
 from jalon.engine.model.rules import MICROSOFT, SchedulingRules
 from jalon.engine.worktime import Table, Window
-from jalon.engine.worktime.kernel import worked_at
+from jalon.engine.worktime.kernel import added, settled, worked_at
 
 Longs = NDArray[np.int64]
 _FIRST_DAY, _LAST_DAY = minutes(EARLIEST) // DAY - 400, minutes(LATEST) // DAY + 400
@@ -125,11 +125,22 @@ def _passes(
     forward(order, rows, marks, arriving, into_first, days, guess, origin, flags, dates, worked, arrives)
     end = _ends(plans, rows, dates)
     backward(order, rows, marks, leaving, out_first, days, guess, origin, flags, end, dates, worked)
-    if (rows[:, at.CONSTRAINT] == at.ALAP).any():
-        flags[at.AS_LATE] = 1
-        forward(order, rows, marks, arriving, into_first, days, guess, origin, flags, dates, worked, arrives)
     total, free = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32)
     which = _FLOAT[rules.total_float]
+    late = rows[:, at.CONSTRAINT] == at.ALAP
+    if late.any():
+        rows = _start_with_the_first(plans, rows, dates)
+        flags[at.AS_LATE] = 1
+        kept_late = dates[:, at.LATE_START].copy()
+        if rules.family == "primavera":
+            # As late as possible, for Primavera, is without moving a successor: by the free float.
+            floats(rows, marks, leaving, out_first, days, guess, origin, which, dates, worked, total, free)
+            for i in np.flatnonzero(late):
+                start, c = int(dates[i, at.START]), int(rows[i, at.CALENDAR])
+                start = added(days, guess, origin, c, start, int(free[i]))
+                dates[i, at.LATE_START] = settled(days, guess, origin, c, start, True)
+        forward(order, rows, marks, arriving, into_first, days, guess, origin, flags, dates, worked, arrives)
+        dates[:, at.LATE_START] = kept_late
     low, high = floats(
         rows, marks, leaving, out_first, days, guess, origin, which, dates, worked, total, free
     )
@@ -151,6 +162,20 @@ def _logic(network: Network, effort: NDArray[np.bool_]) -> tuple[Network, Ints]:
     effortless = ~(effort[links[:, at.PREDECESSOR]] | effort[links[:, at.SUCCESSOR]])
     kept = np.flatnonzero(effortless).astype(np.int32)
     return connect(network.rows, links[kept], network.calendars), kept
+
+
+def _start_with_the_first(plans: Sequence[Plan], rows: Ints, dates: Ints) -> Ints:
+    """``rows`` where a plan scheduled from its finish starts with its earliest late start."""
+    if not any(plan.from_finish for plan in plans):
+        return rows
+    rows = rows.copy()
+    first = 0
+    for plan in plans:
+        own = slice(first, first + len(plan.activities))
+        first = own.stop
+        if plan.from_finish and plan.activities:
+            rows[own, at.PLAN_START] = dates[own, at.LATE_START].min()
+    return rows
 
 
 def _ends(plans: Sequence[Plan], rows: Ints, dates: Ints) -> Ints:

@@ -35,7 +35,8 @@ class Plan:
     finish : datetime or None
         Must finish by (Primavera), or the date to schedule back from.
     from_finish : bool
-        Schedule from the finish.
+        Schedule back from ``finish``: activities without a constraint are as late as
+        possible, and the plan starts with the first of them.
     last_finish : datetime or None
         The finish of the last computation, as Primavera keeps it: the late dates of a plan
         with nothing left to do.

@@ -1,0 +1,1 @@
+"""Import and export desk: plan files in, plan files and pictures out."""

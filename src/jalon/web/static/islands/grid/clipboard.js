@@ -9,6 +9,7 @@ export function writeTable(table) {
 export function readTable(text) {
   /** @type {string[][]} */
   const table = [];
+  /** @type {string[]} */
   let cells = [];
   let cell = '';
   let quoted = false;

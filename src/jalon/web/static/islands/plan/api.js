@@ -43,14 +43,14 @@ export class Api {
     return this.#ask(`${this.base}preview`, body, this.previewing.signal);
   }
 
-  /** @param {number} revision */
-  undo(revision) {
-    return this.#ask(`${this.base}undo`, { revision });
+  /** @param {number} revision @param {string} request */
+  undo(revision, request) {
+    return this.#ask(`${this.base}undo`, { revision, request });
   }
 
-  /** @param {number} revision */
-  redo(revision) {
-    return this.#ask(`${this.base}redo`, { revision });
+  /** @param {number} revision @param {string} request */
+  redo(revision, request) {
+    return this.#ask(`${this.base}redo`, { revision, request });
   }
 
   /** @param {number} uid */

@@ -40,12 +40,12 @@ export class Chart {
       this.idle, this.bands, this.lines, this.today, this.linkGroup, this.lit.plain, this.lit.heads, this.rowGroup,
       this.stateDate, this.ghost, this.moved, this.handles, this.threadLine,
     ]);
-    const hatch = draw('pattern', { id: 'jp-hatch', width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, [
+    this.hatch = draw('pattern', { id: 'jp-hatch', width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, [
       draw('rect', { width: 5, height: 5, class: 'hatchground' }), draw('rect', { width: 2, height: 5, class: 'hatch' }),
     ]);
     /** Where carried rows would be put down. */
     this.dropLine = make('div', { class: 'jp-drop', hidden: true });
-    this.element = draw('svg', { class: 'jp-chart', 'aria-hidden': 'true' }, [draw('defs', {}, [hatch]), this.world]);
+    this.element = draw('svg', { class: 'jp-chart', 'aria-hidden': 'true' }, [draw('defs', {}, [this.hatch]), this.world]);
     /** @type {IntervalIndex|null} */
     this.index = null;
     /** @type {Set<number>|null} rows of the lit chain */
@@ -238,7 +238,7 @@ export class Chart {
     return undefined;
   }
 
-  /** Lights a row's chain and fades the rest. @param {number|null} row */
+  /** Lights a row's chain and fades the rest. @param {number|null} row @returns {void} */
   light(row) {
     if (row === null) {
       if (!this.chain) return;

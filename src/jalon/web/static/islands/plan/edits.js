@@ -76,8 +76,8 @@ export class Edits {
   #post(edit, request) {
     const { sheet } = this.page;
     const { revision } = sheet.plan;
-    if (edit.verb === 'undo') return this.api.undo(revision);
-    if (edit.verb === 'redo') return this.api.redo(revision);
+    if (edit.verb === 'undo') return this.api.undo(revision, request);
+    if (edit.verb === 'redo') return this.api.redo(revision, request);
     return this.api.change({ revision, request, operations: dated(edit.operations, sheet) });
   }
 }

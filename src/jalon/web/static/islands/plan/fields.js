@@ -23,6 +23,8 @@ export const CONSTRAINTS = ['ASAP', 'ALAP', 'SNET', 'SNLT', 'FNET', 'FNLT', 'MSO
  */
 export function planFields(page) {
   const { words, formats } = page;
+  /** Room for the year where it is written. */
+  const dateWidth = formats.year === null ? 106 : 80;
   /** @param {number} row @param {string} key */
   const value = (row, key) => page.sheet.columns[key]?.[row];
   /** @type {Map<string, PlanField>} */
@@ -58,7 +60,7 @@ export function planFields(page) {
 
   /** @param {string} key @param {boolean} ends @param {boolean} needed */
   const date = (key, ends, needed) => ({
-    key, width: 80, type: 'date',
+    key, width: dateWidth, type: 'date',
     text: (/** @type {number} */ row) => formats.date(value(row, key)),
     typed: (/** @type {number} */ row) => formats.typed(value(row, key)),
     read: (/** @type {string} */ text, /** @type {number} */ row) => {
@@ -137,13 +139,13 @@ export function planFields(page) {
   for (const key of ['manual', 'milestone', 'active']) add(flag(key, words, value));
 
   for (const key of ['early_start', 'early_finish', 'late_start', 'late_finish']) {
-    add({ key, width: 80, type: 'date', text: (row) => formats.date(value(row, key)) });
+    add({ key, width: dateWidth, type: 'date', text: (row) => formats.date(value(row, key)) });
   }
   add(date('actual_start', false, false));
   add(date('actual_finish', true, false));
   const base = () => page.sheet.baseline(page.view.baseline);
-  add({ key: 'baseline_start', width: 80, type: 'date', text: (row) => formats.date(base()?.start[row]) });
-  add({ key: 'baseline_finish', width: 80, type: 'date', text: (row) => formats.date(base()?.finish[row]) });
+  add({ key: 'baseline_start', width: dateWidth, type: 'date', text: (row) => formats.date(base()?.start[row]) });
+  add({ key: 'baseline_finish', width: dateWidth, type: 'date', text: (row) => formats.date(base()?.finish[row]) });
   add({
     key: 'finish_variance', width: 72, align: 'right', type: 'duration',
     text: (row) => {

@@ -33,10 +33,10 @@ export function acceptOf(page) {
     const span = c.finish[row] - c.start[row];
     return span <= 0 ? 100 : Math.min(100, (100 * ((sheet.plan.data_date ?? 0) - c.start[row])) / span);
   };
-  return (row) => {
+  return (/** @type {number} */ row) => {
     if (sheet.isSummary(row) && (only.length || assigned)) return false;
     if (wanted && !plain(`${c.name[row]} ${c.wbs?.[row] ?? ''}`).includes(wanted)) return false;
     if (assigned && !assigned.has(c.uid[row])) return false;
-    return only.every((name) => tests[name](row));
+    return only.every((/** @type {string} */ name) => tests[name](row));
   };
 }

@@ -28,6 +28,7 @@ export function picture(page) {
   const chart = draw('g', { transform: `translate(${NAMES} ${HEAD})` });
   const names = draw('g', { transform: `translate(${MARGIN} ${HEAD})` });
   const root = draw('svg', { class: 'jp-chart jp-picture', width: Math.ceil(width), height, viewBox: `0 0 ${Math.ceil(width)} ${height}`, xmlns: 'http://www.w3.org/2000/svg' }, [
+    draw('defs', {}, [page.chart.hatch.cloneNode(true)]),
     draw('rect', { class: 'ground', width: '100%', height: '100%' }),
     draw('text', { class: 'title', x: MARGIN, y: 30, text: sheet.plan.name }), heads(page, scale, last, words), names, chart,
   ]);
@@ -83,7 +84,8 @@ function inkIn(svg) {
     const style = getComputedStyle(element);
     for (const name of WRITTEN) {
       const value = style.getPropertyValue(name);
-      if (value && !value.startsWith('url(')) element.setAttribute(name, name === 'font-family' ? 'Inter, sans-serif' : value);
+      if (value.startsWith('url(')) element.setAttribute(name, 'url(#jp-hatch)');
+      else if (value) element.setAttribute(name, name === 'font-family' ? 'Inter, sans-serif' : value);
     }
   }
 }

@@ -9,6 +9,7 @@ export class LinkTable {
     this.size = this.columns.from.length;
     this.fromRow = new Int32Array(this.size).fill(-1);
     this.toRow = new Int32Array(this.size).fill(-1);
+    this.inStart = this.inList = this.outStart = this.outList = new Int32Array(0);
   }
 
   /** @param {Map<number, number>} rows row of each uid */

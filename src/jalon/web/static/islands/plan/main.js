@@ -128,7 +128,7 @@ function furnish(page, api, root) {
     if (result.kind === 'stale') {
       if (result.error.current?.uid !== undefined && conflicts.add(result.error.current, edit.operations)) return;
       watch.look();
-      toasts.show(result.error.message, { bad: true, action: { label: words.say('conflict.again'), on: () => edits.send({ operations: edit.operations }) } });
+      toasts.show(result.error.message, { bad: true, action: { label: words.say('conflict.again'), on: () => edits.send({ operations: edit.operations, verb: edit.verb }) } });
     } else if (result.kind === 'signedout') toasts.show(words.say('fault.signedout'), { bad: true, stay: true });
     else if ('error' in result) toasts.show(result.error.message || words.say('fault.refused'), { bad: true });
     else toasts.show(words.say('fault.server'), { bad: true });
@@ -147,7 +147,7 @@ function furnish(page, api, root) {
   page.chooseColumns = (anchor) => toolbar.columns(anchor);
   page.tapped = () => panel.open('details');
   page.viewListeners.add((state) => root.dispatchEvent(new CustomEvent('plan:view', { bubbles: true, detail: state })));
-  page.scroller.addEventListener('keydown', (event) => {
+  page.scroller.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
     if (event.target === page.scroller) commands.key(event);
   });
   emptyPlan(page, commands, root);

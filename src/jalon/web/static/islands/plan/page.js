@@ -21,6 +21,10 @@ import { TimeHead } from './timehead.js';
 import { View } from './view.js';
 
 const MARGIN_DAYS = 21;
+/** Below this width the plan is a list of dates. */
+const NARROW = 640;
+const LIST_ROW = 60;
+const GRID_ROW = 28;
 
 export class PlanPage {
   /** Key of the empty row at the end. */
@@ -37,6 +41,7 @@ export class PlanPage {
     this.words = words;
     this.sheet = new Sheet(data);
     this.view = new View(state);
+    if (state?.baseline === undefined) this.view.baseline = this.#inForce();
     this.today = wallClock(new Date());
     this.formats = new Formats(words, this.sheet.plan, this.#usualYear());
     this.fields = planFields(this);
@@ -63,6 +68,17 @@ export class PlanPage {
     /** @type {import('../grid/screen.js').Part|null} */
     this.drawn = null;
     this.#build();
+  }
+
+  /** The baseline the plan is measured against. @returns {string|null} */
+  #inForce() {
+    const found = this.sheet.baselines.find((one) => one.in_force && one.start);
+    return found ? String(found.id) : null;
+  }
+
+  /** A phone shows a list of dates: no chart, no columns. */
+  get narrow() {
+    return this.screen.width < NARROW;
   }
 
   /** Year left out of short dates: only where the plan stays within one. */
@@ -120,15 +136,24 @@ export class PlanPage {
 
   #layout() {
     const { view, screen } = this;
-    const wanted = view.pane || Math.min(this.columns.width, Math.round(screen.width * 0.5));
-    screen.paneWidth = Math.max(160, Math.min(wanted, screen.width - 160));
+    this.#frame();
     const first = Math.min(this.sheet.plan.start, this.sheet.plan.data_date ?? Infinity);
     const last = Math.max(this.sheet.plan.finish ?? first, first);
     const days = (last - first) / DAY;
-    this.scale = new Scale(0, view.dayWidth || View.suited(days + 6, screen.chartView));
+    this.scale = new Scale(0, view.dayWidth || View.suited(days + 6, screen.chartView - 90));
     this.#anchor();
     this.pane.rebuild();
     this.#placeSplit();
+  }
+
+  /** Shares the width between grid and chart. */
+  #frame() {
+    const { view, screen, narrow } = this;
+    const wanted = view.pane || Math.min(this.columns.width, Math.round(screen.width * 0.5));
+    screen.paneWidth = narrow ? screen.width : Math.max(160, Math.min(wanted, screen.width - 160));
+    screen.rowHeight = narrow ? LIST_ROW : GRID_ROW;
+    screen.headHeight = narrow ? 0 : 44;
+    this.root.classList.toggle('jp-narrow', narrow);
   }
 
   /** Sets the origin of time and the width of the chart, so that the plan and a margin fit. */
@@ -140,7 +165,7 @@ export class PlanPage {
     this.scale = new Scale(origin, this.scale.dayWidth);
     this.margin = (first - origin) * this.scale.perMinute;
     const width = Math.max(this.scale.x(last) + 260, this.screen.chartView);
-    this.chartExtent = Math.ceil(width);
+    this.chartExtent = this.narrow ? 0 : Math.ceil(width);
   }
 
   #placeSplit() {
@@ -221,7 +246,7 @@ export class PlanPage {
     const accept = acceptOf(this);
     this.list.rows = this.sheet.outline.visible((row) => this.isFolded(row), accept);
     this.list.at = positions(this.list.rows, this.sheet.size);
-    this.list.extra = this.sheet.may('plan') && !accept && this.sheet.size ? 1 : 0;
+    this.list.extra = this.sheet.may('plan') && !accept && !this.narrow ? 1 : 0;
     this.dirty.list = false;
     this.chart.relist();
     this.screen.extend(this.list.count, this.chartExtent);
@@ -248,13 +273,13 @@ export class PlanPage {
     });
   }
 
-  /** First drawing: the plan, at the data date where there is one. */
+  /** First drawing: from the earliest bar of the rows on the screen. */
   start() {
     if (this.view.level !== null) this.foldLevel(this.view.level);
     this.draw();
-    const { data_date: at, start } = this.sheet.plan;
-    const x = at === null || at === undefined ? 0 : this.scale.x(at) - this.screen.chartView * 0.45;
-    this.scroller.scrollLeft = Math.max(0, x, this.scale.x(start) - this.screen.chartView);
+    const { start } = this.sheet.columns;
+    const seen = Array.from(this.list.rows.subarray(0, 40), (row) => start[row]).filter((at) => at !== null);
+    if (seen.length) this.scroller.scrollLeft = Math.max(0, this.scale.x(Math.min(...seen)) - 24);
     this.draw();
   }
 
@@ -268,11 +293,13 @@ export class PlanPage {
     if (part) {
       this.drawn = part;
       this.pane.draw(part, this.dirty.rows);
-      this.chart.draw(part, refresh);
-      this.timeHead.draw(part);
+      if (!this.narrow) {
+        this.chart.draw(part, refresh);
+        this.timeHead.draw(part);
+      }
       this.dirty.rows = this.dirty.chart = false;
       this.#point();
-    } else this.timeHead.stick();
+    } else if (!this.narrow) this.timeHead.stick();
   }
 
   /** Tells a screen reader which cell is active. */
@@ -288,9 +315,10 @@ export class PlanPage {
     const { width, height } = this.screen;
     this.screen.measure();
     if (width === this.screen.width && height === this.screen.height) return;
-    const wanted = this.view.pane || Math.min(this.columns.width, Math.round(this.screen.width * 0.5));
-    this.screen.paneWidth = Math.max(160, Math.min(wanted, this.screen.width - 160));
-    this.pane.resize();
+    const { rowHeight } = this.screen;
+    this.#frame();
+    if (rowHeight !== this.screen.rowHeight) this.pane.rebuild();
+    else this.pane.resize();
     this.#placeSplit();
     this.#anchor();
     this.invalidate('list');

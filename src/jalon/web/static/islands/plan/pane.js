@@ -88,6 +88,7 @@ export class Pane {
 
   /** @returns {GridRow} */
   #make() {
+    if (this.page.narrow) return this.#makeItem();
     const element = make('div', { class: 'jp-row', role: 'row' });
     const cells = this.page.columns.list.map((field, index) => {
       const kind = field.align === 'right' ? 'c r' : field.key === 'name' ? 'c name' : 'c';
@@ -96,6 +97,7 @@ export class Pane {
       return cell;
     });
     const at = this.page.columns.index('name');
+    /** @type {GridRow} */
     const row = { element, cells, said: cells.map(() => ''), uid: -1, twist: null, title: null, marks: '' };
     if (at >= 0) {
       row.twist = make('span', { class: 'tw', 'aria-hidden': 'true' });
@@ -106,10 +108,46 @@ export class Pane {
     return row;
   }
 
+  /** A row of the list of dates. @returns {GridRow} */
+  #makeItem() {
+    const twist = make('span', { class: 'tw', 'aria-hidden': 'true' });
+    const title = make('span', { class: 'el' });
+    const dates = make('span', { class: 'dates' });
+    const state = make('span', { class: 'state n' });
+    const cell = make('div', { class: 'c item', role: 'gridcell', 'aria-colindex': 1 }, [make('div', { class: 'name' }, [twist, title]), make('div', { class: 'line' }, [dates, state])]);
+    const element = make('div', { class: 'jp-row', role: 'row' }, [cell]);
+    this.body.append(element);
+    return { element, cells: [dates, state], said: ['', ''], uid: -1, twist, title, marks: '' };
+  }
+
+  /** @param {GridRow} row @param {number} uid @param {number} at @param {number} position */
+  #fillItem(row, uid, at, position) {
+    const { page } = this;
+    const { sheet, formats, words } = page;
+    const c = sheet.columns;
+    const parent = sheet.outline.hasChildren(at);
+    const point = sheet.isMilestone(at) && !c.duration[at];
+    const late = c.deadline?.[at] !== null && c.finish[at] > c.deadline?.[at];
+    row.uid = uid;
+    row.element.className = `jp-row${sheet.isSummary(at) ? ' s' : ''}${page.selection.key === uid ? ' sel' : ''}`;
+    set(row.element, 'aria-rowindex', String(position + 2));
+    set(row.element, 'aria-level', String(sheet.outline.levels[at] + 1));
+    if (parent) set(row.element, 'aria-expanded', String(!page.isFolded(at)));
+    else row.element.removeAttribute('aria-expanded');
+    /** @type {HTMLElement} */ (row.title).textContent = c.name[at];
+    /** @type {HTMLElement} */ (row.twist).className = parent ? (page.isFolded(at) ? 'tw shut' : 'tw open') : 'tw';
+    const pad = 4 + Math.min(3, sheet.outline.levels[at]) * 14;
+    /** @type {HTMLElement} */ (row.element.firstElementChild).style.paddingLeft = `${pad}px`;
+    row.cells[0].textContent = point ? `◆ ${formats.date(c.finish[at])}` : `${formats.date(c.start[at])} → ${formats.date(c.finish[at])} · ${formats.duration(c.duration[at], c.duration_unit[at] || 'd', Boolean(c.elapsed[at]))}`;
+    row.cells[1].textContent = late ? words.say('list.late') : c.critical[at] && page.view.critical && !parent ? words.say('list.critical') : c.percent[at] ? formats.percent(c.percent[at]) : '';
+    row.cells[1].classList.toggle('bad', Boolean(late || (c.critical[at] && page.view.critical && !parent)));
+  }
+
   /** @param {GridRow} row @param {number} uid @param {number} position */
   #fill(row, uid, position) {
     const { page } = this;
     const at = page.sheet.row(uid);
+    if (page.narrow && at >= 0) return this.#fillItem(row, uid, at, position);
     if (at < 0) return this.#fillNew(row, position);
     const { outline } = page.sheet;
     const parent = outline.hasChildren(at);

@@ -3,6 +3,7 @@
 import { button, make } from '../grid/elements.js';
 import { fromIso } from './clock.js';
 import { varianceOf } from './fields.js';
+import { toldBy } from './history.js';
 
 const TABS = /** @type {const} */ (['details', 'why', 'history']);
 const EDITED = ['duration', 'start', 'finish', 'percent', 'predecessors', 'resources', 'constraint', 'constraint_date', 'deadline', 'calendar', 'manual', 'milestone', 'active'];
@@ -138,13 +139,16 @@ export class Panel {
     const { sheet, words, formats } = this.page;
     const uid = sheet.columns.uid[row];
     const finish = sheet.columns.finish[row];
-    const head = [...this.#head(row), make('p', { class: 'fig', text: formats.full(finish) })];
-    const late = varianceOf(this.page, row);
+    const ends = sheet.isSummary(row) || sheet.isMilestone(row);
+    const shown = ends ? finish : sheet.columns.start[row];
+    const head = [...this.#head(row), make('p', { class: 'fig', text: formats.full(shown) })];
     const base = sheet.baseline(this.page.view.baseline);
-    if (late !== null && base) {
+    const planned = (ends ? base?.finish : base?.start)?.[row] ?? null;
+    if (base && planned !== null) {
+      const late = sheet.calendar(row)?.between(planned, shown) ?? 0;
       head.push(make('p', { class: 'sm' }, [
         make('span', { class: late > 0 ? 'bad m' : 'm', text: formats.delta(late) }), ' ',
-        make('span', { class: 'i2', text: words.say('why.baseline', { name: base.name, date: formats.date(base.finish[row]) }) }),
+        make('span', { class: 'i2', text: words.say('why.baseline', { name: base.name, date: formats.date(planned) }) }),
       ]));
     }
     this.body.replaceChildren(...head);
@@ -180,14 +184,15 @@ export class Panel {
     this.body.replaceChildren(...this.#head(row));
     const result = await this.api.history(uid);
     if (this.uid !== uid || this.tab !== 'history') return;
-    const entries = result.kind === 'ok' ? result.value.entries ?? [] : [];
+    const entries = result.kind === 'ok' ? result.value : [];
     if (!entries.length) {
       const fault = result.kind === 'ok' || result.kind === 'gone' ? words.say('history.none') : words.say('fault.network');
       this.body.append(make('p', { class: 'i2 jp-gap', text: fault }));
     }
-    for (const { at, by, sentence } of entries) {
-      const when = at ? formats.dateTime(localMinute(at)) : '';
-      this.body.append(make('div', { class: 'jp-entry' }, [make('span', { text: sentence }), make('span', { class: 'i3 sm', text: [by, when].filter(Boolean).join(' · ') })]));
+    for (const entry of entries) {
+      const when = entry.at ? formats.dateTime(localMinute(entry.at)) : '';
+      const lines = toldBy(this.page, entry).map((text) => make('span', { text }));
+      this.body.append(make('div', { class: 'jp-entry' }, [...lines, make('span', { class: 'i3 sm', text: [entry.by, when].filter(Boolean).join(' · ') })]));
     }
   }
 }

@@ -21,12 +21,13 @@ export class Pointer {
     this.timer = 0;
     this.over = -1;
     const { scroller } = page;
-    scroller.addEventListener('pointerdown', (event) => this.#press(event));
-    scroller.addEventListener('pointermove', (event) => this.#hover(event));
+    scroller.addEventListener('pointerdown', (/** @type {any} */ event) => this.#press(event));
+    scroller.addEventListener('pointermove', (/** @type {any} */ event) => this.#hover(event));
     scroller.addEventListener('pointerleave', () => this.#leave());
-    scroller.addEventListener('dblclick', (event) => this.#twice(event));
-    scroller.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    scroller.addEventListener('contextmenu', (event) => this.#menu(event));
+    scroller.addEventListener('dblclick', (/** @type {any} */ event) => this.#twice(event));
+    scroller.addEventListener('click', (/** @type {MouseEvent} */ event) => this.#tap(event));
+    scroller.addEventListener('wheel', (/** @type {any} */ event) => this.#wheel(event), { passive: false });
+    scroller.addEventListener('contextmenu', (/** @type {any} */ event) => this.#menu(event));
   }
 
   /** @param {MouseEvent} event @returns {Spot} */
@@ -57,6 +58,7 @@ export class Pointer {
     if (spot.position < 0) return;
     if (event.button !== 0) return;
     this.#leave();
+    if (page.narrow) return;
     if (!spot.inPane) {
       if (this.drag.start(event, spot)) return;
       page.selection.go(spot.position, page.selection.column, { extend: event.shiftKey });
@@ -81,6 +83,19 @@ export class Pointer {
     page.selected(false);
     page.pane.reveal(spot.column);
     this.#sweep(whole);
+  }
+
+  /** A tap in the list of dates: folds a branch, opens a task. @param {MouseEvent} event */
+  #tap(event) {
+    const { page } = this;
+    if (!page.narrow) return;
+    const spot = this.spot(event);
+    if (spot.row < 0) return;
+    page.selection.go(spot.position, 0);
+    page.selected(false);
+    const left = 4 + Math.min(3, page.sheet.outline.levels[spot.row]) * 14;
+    if (page.sheet.outline.hasChildren(spot.row) && spot.cellX < left + 40) page.fold(spot.uid);
+    else page.tapped(spot.uid);
   }
 
   /** Extends the selection while the button is down. @param {boolean} whole */

@@ -24,6 +24,8 @@ export class TimeHead {
     /** @type {{at: number, until: number, label: string}[]} */
     this.upper = [];
     this.left = 0;
+    /** @type {Map<string, number>} */
+    this.widths = new Map();
     this.measurer = document.createElement('canvas').getContext('2d');
   }
 
@@ -73,9 +75,10 @@ export class TimeHead {
     const current = this.upper.find(({ until }) => until > edge + 1);
     if (!current) return;
     const width = this.#width(current.label, true);
-    const x = Math.min(Math.max(current.at, edge) + 4, current.until - width - 6);
+    const x = Math.max(current.at, edge) + 4;
+    const label = x + width + 6 > current.until ? '' : current.label;
     this.sticky.setAttribute('x', String(Math.round(x)));
-    if (this.sticky.textContent !== current.label) this.sticky.textContent = current.label;
+    if (this.sticky.textContent !== label) this.sticky.textContent = label;
     const first = this.upper[0];
     const hidden = current === first ? -1 : this.upper.indexOf(current) - 1;
     this.texts.querySelectorAll('.upper').forEach((/** @type {Element} */ text, /** @type {number} */ i) => text.classList.toggle('gone', i === hidden));
@@ -124,7 +127,6 @@ export class TimeHead {
 
   /** @param {string} label @param {boolean} [upper] */
   #width(label, upper = false) {
-    this.widths ??= new Map();
     const key = `${upper ? '+' : ''}${label}`;
     let width = this.widths.get(key);
     if (width === undefined) {

@@ -36,6 +36,7 @@ export class View {
     this.links = state.links ?? true;
     this.labels = state.labels ?? true;
     this.baseline = state.baseline ?? null;
+    /** @type {Partial<Filter>} */
     const filter = state.filter ?? {};
     this.filter = {
       text: String(filter.text ?? ''),

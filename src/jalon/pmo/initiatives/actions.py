@@ -9,6 +9,7 @@ from django.db.models import F, Max, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jalon.pmo.accounts import access
 from jalon.pmo.accounts import actions as accounts
@@ -178,7 +179,11 @@ def delete(*, by: Any, initiative: Initiative, version: int | None) -> None:
     children = Initiative.objects.filter(parent=initiative).count()
     if children:
         raise Refused(
-            _("%(name)s still holds %(count)d initiatives: move or delete them first.")
+            ngettext(
+                "%(name)s still holds %(count)d initiative: move or delete it first.",
+                "%(name)s still holds %(count)d initiatives: move or delete them first.",
+                children,
+            )
             % {"name": initiative, "count": children},
             "has_children",
         )

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.initiatives import queries
-from jalon.pmo.initiatives.models import Initiative, Kind
+from jalon.pmo.initiatives.models import Initiative, Kind, Sector
 from jalon.pmo.organisation import access as organisations
 
 
@@ -39,6 +39,8 @@ class InitiativeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("owner", "sponsor"):
             self.fields[name].queryset = organisations.persons(user, organisation)
+            self.fields[name].empty_label = "–"
+        self.fields["sector"].choices = [("", "–"), *Sector.choices]
 
 
 class SettingsForm(InitiativeForm):

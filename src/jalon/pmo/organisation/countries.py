@@ -9,18 +9,55 @@ import holidays
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-# What most readers look for stands first, by name; the rest follow by code.
-_NAMES = {
-    "AT": "Austria", "AU": "Australia", "BE": "Belgium", "BR": "Brazil", "CA": "Canada",
-    "CH": "Switzerland", "CI": "Ivory Coast", "CL": "Chile", "CM": "Cameroon", "CN": "China",
-    "CZ": "Czechia", "DE": "Germany", "DK": "Denmark", "DZ": "Algeria", "EG": "Egypt", "ES": "Spain",
-    "FI": "Finland", "FR": "France", "GB": "United Kingdom", "GR": "Greece", "HU": "Hungary",
-    "IE": "Ireland", "IN": "India", "IT": "Italy", "JP": "Japan", "KR": "South Korea",
-    "LU": "Luxembourg", "MA": "Morocco", "MC": "Monaco", "MX": "Mexico", "NL": "Netherlands",
-    "NO": "Norway", "NZ": "New Zealand", "PL": "Poland", "PT": "Portugal", "RO": "Romania",
-    "SE": "Sweden", "SN": "Senegal", "SG": "Singapore", "TN": "Tunisia", "TR": "Turkey",
-    "UA": "Ukraine", "US": "United States", "ZA": "South Africa",
-}  # fmt: skip
+
+def _names() -> dict[str, str]:
+    """What most readers look for, by name; the other countries stand under their code."""
+    return {
+        "AT": _("Austria"),
+        "AU": _("Australia"),
+        "BE": _("Belgium"),
+        "BR": _("Brazil"),
+        "CA": _("Canada"),
+        "CH": _("Switzerland"),
+        "CI": _("Ivory Coast"),
+        "CL": _("Chile"),
+        "CM": _("Cameroon"),
+        "CN": _("China"),
+        "CZ": _("Czechia"),
+        "DE": _("Germany"),
+        "DK": _("Denmark"),
+        "DZ": _("Algeria"),
+        "EG": _("Egypt"),
+        "ES": _("Spain"),
+        "FI": _("Finland"),
+        "FR": _("France"),
+        "GB": _("United Kingdom"),
+        "GR": _("Greece"),
+        "HU": _("Hungary"),
+        "IE": _("Ireland"),
+        "IN": _("India"),
+        "IT": _("Italy"),
+        "JP": _("Japan"),
+        "KR": _("South Korea"),
+        "LU": _("Luxembourg"),
+        "MA": _("Morocco"),
+        "MC": _("Monaco"),
+        "MX": _("Mexico"),
+        "NL": _("Netherlands"),
+        "NO": _("Norway"),
+        "NZ": _("New Zealand"),
+        "PL": _("Poland"),
+        "PT": _("Portugal"),
+        "RO": _("Romania"),
+        "SE": _("Sweden"),
+        "SN": _("Senegal"),
+        "SG": _("Singapore"),
+        "TN": _("Tunisia"),
+        "TR": _("Turkey"),
+        "UA": _("Ukraine"),
+        "US": _("United States"),
+        "ZA": _("South Africa"),
+    }
 
 
 def _supported() -> frozenset[str]:
@@ -29,9 +66,10 @@ def _supported() -> frozenset[str]:
 
 @cache
 def _choices(language: str) -> list[tuple[str, str]]:
-    known = [(code, _(name)) for code, name in _NAMES.items() if code in _supported()]
+    names = _names()
+    known = [(code, name) for code, name in names.items() if code in _supported()]
     known.sort(key=lambda pair: unicodedata.normalize("NFKD", pair[1]))
-    rest = sorted((code, code) for code in _supported() if code not in _NAMES)
+    rest = sorted((code, code) for code in _supported() if code not in names)
     return [("", _("None")), *known, *rest]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def test_mpx_is_read_for_what_it_is_whatever_its_name() -> None:
     reading = read(MPX.encode("cp1252"), "plan.xer")
     assert reading.format == "mpp"
     assert [(a.name, a.duration.minutes) for a in reading.plan.activities] == [("Dig", 1440), ("Pôser", 960)]
+    assert reading.plan.start == datetime(2026, 1, 5, 8)
     assert [(k.predecessor, k.successor, k.lag.minutes) for k in reading.plan.links] == [(1, 2, 480)]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from jalon.engine.model import Activity, Plan
 from jalon.exchange.errors import FileRefused, gettext_noop
 from jalon.exchange.formats import Reading
+from jalon.exchange.mpp.days import with_hours
 from jalon.exchange.mpp.java import find_java
 from jalon.exchange.mspdi import Extras, read_plan
 from jalon.exchange.sandbox import Busy, Outcome, one_at_a_time, private_folder, run
@@ -50,7 +51,8 @@ def read(data: bytes, name: str) -> Reading:
         _refuse(outcome, target, name)
         xml, extra = target.read_bytes(), _beside(beside.read_text("utf-8"))
     plan, report = read_plan(xml, name, Extras(True, extra.splits, extra.limit))
-    return Reading(_complete(plan, extra), report, "mpp")
+    plan = _complete(plan, extra)
+    return Reading(with_hours(plan) if kind == "mpx" else plan, report, "mpp")
 
 
 def _refuse(outcome: Outcome, target: Path, name: str) -> None:

@@ -261,3 +261,34 @@ def _run(run: Run, plan: Plan) -> dict[str, Any]:
         "finish": run.summary.get("finish"),
         "version": run.version,
     }
+
+
+@router.get(
+    "/plans/{int:plan_id}/views",
+    response={200: list[schemas.ViewOut], **REFUSALS},
+    operation_id="list_plan_views",
+)
+def list_views(request: HttpRequest, plan_id: int) -> Any:
+    """The views of the plan page the caller may open."""
+    return queries.saved_views(request.user, access.plan(request.user, plan_id))
+
+
+@router.post(
+    "/plans/{int:plan_id}/views", response={200: schemas.ViewOut, **REFUSALS}, operation_id="save_plan_view"
+)
+def save_view(request: HttpRequest, plan_id: int, body: schemas.NewView) -> Any:
+    """Keep a view of the plan page; one's own view of the same name is written over."""
+    plan = access.plan(request.user, plan_id)
+    view = actions.save_view(by=request.user, plan=plan, name=body.name, shared=body.shared, state=body.state)
+    return next(one for one in queries.saved_views(request.user, plan) if one["id"] == view.pk)
+
+
+@router.delete(
+    "/plans/{int:plan_id}/views/{int:view_id}",
+    response={204: None, **REFUSALS},
+    operation_id="delete_plan_view",
+)
+def delete_view(request: HttpRequest, plan_id: int, view_id: int) -> Any:
+    """Delete one of one's own views."""
+    actions.delete_view(by=request.user, plan=access.plan(request.user, plan_id), view_id=view_id)
+    return Status(204, None)

@@ -1,10 +1,17 @@
-"""The planning room as Django knows it."""
+"""The planning room's registration."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
-class PlanningConfig(AppConfig):
+class Planning(AppConfig):
     name = "jalon.pmo.planning"
     label = "planning"
     verbose_name = _("Planning")
+
+    def ready(self) -> None:
+        from jalon.pmo.common import menu
+        from jalon.pmo.initiatives import tabs
+
+        menu.add(menu.Entry("calendars", _("Calendars"), "calendar-time", "calendars", 60))
+        tabs.add(tabs.Tab("plan", _("Plan"), "plan", 20))

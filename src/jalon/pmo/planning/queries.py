@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from jalon.pmo.common.models import Change
+from jalon.pmo.common.models import Change, SavedView
 from jalon.pmo.planning import bridge
 from jalon.pmo.planning.models import Activity, Plan, PlanRevision, Presence, Run
 
@@ -211,3 +212,27 @@ def history(plan_id: int, uid: int, most: int = 50) -> list[dict[str, Any]]:
         }
         for one in changes
     ]
+
+
+VIEWS_PAGE = "plan"
+
+
+def saved_views(user: Any, plan: Plan) -> list[dict[str, Any]]:
+    """The views of the plan page a person may open: their own, and those shared in the organisation."""
+    address = reverse("plan", args=[plan.initiative.slug])
+    return [
+        {"id": one.pk, "name": one.name, "url": f"{address}?view={one.pk}", "shared": one.owner_id != user.pk}
+        for one in _views(user, plan).order_by("name", "pk")
+    ]
+
+
+def saved_view(user: Any, plan: Plan, number: str) -> SavedView | None:
+    """The view of an address; None where there is none for this person."""
+    if not number.isdecimal() or len(number) > 12:
+        return None
+    return _views(user, plan).filter(pk=int(number)).first()
+
+
+def _views(user: Any, plan: Plan) -> QuerySet[SavedView]:
+    shared = Q(owner_id=user.pk) | Q(shared=SavedView.Shared.EVERYONE)
+    return SavedView.objects.filter(shared, organisation_id=plan.initiative.organisation_id, page=VIEWS_PAGE)

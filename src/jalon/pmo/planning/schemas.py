@@ -281,3 +281,19 @@ class RunChange(Strict):
     name: str | None = None
     approved: Literal[True] | None = None
     in_force: Literal[True] | None = None
+
+
+class NewView(Strict):
+    """Columns, filters and zoom of the plan page under a name; the same name is written over."""
+
+    page: Literal["plan"] = "plan"
+    name: str = Field(min_length=1, max_length=120)
+    shared: Literal["private", "everyone"] = "private"
+    state: dict[str, Any]
+
+
+class ViewOut(Schema):
+    id: int
+    name: str
+    url: str
+    shared: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
@@ -23,19 +24,22 @@ def whole(plan: Plan, baselines: str = "") -> bytes:
     """
     snapshot = queries.snapshot(plan.pk)
     rights = tuple(sorted(plan.rights))
-    shown = tuple(_baselines(plan, snapshot, baselines))
+    known = tuple(queries.baselines(plan))
+    shown = _shown(plan, known, baselines)
     key = (
         snapshot.state.head.key,
         snapshot.state.revision,
         rights,
-        tuple((run.pk, run.version) for run in shown),
+        shown,
+        tuple((run.pk, run.version) for run in known),
+        plan.baseline_id,
         plan.initiative.version,
     )
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    text = json.dumps(_sheet(plan, snapshot, rights, shown), separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(_sheet(plan, snapshot, rights, known, shown), separators=(",", ":"), ensure_ascii=False)
     body = gzip.compress(text.encode(), 1, mtime=0)
     with _lock:
         _kept[key] = body
@@ -44,15 +48,22 @@ def whole(plan: Plan, baselines: str = "") -> bytes:
     return body
 
 
-def _baselines(plan: Plan, snapshot: bridge.Snapshot, wanted: str) -> list[Run]:
+def _shown(plan: Plan, known: Sequence[Run], wanted: str) -> frozenset[int]:
+    """The baselines whose dates are sent."""
     if wanted == "all":
-        return list(queries.baselines(plan))
+        return frozenset(run.pk for run in known)
     if wanted.isdecimal() and len(wanted) < 12:
-        return list(queries.runs(plan).filter(pk=int(wanted)).exclude(kind=Run.Kind.CURRENT))
-    return list(queries.runs(plan).filter(pk=plan.baseline_id))
+        return frozenset({int(wanted)})
+    return frozenset({plan.baseline_id})
 
 
-def _sheet(plan: Plan, snapshot: bridge.Snapshot, rights: tuple[str, ...], shown: Any) -> dict[str, Any]:
+def _sheet(
+    plan: Plan,
+    snapshot: bridge.Snapshot,
+    rights: tuple[str, ...],
+    known: Sequence[Run],
+    shown: frozenset[int],
+) -> dict[str, Any]:
     state = snapshot.state
     return {
         "plan": head(plan, snapshot, rights),
@@ -64,9 +75,14 @@ def _sheet(plan: Plan, snapshot: bridge.Snapshot, rights: tuple[str, ...], shown
                 "id": run.pk,
                 "name": run.name,
                 "number": run.number,
-                **bridge.sheet.baseline_columns(state, queries.run_dates(state.head.key, run.pk)),
+                "in_force": run.pk == plan.baseline_id,
+                **(
+                    bridge.sheet.baseline_columns(state, queries.run_dates(state.head.key, run.pk))
+                    if run.pk in shown
+                    else {}
+                ),
             }
-            for run in shown
+            for run in known
         ],
         "calendars": bridge.sheet.shading(snapshot, bridge.usable_calendars(plan.pk)),
     }
@@ -117,6 +133,8 @@ def answer(
         body["order"] = list(state.rows)
     if changes.links:
         body["links"] = bridge.sheet.links(after, queries.plan_names(state))
+    if changes.everything:
+        body["calendars"] = bridge.sheet.shading(after, bridge.usable_calendars(plan.pk))
     if changes.resources:
         body |= bridge.sheet.resources(state)
     return body

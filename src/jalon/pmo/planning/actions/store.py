@@ -56,6 +56,7 @@ class Outcome:
     resources: bool = False
     inserted: tuple[int, ...] = ()
     milestones: tuple[dict[str, Any], ...] = ()
+    everything: bool = False
 
 
 def in_transaction(work: Callable[[], Any]) -> Any:
@@ -177,6 +178,24 @@ def store_result(snapshot: bridge.Snapshot, found: Any, *, by: Any, change_set: 
     outcome = Outcome(snapshot, after, frozenset(uids), change_set)
     _write_result(head.id, snapshot, outcome, by, {})
     return True
+
+
+def recompute(plan_id: int, *, by: Any, change_set: Any = None) -> None:
+    """Compute a plan again because a calendar it uses changed."""
+    before = lock(plan_id)
+    revision = before.state.revision + 1
+    try:
+        state = bridge.with_calendars_anew(before.state, revision)
+    except bridge.PlanError as error:
+        raise refuse(error) from error
+    others = [queries.snapshot(pk, locked=True) for pk in sorted(linked_plans(plan_id))]
+    schedule, rest = computed(state, others)
+    after = bridge.Snapshot(state, schedule)
+    uids = frozenset(bridge.moved_uids(before.schedule, schedule))
+    outcome = Outcome(before, after, uids, change_set, everything=True)
+    _write_result(plan_id, before, outcome, by, {})
+    for snapshot, found in zip(others, rest, strict=True):
+        store_result(snapshot, found, by=by, change_set=change_set)
 
 
 def _result(draft: Draft) -> bridge.PlanState:
@@ -390,6 +409,7 @@ def _write_result(
         structure=outcome.structure,
         links=outcome.links,
         resources=outcome.resources,
+        everything=outcome.everything,
     )
     if state.revision % 50 == 0:
         PlanRevision.objects.filter(plan_id=plan_id, revision__lt=state.revision - REVISIONS_KEPT).delete()

@@ -299,6 +299,14 @@ def _recoded(old: PlanState, changed: list[Any]) -> bool:
     return any(row.wbs != old.rows[row.uid].wbs for row in changed)
 
 
+def with_calendars_anew(state: PlanState, revision: int) -> PlanState:
+    """The same plan under a later revision, with its calendars read again: one of them changed."""
+    head = state.head._replace(revision=revision)
+    return build(
+        head, state.rows.values(), state.links, state.resources, state.assignments, state, in_order=True
+    )
+
+
 def at_revision(state: PlanState, revision: int) -> PlanState:
     """The same plan under a later revision: another plan moved its dates."""
     return replace(state, head=state.head._replace(revision=revision))

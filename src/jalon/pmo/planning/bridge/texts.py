@@ -69,6 +69,11 @@ def written_duration(row: Any, head: Any) -> str:
     return durations.format(length, head, get_language() or "en")
 
 
+def written_engine_duration(length: Duration, head: Any) -> str:
+    """A duration of the engine in the reader's language."""
+    return durations.format(length, head, get_language() or "en")
+
+
 def written_length(minutes: int, head: Any) -> str:
     """A length of work in days, in the reader's language, with its sign."""
     mark = "-" if minutes < 0 else ""

@@ -1,0 +1,48 @@
+"""What every plan page shows: the initiative's head and the plan's sub-pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from jalon.pmo.common.errors import NotVisible
+from jalon.pmo.initiatives import access as initiatives
+from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.initiatives.views import layout
+from jalon.pmo.planning import access
+from jalon.pmo.planning.models import Plan
+
+PAGES = {
+    "plan": gettext_lazy("Gantt"),
+    "plan_table": gettext_lazy("Table"),
+    "plan_calendars": gettext_lazy("Calendars"),
+    "plan_baselines": gettext_lazy("Baselines"),
+    "plan_runs": gettext_lazy("Runs"),
+}
+
+
+def opened(request: HttpRequest, slug: str, right: str = "view") -> tuple[Initiative, Plan | None]:
+    """The initiative and its plan, for someone who may do this there."""
+    return initiatives.initiative(request.user, slug, right), access.plan_of(request.user, slug, right)
+
+
+def planned(request: HttpRequest, slug: str, right: str = "view") -> Plan:
+    """The plan of an initiative; 404 where there is none yet."""
+    plan = access.plan_of(request.user, slug, right)
+    if plan is None:
+        raise NotVisible
+    return plan
+
+
+def context(request: HttpRequest, initiative: Initiative, here: str, **more: Any) -> dict[str, Any]:
+    """The head and the row of sub-pages."""
+    return {
+        **layout.head(request, initiative, "plan"),
+        "pages": [
+            (label, reverse(name, args=[initiative.slug]), name == here) for name, label in PAGES.items()
+        ],
+        **more,
+    }

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jalon.cli.answers import activities
-from jalon.cli.words import count, date, length, words
+from jalon.cli.words import count, date, length, percent, words
 from jalon.engine.model import Plan, Schedule
 from jalon.engine.model.errors import gettext_noop
 from jalon.exchange.fidelity import Agreement, Compared
@@ -73,7 +73,7 @@ def agreement_sentence(agreement: Agreement) -> str:
     return words("%(agreeing)s of %(compared)s tasks agree with the file's own dates (%(share)s).") % {
         "agreeing": agreement.agreeing,
         "compared": len(agreement.tasks),
-        "share": f"{agreement.share or 0:.1%}",
+        "share": percent(agreement.share or 0),
     }
 
 

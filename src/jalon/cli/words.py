@@ -61,6 +61,11 @@ def date(moment: datetime) -> str:
     return f"{moment:%d/%m/%Y %H:%M}" if language() == "fr" else f"{moment:%Y-%m-%d %H:%M}"
 
 
+def percent(share: float) -> str:
+    text = f"{share * 100:.1f}"
+    return text.replace(".", ",") + "\u202f%" if language() == "fr" else text + "%"
+
+
 def length(minutes: int | None, plan: Plan, unit: str = "d", elapsed: bool = False) -> str:
     """Working minutes, negative ones too, in a unit of the plan."""
     if minutes is None:

@@ -27,8 +27,6 @@ def schedule_together(plans: Sequence[Plan], rules: SchedulingRules | None = Non
     not there are left out. All plans follow ``rules``, or those of the first.
     """
     # Numba is loaded at the first schedule, so that importing the engine stays quick.
-    from jalon.engine.cpm.solve import solve
+    from jalon.engine.cpm.prepared import prepare
 
-    if not plans:
-        return ()
-    return solve(plans, rules or plans[0].rules)
+    return prepare(plans, rules).schedules() if plans else ()

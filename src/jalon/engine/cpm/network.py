@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -151,6 +151,22 @@ def build(plans: Sequence[Plan], rules: SchedulingRules) -> tuple[Network, list[
             ends.append((before, after, at.LINKS[link.kind], length, calendar))
         numbers.append(found)
     return connect(rows, np.array(ends, dtype=np.int32).reshape(len(ends), at.LINK), choice), numbers
+
+
+def reread(network: Network, changed: Sequence[tuple[int, Plan, Activity]]) -> Network:
+    """``network`` with some rows read anew; their place and calendars stay."""
+    rows, marks = network.rows.copy(), network.traits.copy()
+    first, last = network.span
+    for row, plan, activity in changed:
+        calendars = rows[row, [at.CALENDAR, at.FLOAT_CALENDAR]]
+        parent = int(rows[row, at.PARENT])
+        rows[row] = _row(activity, parent, minutes(plan.start), _when(plan.data_date), plan.from_finish)
+        rows[row, [at.CALENDAR, at.FLOAT_CALENDAR]] = calendars
+        one = rows[row : row + 1]
+        marks[row] = traits(one)[0]
+        low, high = extent(one, _WRITTEN)
+        first, last = min(first, low // DAY), max(last, high // DAY)
+    return replace(network, rows=rows, traits=marks, span=(first, last))
 
 
 def _length(link: Link, duration: int) -> int:

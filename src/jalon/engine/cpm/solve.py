@@ -1,4 +1,4 @@
-"""From plans to schedules: build the arrays, run the passes, dress the result."""
+"""The passes over a network: over the narrowest span of days that holds the answer."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from jalon.engine.cpm import columns as at
 from jalon.engine.cpm.backward import backward, floats
 from jalon.engine.cpm.effort import span_efforts
 from jalon.engine.cpm.forward import forward
-from jalon.engine.cpm.network import Ints, Network, build, connect, traits
+from jalon.engine.cpm.network import Ints, Network, connect, traits
 from jalon.engine.cpm.splits import with_gaps
-from jalon.engine.model.clock import DAY, EARLIEST, EPOCH, LATEST, MINUTE, NEVER, minutes
+from jalon.engine.model.clock import DAY, EARLIEST, LATEST, NEVER, minutes
 from jalon.engine.model.errors import Fault, PlanError, gettext_noop
 from jalon.engine.model.plan import Plan
-from jalon.engine.model.result import Schedule
 from jalon.engine.model.rules import MICROSOFT, SchedulingRules
 from jalon.engine.worktime import Table, Window
-from jalon.engine.worktime.kernel import added, settled, worked_at
+from jalon.engine.worktime.kernel import added, settled
 
-Longs = NDArray[np.int64]
 _FIRST_DAY, _LAST_DAY = minutes(EARLIEST) // DAY - 400, minutes(LATEST) // DAY + 400
 _PROGRESS = {
     "retained_logic": at.RETAINED_LOGIC,
@@ -41,15 +39,6 @@ class Solution:
     total: Ints
     free: Ints
     table: Table
-
-
-def solve(plans: Sequence[Plan], rules: SchedulingRules) -> tuple[Schedule, ...]:
-    """Schedules of ``plans`` computed as one network."""
-    network, numbers = build(plans, rules)
-    order = network.order()
-    if len(order) < len(network.rows) + int((network.rows[:, at.KIND] == at.SUMMARY).sum()):
-        raise PlanError([_loop_across(plans)])
-    return tuple(_dress(plans, rules, network, numbers, compute(network, order, rules, plans)))
 
 
 def compute(
@@ -71,16 +60,6 @@ def compute(
                 ),
             )
         ]
-    )
-
-
-def _loop_across(plans: Sequence[Plan]) -> Fault:
-    return Fault(
-        "cycle_across",
-        gettext_noop(
-            "These plans wait for each other in a loop: %(plans)s. Remove one of the links between them."
-        ),
-        {"plans": ", ".join(plan.name for plan in plans)},
     )
 
 
@@ -196,122 +175,3 @@ def _ends(plans: Sequence[Plan], rows: Ints, dates: Ints) -> Ints:
             last = minutes(plan.last_finish)
         end[own] = last
     return end
-
-
-def _dress(
-    plans: Sequence[Plan],
-    rules: SchedulingRules,
-    network: Network,
-    numbers: list[Ints],
-    solution: Solution,
-) -> Iterator[Schedule]:
-    rows, dates = network.rows, solution.dates
-    active = rows[:, at.ACTIVE] != 0
-    critical = (solution.total <= rules.critical_float) & (rows[:, at.STATE] != at.FINISHED) & active
-    if rules.critical_by == "longest_path":
-        critical = _longest_path(network, solution)
-    percent = np.array(
-        [x.progress.percent_complete for plan in plans for x in plan.activities], dtype=np.float64
-    )
-    duration = rows[:, at.DURATION].astype(np.int64)
-    table = solution.table
-    for i in np.flatnonzero(rows[:, at.KIND] == at.SUMMARY):
-        c = rows[i, at.CALENDAR]
-        ends = (dates[i, at.START], dates[i, at.FINISH])
-        begin, finish = (worked_at(table.days, table.origin, c, t) for t in ends)
-        duration[i] = finish - begin
-    _roll_up_percent(rows, percent, duration)
-    first = 0
-    for plan, found in zip(plans, numbers, strict=True):
-        own = slice(first, first + len(plan.activities))
-        first = own.stop
-        counted = dates[own][active[own]]
-        span = (
-            (int(counted[:, at.START].min()), int(counted[:, at.FINISH].max()))
-            if len(counted)
-            else (minutes(plan.start),) * 2
-        )
-        driver_first, driver_link, before = _drivers(found, network.links, solution.driving, own)
-        yield Schedule(
-            uid=np.array([x.uid for x in plan.activities], dtype=np.int64),
-            start=dates[own, at.START].astype(np.int64),
-            finish=dates[own, at.FINISH].astype(np.int64),
-            early_start=dates[own, at.EARLY_START].astype(np.int64),
-            early_finish=dates[own, at.EARLY_FINISH].astype(np.int64),
-            late_start=dates[own, at.LATE_START].astype(np.int64),
-            late_finish=dates[own, at.LATE_FINISH].astype(np.int64),
-            total_float=solution.total[own].astype(np.int64),
-            free_float=solution.free[own].astype(np.int64),
-            critical=critical[own],
-            duration=duration[own],
-            percent=percent[own],
-            driver=dates[own, at.DRIVER].astype(np.int8),
-            driver_first=driver_first,
-            driver_link=driver_link,
-            link_predecessor=before,
-            project_start=EPOCH + span[0] * MINUTE,
-            project_finish=EPOCH + span[1] * MINUTE,
-            warnings=tuple(_warnings(plan, found, rules)),
-        )
-
-
-def _drivers(found: Ints, links: Ints, driving: NDArray[np.bool_], own: slice) -> tuple[Longs, Longs, Longs]:
-    """A plan's driving links by activity, and each link's predecessor as a row of the plan."""
-    used = found >= 0
-    drives = np.zeros(len(found), dtype=np.bool_)
-    drives[used] = driving[found[used]]
-    before: Longs = np.full(len(found), -1, dtype=np.int64)
-    after = np.zeros(len(found), dtype=np.int64)
-    before[used] = links[found[used], at.PREDECESSOR] - own.start
-    after[used] = links[found[used], at.SUCCESSOR] - own.start
-    before[(before < 0) | (before >= own.stop - own.start)] = -1
-    kept = np.flatnonzero(drives)
-    kept = kept[np.argsort(after[kept], kind="stable")]
-    first = np.zeros(own.stop - own.start + 1, dtype=np.int64)
-    np.cumsum(np.bincount(after[kept], minlength=len(first) - 1), out=first[1:])
-    return first, kept, before
-
-
-def _roll_up_percent(rows: Ints, percent: NDArray[np.float64], duration: Longs) -> None:
-    """A summary is as complete as its leaves: their worked duration over their duration."""
-    counted = (rows[:, at.KIND] != at.SUMMARY) & (rows[:, at.ACTIVE] != 0)
-    done = np.where(counted, percent * duration, 0.0)
-    whole = np.where(counted, duration, 0).astype(np.float64)
-    parent = rows[:, at.PARENT]
-    for i in np.flatnonzero((parent >= 0) | ~counted)[::-1]:
-        if rows[i, at.KIND] == at.SUMMARY:
-            percent[i] = round(done[i] / whole[i], 2) if whole[i] else 0.0
-        if parent[i] >= 0:
-            done[parent[i]] += done[i]
-            whole[parent[i]] += whole[i]
-
-
-def _longest_path(network: Network, solution: Solution) -> NDArray[np.bool_]:
-    """Activities on a driving chain to the latest finish."""
-    rows, finish = network.rows, solution.dates[:, at.EARLY_FINISH]
-    on_path = np.zeros(len(rows), dtype=np.bool_)
-    unfinished = (
-        (rows[:, at.ACTIVE] != 0) & (rows[:, at.KIND] != at.SUMMARY) & (rows[:, at.STATE] != at.FINISHED)
-    )
-    if not unfinished.any():
-        return on_path
-    stack = list(np.flatnonzero(unfinished & (finish == finish[unfinished].max())))
-    while stack:
-        i = stack.pop()
-        if on_path[i] or not unfinished[i]:
-            continue
-        on_path[i] = True
-        for k in network.into[network.into_first[i] : network.into_first[i + 1]]:
-            if solution.driving[k]:
-                stack.append(network.links[k, at.PREDECESSOR])
-    return on_path
-
-
-def _warnings(plan: Plan, found: Ints, rules: SchedulingRules) -> Iterator[str]:
-    absent = sum(
-        1 for number, link in zip(found, plan.links, strict=True) if number < 0 and link.predecessor_plan
-    )
-    if absent and not rules.ignore_external_links:
-        yield gettext_noop("%(count)d links wait for another plan that is not here: they are left out.") % {
-            "count": absent
-        }

@@ -18,16 +18,14 @@ from jalon.engine.worktime.kernel import worked_at
 
 def with_gaps(plans: Sequence[Plan], rows: Ints, table: Table) -> Ints:
     """``rows`` with the gaps counted in the span and in what remains; a copy where any is."""
-    changed = rows
-    row = 0
-    for plan in plans:
-        for activity in plan.activities:
-            if len(activity.splits) > 1:
-                if changed is rows:
-                    changed = rows.copy()
-                _stretch(changed[row], [(minutes(s), minutes(f)) for s, f in activity.splits], table)
-            row += 1
-    return changed
+    activities = (a for plan in plans for a in plan.activities)
+    split = [(row, a.splits) for row, a in enumerate(activities) if len(a.splits) > 1]
+    if not split:
+        return rows
+    rows = rows.copy()
+    for row, pieces in split:
+        _stretch(rows[row], [(minutes(s), minutes(f)) for s, f in pieces], table)
+    return rows
 
 
 def _stretch(row: Ints, pieces: list[tuple[int, int]], table: Table) -> None:

@@ -7,9 +7,11 @@ import hmac
 import secrets
 from datetime import timedelta
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from jalon.pmo.accounts.models import ApiToken, User
+from jalon.pmo.common.errors import NotAllowed
 
 _MARK = "jalon"
 _NOTE_USE_EVERY = timedelta(minutes=1)
@@ -41,3 +43,10 @@ def holder(text: str) -> tuple[User, frozenset[str]] | None:
     if token.last_used_at is None or now - token.last_used_at > _NOTE_USE_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token.user, frozenset(token.scopes)
+
+
+def require_scope(request: HttpRequest, scope: str) -> None:
+    """Refuse a token without this scope; a person in front of a page has none to lack."""
+    scopes = getattr(request, "token_scopes", None)
+    if scopes is not None and scope not in scopes:
+        raise NotAllowed(scope)

@@ -108,3 +108,22 @@ class SavedView(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Answered(models.Model):
+    """The answer once given to a request with an idempotency key, to be given again for a day."""
+
+    holder = models.CharField(max_length=64)
+    key = models.CharField(max_length=128)
+    content = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("answered request")
+        verbose_name_plural = _("answered requests")
+        constraints = [models.UniqueConstraint(fields=["holder", "key"], name="answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, Max, TextChoices, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
 from jalon.pmo.common.models import ChangeSet
-from jalon.pmo.initiatives.models import Initiative, Kind
+from jalon.pmo.initiatives.models import Engagement, Initiative, Kind, Sector, Stage, Status
 from jalon.pmo.initiatives.queries import kinds_below
 from jalon.pmo.organisation import actions as organisations
 from jalon.pmo.organisation.models import Organisation, Person
@@ -36,6 +36,11 @@ CHANGEABLE = frozenset(
         "status_declared",
     }
 )
+_CHOICES: dict[str, type[TextChoices]] = {
+    "stage": Stage,
+    "engagement": Engagement,
+    "status_declared": Status,
+}
 MAX_DEPTH = 12
 _UNDOABLE = ("initiative.change", "initiative.archive", "initiative.move")
 
@@ -275,6 +280,21 @@ def _may_stand(kind: str, parent: Initiative | None) -> None:
 
 
 def _check(organisation: Organisation, fields: dict[str, Any]) -> None:
+    for name, choices in _CHOICES.items():
+        if name in fields and fields[name] not in choices.values:
+            known = ", ".join(value for value in choices.values if value)
+            raise Refused(
+                _("%(value)s is not one of: %(known)s.") % {"value": fields[name], "known": known},
+                "unknown_value",
+                name,
+            )
+    if fields.get("sector") and fields["sector"] not in Sector.values:
+        known = ", ".join(Sector.values)
+        raise Refused(
+            _("%(value)s is not one of: %(known)s.") % {"value": fields["sector"], "known": known},
+            "unknown_value",
+            "sector",
+        )
     for name in ("owner", "sponsor"):
         person = fields.get(name)
         if isinstance(person, Person) and person.organisation_id != organisation.pk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jalon.pmo.initiatives.access import visible_to
 from jalon.pmo.initiatives.models import Initiative, Kind
@@ -66,6 +66,11 @@ def places(
         nodes = [node for node in nodes if not node.path.startswith(without.path)]
     top = min((node.depth for node in nodes), default=0)
     return [(str(node.pk), "\u2003" * (node.depth - top) + node.title) for node in nodes]
+
+
+def named(rows: QuerySet[Initiative], words: str) -> QuerySet[Initiative]:
+    """Those whose name, other name or code holds the words."""
+    return rows.filter(Q(name__icontains=words) | Q(name_alt__icontains=words) | Q(code__icontains=words))
 
 
 def engagement(initiative: Initiative) -> str:

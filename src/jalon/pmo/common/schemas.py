@@ -1,0 +1,42 @@
+"""API shapes that every room shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+MOST_A_PAGE = 200
+
+
+class Strict(Schema):
+    """A body whose unknown fields are refused, so that a misspelt name is not lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Fault(Schema):
+    code: str
+    message: str
+    field: str | None = None
+    current: dict[str, Any] | None = None
+
+
+class Refusal(Schema):
+    """What every refusal answers."""
+
+    error: Fault
+
+
+class Paging(Schema):
+    after: int = Field(0, ge=0, description="the “next” of the page before")
+    limit: int = Field(50, ge=1, le=MOST_A_PAGE)
+
+
+REFUSALS = dict.fromkeys((401, 403, 404, 409, 422, 428), Refusal)
+
+
+def page(rows: list[Any], limit: int) -> tuple[list[Any], int | None]:
+    """The rows of a page fetched with one more, and where the next begins."""
+    return rows[:limit], rows[limit - 1].pk if len(rows) > limit else None

@@ -1,0 +1,85 @@
+"""The organisations and their persons, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from jalon.pmo.accounts import tokens
+from jalon.pmo.common.schemas import REFUSALS, Paging, Strict, page
+from jalon.pmo.organisation import access, actions
+
+router = Router(tags=["organisations"])
+
+
+class OrganisationOut(Schema):
+    slug: str
+    name: str
+    country: str
+    language: str
+    version: int
+
+
+class OrganisationPatch(Strict):
+    version: int
+    name: str | None = Field(None, min_length=1, max_length=200)
+    country: str | None = Field(None, max_length=2)
+    language: str | None = Field(None, pattern="^(fr|en)$")
+
+
+class PersonOut(Schema):
+    id: int
+    name: str
+    email: str
+    version: int
+
+
+class PersonPage(Schema):
+    items: list[PersonOut]
+    next: int | None = None
+
+
+@router.get("/organisations", response={200: list[OrganisationOut]}, operation_id="list_organisations")
+def list_organisations(request: HttpRequest) -> Any:
+    """The organisations in which the caller has a role."""
+    return list(access.visible_to(request.user))
+
+
+@router.get(
+    "/organisations/{slug:slug}",
+    response={200: OrganisationOut, **REFUSALS},
+    operation_id="get_organisation",
+)
+def get_organisation(request: HttpRequest, slug: str) -> Any:
+    """One organisation."""
+    return access.organisation(request.user, slug)
+
+
+@router.patch(
+    "/organisations/{slug:slug}",
+    response={200: OrganisationOut, **REFUSALS},
+    operation_id="change_organisation",
+)
+def change_organisation(request: HttpRequest, slug: str, body: OrganisationPatch) -> Any:
+    """New values of the given fields."""
+    organisation = access.organisation(request.user, slug, "administer")
+    tokens.require_scope(request, "admin")
+    fields = {name: value for name, value in body.dict(exclude_unset=True).items() if value is not None}
+    version = fields.pop("version")
+    return actions.change(by=request.user, organisation=organisation, version=version, **fields)
+
+
+@router.get(
+    "/organisations/{slug:slug}/persons",
+    response={200: PersonPage, **REFUSALS},
+    operation_id="list_persons",
+)
+def list_persons(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
+    """The persons of an organisation, by id."""
+    organisation = access.organisation(request.user, slug)
+    found = access.persons(request.user, organisation).filter(pk__gt=paging.after).order_by("pk")
+    items, following = page(list(found[: paging.limit + 1]), paging.limit)
+    return {"items": items, "next": following}

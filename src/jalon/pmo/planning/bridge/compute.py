@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from jalon.engine import schedule, schedule_together
+from jalon.engine import schedule_together
+from jalon.engine.cpm import prepare
 from jalon.engine.model import Schedule
 from jalon.engine.model.clock import NEVER
 from jalon.engine.worktime import WorkCalendar
@@ -33,8 +34,11 @@ SHOWN = [
 
 
 def compute(state: PlanState) -> Schedule:
-    """The schedule of a plan that waits for no other."""
-    return schedule(state.plan)
+    """The schedule of a plan that waits for no other; of an edited one, only the edit is read."""
+    before = state.memo.get("prepared")
+    prepared = before.again([state.plan]) if before else prepare([state.plan])
+    state.memo["prepared"] = prepared
+    return prepared.schedules()[0]
 
 
 def compute_together(states: Sequence[PlanState]) -> tuple[Schedule, ...]:

@@ -281,6 +281,9 @@ def build(
 
 def _share_memo(old: PlanState, new: PlanState, same_order: bool, changed: list[Any]) -> None:
     """What was worked out from the old state and holds for the new one."""
+    if "prepared" in old.memo:
+        # not only where the rows are the same: what the engine can read again, it finds out itself
+        new.memo["prepared"] = old.memo["prepared"]
     if new.calendars == old.calendars:
         new.memo.update({name: old.memo[name] for name in ("work", "shading") if name in old.memo})
     if not same_order:

@@ -8,21 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jalon.pmo.accounts import actions, queries
 from jalon.pmo.accounts.forms import SettingsForm, TokenForm
 from jalon.pmo.common import toasts
+from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.pages import error_page
-
-
-def local_next(request: HttpRequest, fallback: str = "/") -> str:
-    """Where the form came from, if it is one of our own addresses."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if own else fallback
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

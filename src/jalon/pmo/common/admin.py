@@ -16,9 +16,8 @@ class JournalledAdmin(admin.ModelAdmin):
     """What an administrator changes here enters the journal like any other change."""
 
     def _organisation(self, row: models.Model) -> Any:
-        from jalon.pmo.organisation.models import Organisation
-
-        return row if isinstance(row, Organisation) else getattr(row, "organisation", None)
+        is_one = row._meta.label == "organisation.Organisation"
+        return row if is_one else getattr(row, "organisation", None)
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         with transaction.atomic():

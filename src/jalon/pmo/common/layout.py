@@ -22,6 +22,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark") else "",
         "folded": request.COOKIES.get(RAIL_COOKIE) == "rail",
         "organisation": getattr(request, "organisation", None) if signed_in else None,
+        "organisations": getattr(request, "organisations", []) if signed_in else [],
         "navigation": SimpleLazyObject(lambda: menu.entries(request, "office")) if signed_in else [],
         "navigation_foot": SimpleLazyObject(lambda: menu.entries(request, "foot")) if signed_in else [],
     }

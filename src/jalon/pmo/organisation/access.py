@@ -31,7 +31,7 @@ def organisation(user: Any, slug: str, right: str = "view") -> Organisation:
 
 def current(request: HttpRequest) -> Organisation | None:
     """The organisation chosen in this session, else the first one the person belongs to."""
-    choices = list(visible_to(request.user))
+    choices = list(request.organisations)
     chosen = request.session.get(SESSION_KEY)
     return next((one for one in choices if one.pk == chosen), choices[0] if choices else None)
 

@@ -11,11 +11,12 @@ from jalon.pmo.organisation import access
 
 
 class CurrentOrganisation:
-    """Sets `request.organisation`: the one chosen in this session, else the person's first; or None."""
+    """Sets `request.organisations`, all of the person's, and `request.organisation`, the one looked at."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.organisations = SimpleLazyObject(lambda: list(access.visible_to(request.user)))
         request.organisation = SimpleLazyObject(lambda: access.current(request))
         return self.get_response(request)

@@ -11,8 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.pmo.accounts.models import User
-from jalon.pmo.accounts.views import local_next
 from jalon.pmo.common import toasts
+from jalon.pmo.common.addresses import local_next
 from jalon.pmo.organisation import access, actions
 from jalon.pmo.organisation.forms import OrganisationForm, StartForm
 

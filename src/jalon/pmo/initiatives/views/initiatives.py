@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.pmo.accounts import access as policy
-from jalon.pmo.accounts.views import local_next
 from jalon.pmo.common import toasts
+from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.errors import NotAllowed, Refused, VersionMissing
 from jalon.pmo.initiatives import access, actions, queries, tabs
 from jalon.pmo.initiatives.forms import MoveForm, NewForm, SettingsForm

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.errors import NotAllowed, NotVisible
 from jalon.pmo.initiatives import access as initiatives
+from jalon.pmo.organisation import access as organisations
 from jalon.pmo.planning.models import Plan, Run
 
 
@@ -45,6 +46,30 @@ def run(user: Any, plan_pk: int, pk: int, right: str = "view") -> Run:
     if found is None:
         raise NotVisible
     return found
+
+
+def calendar(user: Any, pk: int, *, write: bool = False) -> Any:
+    """A working calendar the person may see, or change."""
+    found = (
+        organisations.calendars(user)
+        .filter(pk=pk)
+        .select_related("organisation", "initiative__organisation", "person", "parent")
+        .first()
+    )
+    if found is None:
+        raise NotVisible
+    if write and not may_change(user, found):
+        raise NotAllowed("plan" if found.initiative_id else "administer")
+    return found
+
+
+def may_change(user: Any, found: Any) -> bool:
+    """Whoever plans an initiative keeps its calendars; a person keeps their own; the rest is administered."""
+    if found.initiative_id:
+        return policy.can(user, "plan", found.initiative)
+    if found.person_id and found.person.user_id == user.pk:
+        return True
+    return policy.can_in(user, "administer", found.organisation)
 
 
 def _allowed(user: Any, right: str, **which: Any) -> Plan:

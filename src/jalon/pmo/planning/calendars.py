@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.organisation import access as organisations
-from jalon.pmo.planning import access, bridge, forms
-from jalon.pmo.planning.actions.calendars import calendar, may_change, used_by
+from jalon.pmo.planning import access, bridge, forms, queries
 
 
 def shared(user: Any, organisation: Any) -> list[Any]:
@@ -129,22 +128,7 @@ def plans_using(user: Any, found: Any) -> list[Any]:
     """The plans the person may see that use a calendar."""
     return list(
         access.visible_to(user)
-        .filter(pk__in=used_by(found))
+        .filter(pk__in=queries.calendar_plans(found))
         .select_related("initiative__organisation")
         .order_by("name")
     )
-
-
-__all__ = [
-    "calendar",
-    "exceptions",
-    "for_initiative",
-    "grouped",
-    "may_change",
-    "months",
-    "plans_using",
-    "regions",
-    "shared",
-    "used_by",
-    "work_weeks",
-]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jalon.pmo.common.models import Change, SavedView
 from jalon.pmo.planning import bridge
-from jalon.pmo.planning.models import Activity, Plan, PlanRevision, Presence, Run
+from jalon.pmo.planning.models import Activity, Plan, PlanResource, PlanRevision, Presence, Run
 
 PRESENT_FOR = timedelta(seconds=45)
 MOST_READS = 4
@@ -236,3 +236,27 @@ def saved_view(user: Any, plan: Plan, number: str) -> SavedView | None:
 def _views(user: Any, plan: Plan) -> QuerySet[SavedView]:
     shared = Q(owner_id=user.pk) | Q(shared=SavedView.Shared.EVERYONE)
     return SavedView.objects.filter(shared, organisation_id=plan.initiative.organisation_id, page=VIEWS_PAGE)
+
+
+def calendar_plans(found: Any) -> set[int]:
+    """Plans that use a calendar, or one that starts from it."""
+    family, ahead = {found.pk}, {found.pk}
+    while ahead:
+        ahead = set(
+            bridge.working_calendars()
+            .filter(parent_id__in=ahead)
+            .exclude(pk__in=family)
+            .values_list("pk", flat=True)
+        )
+        family |= ahead
+    here = {"plan__initiative__organisation_id": found.organisation_id}
+    plans = set(
+        Plan.objects.filter(
+            calendar_id__in=family, initiative__organisation_id=found.organisation_id
+        ).values_list("pk", flat=True)
+    )
+    for model in (Activity, PlanResource):
+        plans |= set(
+            model._default_manager.filter(calendar_uid__in=family, **here).values_list("plan_id", flat=True)
+        )
+    return plans

@@ -9,42 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import journal, versions
-from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
+from jalon.pmo.common.errors import NotAllowed, Refused
 from jalon.pmo.organisation import access as organisations
-from jalon.pmo.planning import bridge
+from jalon.pmo.planning import access, bridge, queries
 from jalon.pmo.planning.actions import store, values
-from jalon.pmo.planning.models import Activity, Plan, PlanResource
 
 AT_ONCE = 12
 """Plans computed again within the request; more wait for the worker."""
 MOST_EXCEPTIONS = 2_000
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-
-
-def calendar(user: Any, pk: int, *, write: bool = False) -> Any:
-    """A calendar the person may see, or change."""
-    found = (
-        organisations.calendars(user)
-        .filter(pk=pk)
-        .select_related("organisation", "initiative", "person", "parent")
-        .first()
-    )
-    if found is None:
-        raise NotVisible
-    if write and not may_change(user, found):
-        raise NotAllowed("plan" if found.initiative_id else "administer")
-    return found
-
-
-def may_change(user: Any, found: Any) -> bool:
-    """Whoever plans an initiative keeps its calendars; a person keeps their own; the rest is administered."""
-    if found.initiative_id:
-        return policy.can(user, "plan", found.initiative)
-    if found.person_id and found.person.user_id == user.pk:
-        return True
-    return policy.can_in(user, "administer", found.organisation)
 
 
 def create_calendar(
@@ -59,7 +33,7 @@ def create_calendar(
     """A calendar for an organisation, an initiative or a person; it starts from another one where told."""
     model = bridge.working_calendars().model
     made = model(organisation=organisation, initiative=initiative, person=person)
-    if not may_change(by, made):
+    if not access.may_change(by, made):
         raise NotAllowed("plan" if initiative else "administer")
     made.name = _named(name)
     if parent_id is not None:
@@ -80,12 +54,12 @@ def create_calendar(
 
 def change_calendar(*, by: Any, pk: int, version: int | None, **fields: Any) -> Any:
     """Name, week, exceptions, other weeks, holidays, what it starts from; then the plans that use it."""
-    found = calendar(by, pk, write=True)
+    found = access.calendar(by, pk, write=True)
     clean = {name: _READERS[name](by, found, value) for name, value in fields.items()}
     _check(found, clean)
 
     def work() -> Any:
-        plans = sorted(used_by(found))
+        plans = sorted(queries.calendar_plans(found))
         _hold(plans[:AT_ONCE])
         difference = journal.changed(found, clean)
         versions.change(type(found), pk, version, **clean)
@@ -98,17 +72,17 @@ def change_calendar(*, by: Any, pk: int, version: int | None, **fields: Any) -> 
             changes=[difference],
         )
         _recompute(plans, by, change_set)
-        return calendar(by, pk)
+        return access.calendar(by, pk)
 
     return store.in_transaction(work)
 
 
 def delete_calendar(*, by: Any, pk: int, version: int | None) -> None:
     """Delete a calendar that nothing uses."""
-    found = calendar(by, pk, write=True)
+    found = access.calendar(by, pk, write=True)
 
     def work() -> None:
-        if used_by(found) or found.organisation.calendar_id == pk or found.children.exists():
+        if queries.calendar_plans(found) or found.organisation.calendar_id == pk or found.children.exists():
             raise Refused(
                 _("Calendar “%(name)s” is used: give its plans another calendar first.")
                 % {"name": found.name},
@@ -126,30 +100,6 @@ def delete_calendar(*, by: Any, pk: int, version: int | None) -> None:
         bridge.working_calendars().filter(pk=pk).delete()
 
     store.in_transaction(work)
-
-
-def used_by(found: Any) -> set[int]:
-    """Plans that use a calendar, or one that starts from it."""
-    family, ahead = {found.pk}, {found.pk}
-    while ahead:
-        ahead = set(
-            bridge.working_calendars()
-            .filter(parent_id__in=ahead)
-            .exclude(pk__in=family)
-            .values_list("pk", flat=True)
-        )
-        family |= ahead
-    here = {"plan__initiative__organisation_id": found.organisation_id}
-    plans = set(
-        Plan.objects.filter(
-            calendar_id__in=family, initiative__organisation_id=found.organisation_id
-        ).values_list("pk", flat=True)
-    )
-    for model in (Activity, PlanResource):
-        plans |= set(
-            model._default_manager.filter(calendar_uid__in=family, **here).values_list("plan_id", flat=True)
-        )
-    return plans
 
 
 def _hold(plans: Sequence[int]) -> None:

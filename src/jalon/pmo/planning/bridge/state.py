@@ -217,6 +217,13 @@ def build(
     by_uid = {row.uid: row for row in ordered}
     same_order = old is not None and len(old.rows) == len(by_uid) and list(old.rows) == list(by_uid)
     changed = [row for row in ordered if old.rows.get(row.uid) is not row] if old is not None else ordered
+    if old is None or links is not old.links:
+        # A schedule names links by their number in the plan: the order must be the same in every process.
+        links = dict(sorted(links.items()))
+    if old is None or resources is not old.resources:
+        resources = dict(sorted(resources.items()))
+    if old is None or assignments is not old.assignments:
+        assignments = dict(sorted(assignments.items()))
     calendars = _calendars(head, ordered, resources.values(), old if same_calendars else None, changed)
     made: dict[int, Activity] = {}
     if old is not None:
@@ -251,10 +258,10 @@ def build(
         "calendars": calendars or (standard_calendar(),),
         "resources": old.plan.resources
         if old is not None and resources is old.resources
-        else tuple(convert.resource(r) for r in sorted(resources.values(), key=lambda r: r.uid)),
+        else tuple(convert.resource(r) for r in resources.values()),
         "assignments": old.plan.assignments
         if old is not None and assignments is old.assignments
-        else tuple(convert.assignment(a) for a in sorted(assignments.values(), key=lambda a: a.id)),
+        else tuple(convert.assignment(a) for a in assignments.values()),
         "calendar": head.calendar_id,
         "finish": when(head.finish_minute),
         "from_finish": bool(head.from_finish),
@@ -286,6 +293,8 @@ def _share_memo(old: PlanState, new: PlanState, same_order: bool, changed: list[
         new.memo["prepared"] = old.memo["prepared"]
     if new.calendars == old.calendars:
         new.memo.update({name: old.memo[name] for name in ("work", "shading") if name in old.memo})
+    if "prepared" in old.memo:
+        new.memo["before"] = old.memo["prepared"]
     if not same_order:
         return
     if "marks" in old.memo:

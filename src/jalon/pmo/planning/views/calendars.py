@@ -20,7 +20,7 @@ from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout as heads
 from jalon.pmo.organisation import access as organisations
 from jalon.pmo.organisation import countries
-from jalon.pmo.planning import actions, calendars, forms
+from jalon.pmo.planning import access, actions, calendars, forms
 from jalon.pmo.planning.views import layout
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -84,7 +84,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A calendar's year, its week, its exceptions."""
-    found = calendars.calendar(request.user, pk)
+    found = access.calendar(request.user, pk)
     refused: Refused | None = None
     if request.method == "POST":
         try:
@@ -99,7 +99,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "here": "calendars",
         "calendar": found,
-        "may_change": calendars.may_change(request.user, found),
+        "may_change": access.may_change(request.user, found),
         "refused": refused,
         "typed": request.POST if refused else None,
         "year": _year(request),
@@ -124,7 +124,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a calendar nothing uses."""
-    found = calendars.calendar(request.user, pk)
+    found = access.calendar(request.user, pk)
     back = (
         reverse("plan_calendars", args=[found.initiative.slug])
         if found.initiative_id

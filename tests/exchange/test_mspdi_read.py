@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +23,8 @@ from jalon.engine.model import (
     ResourceKind,
     WorkWeek,
 )
-from jalon.exchange import Reading, read
+from jalon.exchange import Reading, mspdi, read
+from jalon.exchange.mspdi.codes import FIELDS
 from tests.exchange.test_mspdi_bad import link, project, task
 
 
@@ -274,6 +277,23 @@ def test_an_interruption_shows_in_the_work_over_time() -> None:
         (datetime(2026, 1, 8, 8), datetime(2026, 1, 12, 12)),
         (datetime(2026, 1, 14, 13), datetime(2026, 1, 15, 17)),
     )
+
+
+def test_every_element_that_reading_asks_for_is_let_through() -> None:
+    asked = set()
+    for path in Path(mspdi.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id in ("cells", "row")
+            ):
+                asked |= {
+                    a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                }
+    assert len(asked) > 80
+    assert asked - {""} <= FIELDS
 
 
 def test_settings_become_rules() -> None:

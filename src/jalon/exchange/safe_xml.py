@@ -31,10 +31,13 @@ def refuse_dtd(data: bytes, name: str) -> None:
         raise _dtd(name)
 
 
-def rows(data: bytes, name: str, wanted: tuple[str, ...]) -> Iterator[tuple[str, Record]]:
+def rows(
+    data: bytes, name: str, wanted: tuple[str, ...], fields: frozenset[str]
+) -> Iterator[tuple[str, Record]]:
     """Every element called one of ``wanted``, in document order, then the root as ``""``.
 
-    The root's record holds what lies outside the wanted elements.
+    The root's record holds what lies outside the wanted elements. Inside a record only
+    elements called one of ``fields`` are kept: of a hundred, a reader asks for a third.
     """
     refuse_dtd(data, name)
     kinds = set(wanted)
@@ -57,7 +60,7 @@ def rows(data: bytes, name: str, wanted: tuple[str, ...]) -> Iterator[tuple[str,
             parent = element.getparent()
             if parent is None or _inside_wanted(parent, kinds):
                 continue
-            yield tag, record(element, names)
+            yield tag, record(element, names, fields)
             element.clear()
             while element.getprevious() is not None:
                 del parent[0]
@@ -66,13 +69,16 @@ def rows(data: bytes, name: str, wanted: tuple[str, ...]) -> Iterator[tuple[str,
             raise _damaged(name, "no element")
         if root.getroottree().docinfo.internalDTD is not None:
             raise _dtd(name)
-        yield "", record(root, names)
+        yield "", record(root, names, fields)
     except etree.XMLSyntaxError as fault:
         raise _damaged(name, str(fault.msg or fault)) from fault
 
 
-def record(element: etree._Element, names: dict[str, str]) -> Record:
-    """An element as a plain dictionary; ``names`` remembers tags without their namespace."""
+def record(element: etree._Element, names: dict[str, str], fields: frozenset[str] | None = None) -> Record:
+    """An element as a plain dictionary, of the ``fields`` asked for or of all.
+
+    ``names`` remembers tags without their namespace, empty for those not asked for.
+    """
     found: Record = {}
     for child in element:
         full = child.tag
@@ -80,15 +86,18 @@ def record(element: etree._Element, names: dict[str, str]) -> Record:
         if tag is None:
             if not isinstance(full, str):
                 continue
-            tag = names[full] = full[full.rfind("}") + 1 :]
+            tag = full[full.rfind("}") + 1 :]
+            tag = names[full] = tag if fields is None or tag in fields else ""
+        if not tag:
+            continue
         text = child.text
         # Indentation, or nothing: there may be elements inside.
         if (text is None or text.isspace()) and len(child):
             held = found.get(tag)
             if isinstance(held, list):
-                held.append(record(child, names))
+                held.append(record(child, names, fields))
             else:
-                found[tag] = [record(child, names)]
+                found[tag] = [record(child, names, fields)]
         elif tag not in found:
             found[tag] = text or ""
     return found

@@ -13,6 +13,7 @@ from jalon.exchange.fidelity import Fidelity
 from jalon.exchange.formats import Reading
 from jalon.exchange.mending import mend_assignments, mend_calendars, mend_links
 from jalon.exchange.mspdi.calendars import read_calendar
+from jalon.exchange.mspdi.codes import FIELDS
 from jalon.exchange.mspdi.fields import CustomFields
 from jalon.exchange.mspdi.people import read_assignment, read_resource
 from jalon.exchange.mspdi.splits import Piece, Spread, pieces_of, read_spread
@@ -53,7 +54,7 @@ def read_plan(data: bytes, name: str, extras: Extras) -> tuple[Plan, Fidelity]:
     cells = Cells()
     held: dict[str, list[Record]] = {kind: [] for kind in WANTED}
     root: Record = {}
-    for kind, row in rows(data, name, WANTED):
+    for kind, row in rows(data, name, WANTED, FIELDS):
         if kind:
             held[kind].append(row)
         else:

@@ -70,8 +70,8 @@ FORMATS: tuple[Format, ...] = (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
     Format("jalon_json", "Jalon JSON", "jalon.exchange.jalon_json", (".json",), "application/json"),
-    Format("csv", "CSV", "jalon.exchange.csv", (".csv",), "text/csv"),
-    Format("ical", "iCalendar", "jalon.exchange.ical", (".ics",), "text/calendar", reads=False),
+    Format("csv", "CSV", "jalon.exchange.table_csv", (".csv",), "text/csv"),
+    Format("ical", "iCalendar", "jalon.exchange.calendar_ics", (".ics",), "text/calendar", reads=False),
 )
 
 

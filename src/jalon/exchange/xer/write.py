@@ -21,6 +21,7 @@ from jalon.engine.model import (
     Stored,
     continuous_calendar,
 )
+from jalon.exchange.flat_calendars import flat_calendars
 from jalon.exchange.xer.calendars import data_of
 from jalon.exchange.xer.cells import Value, cell, decimal, hours, line, memo, moment, stamp, yes
 from jalon.exchange.xer.codes import (
@@ -32,7 +33,6 @@ from jalon.exchange.xer.codes import (
     WORK_TYPES,
 )
 from jalon.exchange.xer.ends import MANY, Leaves, lag_minutes
-from jalon.exchange.xer.flat import flat_calendars
 from jalon.exchange.xer.outward import (
     EXTERNAL,
     codes_of,

@@ -1,4 +1,4 @@
-"""Calendars as P6 can hold them: one week and dated exceptions, no shift past midnight."""
+"""Calendars as P6 and workbooks can hold them: one week and dated exceptions."""
 
 from __future__ import annotations
 
@@ -17,23 +17,27 @@ FIRST, LAST = date(1990, 1, 2), date(2109, 1, 1)
 LONGEST = timedelta(days=15 * 366)
 
 
-def flat_calendars(plan: Plan) -> list[Calendar]:
-    """The plan's calendars; one that P6 cannot hold as it is gets its days spelled out.
+def flat_calendars(plan: Plan, *, lenient: bool = False) -> list[Calendar]:
+    """The plan's calendars; one that is more than that gets its days spelled out.
 
     Recurring exceptions, work weeks, days taken from a parent and night shifts become
     dated days from a year before the plan's first date to three years after its last.
+    ``lenient`` leaves parents and night shifts as they are.
     """
     first, last = _span(plan)
     by_uid = {c.uid: c for c in plan.calendars}
-    return [c if _plain(c) else _flattened(c, plan.calendars, by_uid, first, last) for c in plan.calendars]
+    return [
+        c if _plain(c, lenient) else _flattened(c, plan.calendars, by_uid, first, last)
+        for c in plan.calendars
+    ]
 
 
-def _plain(calendar: Calendar) -> bool:
+def _plain(calendar: Calendar, lenient: bool) -> bool:
     hours = [*calendar.days, *(e.hours for e in calendar.exceptions)]
     return (
         not calendar.work_weeks
         and not any(e.recurrence for e in calendar.exceptions)
-        and all(day is not None and all(finish <= 1440 for _, finish in day) for day in hours)
+        and (lenient or all(day is not None and all(end <= 1440 for _, end in day) for day in hours))
     )
 
 

@@ -14,7 +14,7 @@ Jalon = Callable[..., Answer]
 def test_a_sound_plan(jalon: Jalon, house: str) -> None:
     answer = jalon("check", house)
     assert answer.status == 0
-    assert "5 activities, 3 links, 1 calendar" in answer.out
+    assert "5 tasks, 3 links, 1 calendar" in answer.out
     assert "The plan has no faults." in answer.out
     assert "4 of 4 tasks agree" in answer.out
 

@@ -64,7 +64,7 @@ def test_the_table_shows_the_outline(jalon: Jalon, house: str) -> None:
     answer = jalon("schedule", house)
     lines = answer.out.splitlines()
     assert lines[0] == "House"
-    assert "5 activities" in lines[1]
+    assert "5 tasks" in lines[1]
     assert "4 of 4 tasks agree" in lines[2]
     dig = next(line for line in lines if "Dig" in line)
     assert "  Dig" in dig
@@ -98,7 +98,7 @@ def test_the_reasons_of_a_date(jalon: Jalon, house: str) -> None:
 def test_the_reasons_of_an_activity_that_is_not_there(jalon: Jalon, house: str) -> None:
     answer = jalon("schedule", house, "--explain", "99")
     assert (answer.status, answer.out) == (2, "")
-    assert "no activity 99" in answer.err
+    assert "no task 99" in answer.err
 
 
 @pytest.mark.parametrize("rules", ["microsoft", "primavera"])

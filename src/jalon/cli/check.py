@@ -72,7 +72,7 @@ def _page(reading: Reading, computed: Schedule, agreement: Agreement, to_termina
 
     report = reading.report
     kept = [
-        count("%(count)s activity", "%(count)s activities", report.activities),
+        count("%(count)s task", "%(count)s tasks", report.activities),
         count("%(count)s link", "%(count)s links", report.links),
         count("%(count)s calendar", "%(count)s calendars", report.calendars),
         count("%(count)s resource", "%(count)s resources", report.resources),

@@ -58,7 +58,7 @@ def _schedule(commands: argparse._SubParsersAction[Parser]) -> None:
         "--format", choices=("table", "json", "csv"), default="table", help=words("how to answer")
     )
     command.add_argument(
-        "--explain", type=int, metavar="UID", help=words("tell what drives the dates of this activity")
+        "--explain", type=int, metavar="UID", help=words("tell what drives the dates of this task")
     )
     _output(command)
 

@@ -66,7 +66,7 @@ def _table(reading: Reading, computed: Schedule, family: str, options: argparse.
 def _explain(plan: Plan, computed: Schedule, options: argparse.Namespace) -> int:
     if all(a.uid != options.explain for a in plan.activities):
         say_to_stderr(
-            words("The plan holds no activity %(uid)s: the table of `jalon schedule` shows their numbers."),
+            words("The plan holds no task %(uid)s: the table of `jalon schedule` shows their numbers."),
             {"uid": options.explain},
         )
         return USAGE

@@ -57,7 +57,7 @@ def headline(reading: Reading, schedule: Schedule, family: str, agreement: Agree
     text = Text(plan.name, style="bold")
     text.append(f"\n{date(schedule.project_start)} → {date(schedule.project_finish)}")
     facts = [
-        count("%(count)s activity", "%(count)s activities", len(plan.activities)),
+        count("%(count)s task", "%(count)s tasks", len(plan.activities)),
         count("%(count)s link", "%(count)s links", len(plan.links)),
         words("%(count)s critical") % {"count": int(schedule.critical.sum())},
         words("%(family)s rules") % {"family": family.capitalize()},

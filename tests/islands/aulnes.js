@@ -40,6 +40,10 @@ export function aulnes(locale) {
   const name = french ? 'Poste 225 kV des Aulnes' : 'Les Aulnes 225 kV substation';
   const calendars = [officeCalendar(1, 'Standard', [bastille, day(8, 15) / DAY, day(11, 11) / DAY]), { uid: 2, name: french ? 'Continu 24 h' : '24 hours', week: Array(7).fill([[0, 1440]]), exceptions: [] }];
   const data = planOf(tasks, { name, data_date: day(9, 9), calendars });
+  for (const resource of data.resources) resource.max_units = 1;
+  data.assignments.activity.push(10, 12);
+  data.assignments.resource.push(data.resources[2].uid, data.resources[2].uid);
+  data.assignments.units.push(1, 1.5);
   const slip = data.columns.uid.map((_, i) => (i > 8 ? 9 : i % 3 ? 4 : 2) * DAY);
   data.baselines = [{
     id: 7, name: 'R2', number: 2,

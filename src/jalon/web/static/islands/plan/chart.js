@@ -151,6 +151,7 @@ export class Chart {
         found = found.filter((link) => inside(links.fromRow[link]) || inside(links.toRow[link])).slice(0, 2 * MOST_LINKS);
       }
       for (const link of found) this.#link(link, d);
+      this.#strangers(part, d);
     }
     this.link.plain.setAttribute('d', d.plain);
     this.link.heads.setAttribute('d', d.heads);
@@ -158,6 +159,25 @@ export class Chart {
     this.link.critHeads.setAttribute('d', d.critHeads);
     this.lit.plain.setAttribute('d', d.lit);
     this.lit.heads.setAttribute('d', d.litHeads);
+  }
+
+  /** Links from other plans: a short line into the bar. @param {import('../grid/screen.js').Part} part @param {Object<string, string>} d */
+  #strangers(part, d) {
+    const { sheet, list } = this.page;
+    const { links } = sheet;
+    if (!links.strangers.length) return;
+    for (const link of links.strangers) {
+      const row = links.toRow[link];
+      const position = row < 0 ? -1 : list.at[row];
+      const box = position < part.first || position >= part.last ? null : this.boxOf(row);
+      if (!box) continue;
+      const kind = links.columns.kind[link];
+      const x = kind[1] === 'S' ? box.left : box.right;
+      const way = kind[1] === 'S' ? -1 : 1;
+      const { line, head } = route({ ...box, left: x + way * 26, right: x + way * 26, point: false }, box, kind[1] === 'S' ? 'FS' : 'SF');
+      d.plain += `${line}M${n(x + way * 26)} ${box.middle - 3}v6`;
+      d.heads += head;
+    }
   }
 
   /** @param {number} link @param {Object<string, string>} d */

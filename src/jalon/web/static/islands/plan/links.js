@@ -22,6 +22,9 @@ export function route(from, to, kind) {
   const down = y2 >= y1 ? 1 : -1;
   if (leavesRight && entersLeft) {
     if (x2 - x1 >= OUT + HEAD + 1) return sideways([[x1, y1], [x1 + OUT, y1], [x1 + OUT, y2], [x2, y2]], 1);
+    if (to.point && Math.abs(to.left - x1) <= OUT && !from.point && y1 !== y2) {
+      return vertical([[to.left, down > 0 ? from.bottom : from.top], [to.left, down > 0 ? to.top : to.bottom]], down);
+    }
     const drop = to.point ? to.left : Math.min(to.left + 4, (to.left + to.right) / 2);
     if (drop >= x1 + 1 && y1 !== y2) {
       const y = down > 0 ? to.top : to.bottom;

@@ -9,6 +9,7 @@ export class LinkTable {
     this.size = this.columns.from.length;
     this.fromRow = new Int32Array(this.size).fill(-1);
     this.toRow = new Int32Array(this.size).fill(-1);
+    /** @type {any} */
     this.inStart = this.inList = this.outStart = this.outList = new Int32Array(0);
   }
 
@@ -16,9 +17,12 @@ export class LinkTable {
   place(rows) {
     const { from, to, from_plan: elsewhere } = this.columns;
     const count = rows.size;
+    /** Links whose predecessor stands in another plan. @type {number[]} */
+    this.strangers = [];
     for (let i = 0; i < this.size; i++) {
       this.fromRow[i] = elsewhere?.[i] ? -1 : rows.get(from[i]) ?? -1;
       this.toRow[i] = rows.get(to[i]) ?? -1;
+      if (elsewhere?.[i]) this.strangers.push(i);
     }
     [this.inStart, this.inList] = gather(this.toRow, count);
     [this.outStart, this.outList] = gather(this.fromRow, count);

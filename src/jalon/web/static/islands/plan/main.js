@@ -35,6 +35,7 @@ import { Conflicts } from './conflict.js';
 import { BarDrag } from './drag.js';
 import { Edits } from './edits.js';
 import { Find } from './find.js';
+import { Histogram } from './histogram.js';
 import { showHelp } from './help.js';
 import { download, png } from './image.js';
 import { PlanPage } from './page.js';
@@ -103,6 +104,7 @@ function furnish(page, api, root) {
   const panel = new Panel(page, commands, api);
   const find = new Find(page);
   const bulk = new Bulk(page, commands);
+  const histogram = new Histogram(page);
   const views = new SavedViews(page, root.dataset, (url, body) => api.post(url, body), (sentence, bad) => toasts.show(sentence, { bad }));
   const toolbar = new Toolbar(page, commands, slots(page), {
     views,
@@ -113,9 +115,10 @@ function furnish(page, api, root) {
 
   /** @param {any} answer @param {import('./edits.js').Edit} edit */
   function done(answer, edit) {
-    page.relist();
+    if (page.dirty.list) page.relist();
     panel.refresh();
     bulk.refresh();
+    histogram.recount();
     conflicts.relist();
     root.dispatchEvent(new CustomEvent('plan:changed', { bubbles: true, detail: answer }));
     const said = answer.sentence || words.say(edit.verb ? `done.${edit.verb}` : 'done.change');
@@ -147,6 +150,11 @@ function furnish(page, api, root) {
   page.chooseColumns = (anchor) => toolbar.columns(anchor);
   page.tapped = () => panel.open('details');
   page.viewListeners.add((state) => root.dispatchEvent(new CustomEvent('plan:view', { bubbles: true, detail: state })));
+  page.scroller.addEventListener('focus', () => {
+    if (page.selection.key !== null || !page.list.count || !page.scroller.matches(':focus-visible')) return;
+    page.selection.go(page.drawn?.first ?? 0, Math.max(0, page.columns.index('name')));
+    page.selected(false);
+  });
   page.scroller.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
     if (event.target === page.scroller) commands.key(event);
   });

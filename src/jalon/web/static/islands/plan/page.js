@@ -59,6 +59,8 @@ export class PlanPage {
     this.viewListeners = new Set();
     /** @type {Set<() => void>} */
     this.selectionListeners = new Set();
+    /** Called after each frame that was drawn. @type {Set<() => void>} */
+    this.drawListeners = new Set();
     /** Set by who offers the columns. @type {(anchor: HTMLElement) => void} */
     this.chooseColumns = () => {};
     /** Set by who shows a task that was tapped. @type {(uid: number) => void} */
@@ -300,6 +302,7 @@ export class PlanPage {
       this.dirty.rows = this.dirty.chart = false;
       this.#point();
     } else if (!this.narrow) this.timeHead.stick();
+    for (const listener of this.drawListeners) listener();
   }
 
   /** Tells a screen reader which cell is active. */
@@ -408,7 +411,7 @@ export class PlanPage {
     const result = this.sheet.apply(answer);
     const { finish } = this.sheet.columns;
     if (finish.length && result.uids.length) this.#stretch();
-    this.invalidate('list');
+    this.invalidate(result.structure || answer.links || this.view.conditions ? 'list' : 'rows');
     return result;
   }
 

@@ -3,6 +3,7 @@
 import { Rows } from '../grid/rows.js';
 import { make, icon } from '../grid/elements.js';
 import { ColumnHead } from '../grid/columnhead.js';
+import { SideBar } from '../grid/sidebar.js';
 
 /**
  * @typedef {Object} GridRow
@@ -26,6 +27,7 @@ export class Pane {
     this.element = make('div', { class: 'jp-pane', role: 'none' }, [this.inner]);
     this.head = new ColumnHead(page);
     this.shift = 0;
+    this.bar = new SideBar(page.main, (left) => this.slide(left));
     this.#newRows();
   }
 
@@ -69,6 +71,7 @@ export class Pane {
     const move = this.shift ? `translateX(${-this.shift}px)` : '';
     this.inner.style.transform = move;
     this.head.row.style.transform = move;
+    this.bar.fit(this.page.screen.paneWidth, this.page.narrow ? 0 : this.page.columns.width, this.shift);
   }
 
   /** @param {number} column brings a column into the pane */

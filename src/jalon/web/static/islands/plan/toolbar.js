@@ -46,7 +46,8 @@ export class Toolbar {
     const { view, words, sheet, scale } = this.page;
     press(this.critical, view.critical);
     const chosen = view.baseline === null ? null : sheet.baseline(view.baseline);
-    label(this.baseline, chosen ? words.say('tool.baseline_named', { name: chosen.name }) : words.say('tool.baseline'));
+    label(this.baseline, chosen ? chosen.name : words.say('tool.baseline'));
+    this.baseline.title = words.say('tool.baseline');
     this.baseline.classList.toggle('q', !chosen);
     this.baseline.hidden = !sheet.baselines.length;
     const conditions = view.conditions;
@@ -116,6 +117,10 @@ export class Toolbar {
       view[name] = on;
       redraw();
     }));
+    const load = check(words.say('view.load'), view.load !== null, (on) => {
+      view.load = on ? sheet.resources[0].uid : null;
+      redraw();
+    });
     const near = make('input', { class: 'in s', value: view.near ? page.formats.duration(view.near, 'd') : '', placeholder: words.say('view.near_hint'), 'aria-label': words.say('view.near'), on: { change: () => {
       const read = near.value.trim() ? readDuration(near.value, sheet.plan) : { minutes: 0 };
       near.setAttribute('aria-invalid', String(!read));
@@ -128,7 +133,8 @@ export class Toolbar {
       levels.map(([value, text]) => make('option', { value, text, selected: String(view.level ?? '') === value })));
     const element = make('div', { class: 'jp-view' }, [
       ...doors.views.section(() => open?.close()),
-      make('h3', { text: words.say('view.show') }), make('div', { class: 'jp-checks' }, shown),
+      make('h3', { text: words.say('tool.zoom') }), this.#allZooms(),
+      make('h3', { text: words.say('view.show') }), make('div', { class: 'jp-checks' }, sheet.resources.length ? [...shown, load] : shown),
       make('div', { class: 'jp-pair' }, [make('label', { class: 'i2', text: words.say('view.near') }), near, make('label', { class: 'i2', text: words.say('view.fold') }), fold]),
       make('h3', { text: words.say('view.columns') }), make('div', { class: 'jp-checks two' }, this.#columnChecks()),
       make('div', { class: 'row wrap' }, [
@@ -137,6 +143,16 @@ export class Toolbar {
       ]),
     ]);
     const open = popover(this.view, words.say('tool.view'), [element], { wide: true });
+  }
+
+  #allZooms() {
+    const { page } = this;
+    const now = page.scale.zoomName();
+    return make('span', { class: 'seg', role: 'group', 'aria-label': page.words.say('tool.zoom') }, Object.entries(ZOOMS).map(([name, width]) =>
+      make('button', { type: 'button', 'aria-pressed': String(name === now), text: page.words.say(`zoom.${name}`), on: { click: (/** @type {any} */ event) => {
+        page.zoom(width);
+        for (const one of event.currentTarget.parentElement.children) one.setAttribute('aria-pressed', String(one === event.currentTarget));
+      } } })));
   }
 
   #columnChecks() {

@@ -15,6 +15,7 @@ import { NARROWEST, WIDEST, ZOOMS } from './time.js';
  * @property {boolean} links
  * @property {boolean} labels
  * @property {string|null} baseline id
+ * @property {number|null} load resource whose load stands under the chart
  * @property {Filter} filter
  */
 /** @typedef {{text: string, resource: number|null, only: string[]}} Filter */
@@ -36,6 +37,7 @@ export class View {
     this.links = state.links ?? true;
     this.labels = state.labels ?? true;
     this.baseline = state.baseline ?? null;
+    this.load = state.load ?? null;
     /** @type {Partial<Filter>} */
     const filter = state.filter ?? {};
     this.filter = {
@@ -47,8 +49,8 @@ export class View {
 
   /** @returns {ViewState} */
   state() {
-    const { columns, pane, dayWidth, level, critical, near, floats, links, labels, baseline, filter } = this;
-    return { version: 1, columns, pane, dayWidth, level, critical, near, floats, links, labels, baseline, filter: { ...filter } };
+    const { columns, pane, dayWidth, level, critical, near, floats, links, labels, baseline, load, filter } = this;
+    return { version: 1, columns, pane, dayWidth, level, critical, near, floats, links, labels, baseline, load, filter: { ...filter } };
   }
 
   /** How many conditions the filter holds. */

@@ -6,13 +6,13 @@ from collections import defaultdict
 from datetime import datetime
 
 from jalon.engine.model import Assignment, Calendar, Link, Plan, Resource, ResourceKind, Schedule
+from jalon.exchange.flat_calendars import flat_calendars
 from jalon.exchange.mspdi.codes import CONTOUR_CODES, NAMESPACE, RESOURCE_CODES
 from jalon.exchange.mspdi.markup import Markup, cost, span
 from jalon.exchange.mspdi.slots import put_definitions, slots_for
 from jalon.exchange.mspdi.splits import put_splits
 from jalon.exchange.mspdi.write_calendars import put_calendar
 from jalon.exchange.mspdi.write_tasks import dates_of, places, put_project_row, put_task
-from jalon.exchange.xer.flat import flat_calendars
 
 SAVE_VERSION = 14
 """Project 2010, the first with manual and inactive tasks."""

@@ -1,0 +1,138 @@
+"""Every route of the office with every verb it may take, and real objects for its ids.
+
+Read from the resolver and from the API's own description: a new route is tried by the whole cast the day
+it is written, and one whose ids nobody can name fails the tests until its object is added here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from jalon.pmo.accounts.models import Membership
+from jalon.pmo.common.models import SavedView
+from jalon.pmo.initiatives import actions as initiatives
+from jalon.pmo.organisation.models import WorkingCalendar
+from jalon.pmo.planning import actions as planning
+from jalon.pmo.planning.models import Run
+from jalon.pmo.transfer.models import PlanImport
+from jalon.web.api.root import api
+from tests.cast import Cast
+
+ABSENT_ID, ABSENT_SLUG = 987654321, "no-such-thing"
+# what a person does to their own account; the door; what Django and allauth bring along
+OWN = ("me/", "sign-in/", "sign-out/", "start/", "organisation/choose/", "admin/", "^sign-in/")
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address and verb."""
+
+    pattern: str
+    verb: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.pattern.startswith("api/v1/")
+
+    @property
+    def parameters(self) -> list[str]:
+        return _PARAMETER.findall(self.pattern)
+
+    def address(self, values: dict[str, Any]) -> str:
+        """The address with these values in the place of its parameters."""
+        return "/" + _PARAMETER.sub(lambda match: str(values[match[1]]), self.pattern)
+
+    def __str__(self) -> str:
+        return f"{self.verb.upper()} /{self.pattern}"
+
+
+def _patterns(entries: list[Any], prefix: str = "") -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry.url_patterns, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield prefix + str(entry.pattern)
+
+
+def routes() -> list[Route]:
+    """Every route of ours: pages with GET and POST, the API with the verbs it describes."""
+    described = {
+        re.sub(r"{(?:\w+:)?(\w+)}", r"<\1>", address.lstrip("/")): set(operations) & _VERBS
+        for address, operations in api.get_openapi_schema()["paths"].items()
+    }
+    found = set()
+    for pattern in _patterns(get_resolver().url_patterns):
+        if pattern.startswith(OWN) or pattern == "api/v1/":
+            continue
+        plain = re.sub(r"<\w+:(\w+)>", r"<\1>", pattern)
+        if not pattern.startswith("api/v1/"):
+            verbs = {"get", "post"}
+        elif pattern == "api/v1/openapi.json":
+            verbs = {"get"}
+        else:
+            verbs = described[plain]
+        found |= {Route(pattern, verb) for verb in verbs}
+    return sorted(found, key=str)
+
+
+_VERBS = {"get", "post", "put", "patch", "delete"}
+
+
+class World:
+    """One object of each kind, all of them at the cast's project."""
+
+    def __init__(self, cast: Cast) -> None:
+        plan = planning.create_plan(by=cast.project_manager, initiative=cast.project, name="Substation")
+        calendar = WorkingCalendar.objects.create(
+            organisation=cast.organisation, initiative=cast.project, name="Two shifts"
+        )
+        done = initiatives.change(by=cast.pmo_officer, initiative=cast.project, version=1, code="S-1")
+        brought = PlanImport.objects.create(
+            organisation=cast.organisation,
+            by=cast.project_manager,
+            request="one",
+            name="plan.mpp",
+            size=1,
+            state=PlanImport.State.REFUSED,
+        )
+        view = SavedView.objects.create(
+            organisation=cast.organisation, owner=cast.project_manager, page="plan", name="Mine"
+        )
+        run = Run.objects.filter(plan=plan).first()
+        self.values: dict[str, Any] = {
+            "plan_id": plan.pk,
+            "run_id": run.pk if run else 1,
+            "view_id": view.pk,
+            "uid": 1,
+            "change_set": done.pk,
+        }
+        self.by_place = {
+            "api/v1/organisations/": {"slug": cast.organisation.slug},
+            "calendars/": {"pk": calendar.pk},
+            "api/v1/calendars/": {"pk": calendar.pk, "calendar_id": calendar.pk},
+            "members/": {"pk": Membership.objects.get(user=cast.viewer).pk},
+            "import/": {"pk": brought.pk},
+            "api/v1/imports/": {"pk": brought.pk, "import_id": brought.pk},
+        }
+        self.slug = cast.project.slug
+
+    def existing(self, route: Route) -> dict[str, Any]:
+        """Values that name real objects of the project."""
+        values = {"slug": self.slug, **self.values}
+        for place, own in self.by_place.items():
+            if route.pattern.startswith(place):
+                values |= own
+        return values
+
+    def absent(self, route: Route) -> dict[str, Any]:
+        """Values that name nothing."""
+        return {
+            name: ABSENT_SLUG if isinstance(value, str) else ABSENT_ID
+            for name, value in self.existing(route).items()
+        }

@@ -91,6 +91,10 @@ def snapshot(plan_id: int, *, locked: bool = False) -> bridge.Snapshot:
         head = bridge.head_of(plan_id)
         known = bridge.cached(head.key)
         if known is not None and known.state.revision == head.revision:
+            if known.state.head.baseline_id != head.baseline_id:
+                # a baseline put in force changes no row, so it has no revision of its own
+                known = bridge.Snapshot(bridge.with_baseline(known.state, head.baseline_id), known.schedule)
+                bridge.keep(known)
             return known
         try:
             found = _read(head, known, locked)

@@ -62,6 +62,7 @@ from jalon.pmo.planning.bridge.state import (
     rules_data,
     rules_of,
     usable_calendars,
+    with_baseline,
     with_calendars_anew,
 )
 from jalon.pmo.planning.bridge.texts import (
@@ -136,6 +137,7 @@ __all__ = [
     "usable_by",
     "usable_calendars",
     "when",
+    "with_baseline",
     "with_calendars",
     "with_calendars_anew",
     "work_of",

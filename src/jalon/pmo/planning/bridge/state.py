@@ -324,6 +324,11 @@ def at_revision(state: PlanState, revision: int) -> PlanState:
     return replace(state, head=state.head._replace(revision=revision))
 
 
+def with_baseline(state: PlanState, baseline_id: int | None) -> PlanState:
+    """The same plan, measured against another baseline."""
+    return replace(state, head=state.head._replace(baseline_id=baseline_id))
+
+
 _place = attrgetter("place", "uid")
 
 
@@ -460,4 +465,5 @@ __all__ = [
     "rules_data",
     "rules_of",
     "usable_calendars",
+    "with_baseline",
 ]

@@ -40,5 +40,6 @@ test('strokes name their command, modifiers included', () => {
   assert.equal(stroke('z', { metaKey: true }), 'undo');
   assert.equal(stroke('?', { shiftKey: true }), 'help');
   assert.equal(stroke('c', { ctrlKey: true }), null);
+  assert.equal(stroke('∑', { altKey: true, code: 'KeyW' }), 'why', 'Option on a Mac types another letter');
   assert.equal(new Set(STROKES.map(({ key, ctrl, alt, shift }) => `${key}${ctrl}${alt}${shift}`)).size, STROKES.length);
 });

@@ -62,7 +62,8 @@ export const STROKES = [
  */
 export function commandOf(event) {
   const ctrl = event.ctrlKey || event.metaKey;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const letter = event.altKey ? /^(?:Key|Digit)(\w)$/.exec(event.code ?? '')?.[1] : undefined;
+  const key = letter?.toLowerCase() ?? (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   for (const stroke of STROKES) {
     if (stroke.key !== key || Boolean(stroke.ctrl) !== ctrl || Boolean(stroke.alt) !== event.altKey) continue;
     if (stroke.shift !== undefined && stroke.shift !== event.shiftKey) continue;

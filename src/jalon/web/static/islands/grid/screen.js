@@ -21,6 +21,10 @@ export class Screen {
     this.paneWidth = 0;
     this.rowCount = 0;
     this.chartWidth = 0;
+    /** Height of the whole, in pixels. */
+    this.extent = 0;
+    /** Where the chart was scrolled to when the frame began: reading it again would lay the page out again. */
+    this.seenLeft = 0;
     this.measure();
   }
 
@@ -36,7 +40,8 @@ export class Screen {
     this.chartWidth = chartWidth;
     this.space.style.width = `${Math.round(this.paneWidth + chartWidth)}px`;
     const rows = this.headHeight + rowCount * this.rowHeight;
-    this.space.style.height = `${Math.max(rows, this.height)}px`;
+    this.extent = Math.max(rows, this.height);
+    this.space.style.height = `${this.extent}px`;
   }
 
   get top() {
@@ -59,9 +64,11 @@ export class Screen {
 
   /** @returns {Part} what is on the screen */
   seen() {
-    const first = Math.max(0, Math.floor(this.top / this.rowHeight));
-    const last = Math.min(this.rowCount, Math.ceil((this.top + this.height - this.headHeight) / this.rowHeight));
-    return { first, last: Math.max(first, last), left: this.left, right: this.left + this.chartView };
+    const { top, left } = this;
+    const first = Math.max(0, Math.floor(top / this.rowHeight));
+    const last = Math.min(this.rowCount, Math.ceil((top + this.height - this.headHeight) / this.rowHeight));
+    this.seenLeft = left;
+    return { first, last: Math.max(first, last), left, right: left + this.chartView };
   }
 
   /** What should be drawn. @param {Part|null} drawn @returns {Part|null} null where what is drawn still covers the screen */

@@ -36,18 +36,23 @@ export class Chart {
     this.moved = path('moved');
     this.threadLine = path('thread');
     this.handles = path('handles');
+    /** What stands still when rows scroll: shading and today. */
+    this.ground = draw('g', {}, [this.idle, this.today]);
+    this.front = draw('g', {}, [this.stateDate]);
     this.world = draw('g', {}, [
-      this.idle, this.bands, this.lines, this.today, this.linkGroup, this.lit.plain, this.lit.heads, this.rowGroup,
-      this.stateDate, this.ghost, this.moved, this.handles, this.threadLine,
+      this.bands, this.lines, this.linkGroup, this.lit.plain, this.lit.heads, this.rowGroup,
+      this.ghost, this.moved, this.handles, this.threadLine,
     ]);
     this.hatch = draw('pattern', { id: 'jp-hatch', width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, [
       draw('rect', { width: 5, height: 5, class: 'hatchground' }), draw('rect', { width: 2, height: 5, class: 'hatch' }),
     ]);
     /** Where carried rows would be put down. */
     this.dropLine = make('div', { class: 'jp-drop', hidden: true });
-    this.element = draw('svg', { class: 'jp-chart', 'aria-hidden': 'true' }, [draw('defs', {}, [this.hatch]), this.world]);
+    this.element = draw('svg', { class: 'jp-chart', 'aria-hidden': 'true' }, [draw('defs', {}, [this.hatch]), this.ground, this.world, this.front]);
     /** @type {IntervalIndex|null} */
     this.index = null;
+    /** What the ground was last drawn for. */
+    this.grounded = '';
     /** @type {Set<number>|null} rows of the lit chain */
     this.chain = null;
     /** @type {Set<any>|null} links of the lit chain */
@@ -89,7 +94,7 @@ export class Chart {
     const right = Math.min(screen.chartWidth, Math.ceil(part.right));
     const top = part.first * screen.rowHeight;
     const room = Math.max(screen.height, part.last * screen.rowHeight - top + screen.headHeight);
-    const height = Math.max(0, Math.min(screen.space.offsetHeight - screen.headHeight - top, room));
+    const height = Math.max(0, Math.min(screen.extent - screen.headHeight - top, room));
     this.box = { left, right, top, bottom: top + height };
     this.part = part;
     const { element } = this;
@@ -97,6 +102,7 @@ export class Chart {
     element.setAttribute('height', String(height));
     element.style.transform = `translate(${screen.paneWidth + left}px, ${screen.headHeight + top}px)`;
     this.world.setAttribute('transform', `translate(${-left} ${-top})`);
+    for (const group of [this.ground, this.front]) group.setAttribute('transform', `translate(${-left} 0)`);
     this.rows.show(part.first, part.last, (position) => list.keyAt(position), refresh);
     this.#ground(part);
     this.#links(part);
@@ -107,20 +113,24 @@ export class Chart {
   #ground(part) {
     const { scale, screen, sheet } = this.page;
     const { left, right, top, bottom } = /** @type {{left: number, right: number, top: number, bottom: number}} */ (this.box);
+    let lines = '';
+    for (let i = part.first + 1; i <= part.last; i++) lines += `M${left} ${i * screen.rowHeight - 0.5}H${right}`;
+    this.lines.setAttribute('d', lines);
+    const key = `${left} ${right} ${bottom - top} ${scale.dayWidth} ${scale.origin} ${this.page.stateDate} ${this.page.today}`;
+    if (key === this.grounded) return;
+    this.grounded = key;
+    const height = bottom - top;
     const fade = Math.max(0, Math.min(1, (scale.dayWidth - 1.4) / 2.2));
     let d = '';
     const calendar = sheet.calendar();
     if (fade > 0 && calendar) {
       for (const [from, until] of calendar.idle(scale.minute(left), scale.minute(right) + DAY, scale.dayWidth < 200)) {
-        d += `M${n(scale.x(from))} ${top}H${n(scale.x(until))}V${bottom}H${n(scale.x(from))}z`;
+        d += `M${n(scale.x(from))} 0H${n(scale.x(until))}V${height}H${n(scale.x(from))}z`;
       }
     }
     this.idle.setAttribute('d', d);
     this.idle.setAttribute('opacity', String(fade));
-    let lines = '';
-    for (let i = part.first + 1; i <= part.last; i++) lines += `M${left} ${i * screen.rowHeight - 0.5}H${right}`;
-    this.lines.setAttribute('d', lines);
-    const upright = (/** @type {number|null} */ at) => (at === null ? '' : `M${n(scale.x(at))} ${top}V${bottom}`);
+    const upright = (/** @type {number|null} */ at) => (at === null ? '' : `M${n(scale.x(at))} 0V${height}`);
     this.stateDate.setAttribute('d', upright(this.page.stateDate));
     this.today.setAttribute('d', upright(this.page.today));
   }

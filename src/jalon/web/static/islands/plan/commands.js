@@ -256,6 +256,10 @@ export class Commands {
         const uid = result.kind === 'ok' ? result.value.inserted?.[0] : undefined;
         if (uid === undefined) return;
         page.relist();
+        if (page.list.positionOf(uid) < 0) {
+          this.verbs.hidden?.();
+          return;
+        }
         page.selection.go(page.list.positionOf(uid), Math.max(0, page.columns.index('name')));
         page.selected();
         this.edit();

@@ -82,7 +82,7 @@ export class Histogram {
     if (this.element.hidden || !load || !drawn) return;
     this.side.style.width = `${screen.paneWidth}px`;
     const left = Math.max(0, Math.floor(drawn.left));
-    this.svg.style.transform = `translateX(${left - screen.left}px)`;
+    this.svg.style.transform = `translateX(${left - screen.seenLeft}px)`;
     const key = `${left} ${drawn.right} ${scale.dayWidth} ${scale.origin}`;
     if (key === this.key && !again) return;
     this.key = key;

@@ -38,6 +38,7 @@ import { Find } from './find.js';
 import { Histogram } from './histogram.js';
 import { showHelp } from './help.js';
 import { download, png } from './image.js';
+import { recall, remember } from './memory.js';
 import { PlanPage } from './page.js';
 import { Panel } from './panel.js';
 import { Paste } from './paste.js';
@@ -64,7 +65,8 @@ export async function boot(root) {
     return null;
   }
   performance.mark('plan-data');
-  const page = new PlanPage(root, result.value, words, JSON.parse(root.dataset.view || '{}'));
+  const state = root.dataset.view ? JSON.parse(root.dataset.view) : recall(root.dataset.planId);
+  const page = new PlanPage(root, result.value, words, state);
   page.start();
   furnish(page, api, root);
   requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -145,10 +147,14 @@ function furnish(page, api, root) {
     why: () => panel.open('why'),
     closePanel: () => panel.close(),
     tell: (/** @type {any} */ sentence) => toasts.show(sentence, { bad: true }),
+    hidden: () => toasts.show(words.say('filter.hides'), { action: { label: words.say('filter.clear'), on: () => clearFilter(page) } }),
     menu: (/** @type {any} */ event) => rowMenu(page, commands, event),
   });
   page.chooseColumns = (anchor) => toolbar.columns(anchor);
   page.tapped = () => panel.open('details');
+  page.viewListeners.add((state) => {
+    if (!views.name) remember(root.dataset.planId, state);
+  });
   page.viewListeners.add((state) => root.dispatchEvent(new CustomEvent('plan:view', { bubbles: true, detail: state })));
   page.scroller.addEventListener('focus', () => {
     if (page.selection.key !== null || !page.list.count || !page.scroller.matches(':focus-visible')) return;
@@ -156,12 +162,26 @@ function furnish(page, api, root) {
     page.selected(false);
   });
   page.scroller.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
-    if (event.target === page.scroller) commands.key(event);
+    if (event.target === page.scroller && commands.key(event)) event.stopPropagation();
+  });
+  document.addEventListener('keydown', (event) => {
+    const loose = document.activeElement === document.body && (event.ctrlKey || event.metaKey) && ['f', 'z', 'y'].includes(event.key.toLowerCase());
+    if (loose && !event.defaultPrevented) commands.key(event);
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (edits.waiting) event.preventDefault();
   });
   emptyPlan(page, commands, root);
   openHash(page, panel);
   window.addEventListener('hashchange', () => openHash(page, panel));
   watch.start();
+}
+
+/** @param {PlanPage} page */
+function clearFilter(page) {
+  page.view.filter = { text: '', resource: null, only: [] };
+  page.changedView();
+  page.invalidate('list');
 }
 
 /** Where the tool bar's controls go; a bar of our own where the page has none. @param {PlanPage} page */

@@ -23,7 +23,10 @@ export class TimeHead {
     this.pool = [];
     /** @type {{at: number, until: number, label: string}[]} */
     this.upper = [];
-    this.left = 0;
+    /** What the head was last drawn for. */
+    this.drawn = '';
+    this.hidden = -1;
+    this.stuck = '';
     /** @type {Map<string, number>} */
     this.widths = new Map();
     this.measurer = document.createElement('canvas').getContext('2d');
@@ -34,7 +37,12 @@ export class TimeHead {
     const { scale, screen } = this.page;
     const left = Math.max(0, Math.floor(part.left));
     const right = Math.min(screen.chartWidth, Math.ceil(part.right));
-    this.left = left;
+    const key = `${left} ${right} ${scale.dayWidth} ${scale.origin} ${this.page.stateDate} ${screen.paneWidth}`;
+    if (key === this.drawn) {
+      this.stick();
+      return;
+    }
+    this.drawn = key;
     this.element.setAttribute('width', String(Math.max(0, right - left)));
     this.element.style.transform = `translateX(${screen.paneWidth + left}px)`;
     this.world.setAttribute('transform', `translate(${-left} 0)`);
@@ -71,7 +79,7 @@ export class TimeHead {
 
   /** Keeps the label of the period at the left edge in sight; runs on each frame of a scroll. */
   stick() {
-    const edge = this.page.screen.left;
+    const edge = this.page.screen.seenLeft;
     const current = this.upper.find(({ until }) => until > edge + 1);
     if (!current) return;
     const width = this.#width(current.label, true);
@@ -81,7 +89,11 @@ export class TimeHead {
     if (this.sticky.textContent !== label) this.sticky.textContent = label;
     const first = this.upper[0];
     const hidden = current === first ? -1 : this.upper.indexOf(current) - 1;
-    this.texts.querySelectorAll('.upper').forEach((/** @type {Element} */ text, /** @type {number} */ i) => text.classList.toggle('gone', i === hidden));
+    if (hidden === this.hidden && label === this.stuck) return;
+    this.hidden = hidden;
+    this.stuck = label;
+    let i = 0;
+    for (const text of this.pool) if (text.classList.contains('upper')) text.classList.toggle('gone', i++ === hidden);
   }
 
   get #flagLabel() {

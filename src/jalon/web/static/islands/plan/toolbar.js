@@ -21,7 +21,7 @@ export class Toolbar {
     this.doors = doors;
     const { words, sheet } = page;
     const verb = (/** @type {string} */ name) => () => commands.verbs[name]?.();
-    const plan = sheet.may('plan');
+    const plan = sheet.may('plan') || sheet.may('progress');
     this.critical = button({ label: words.say('tool.critical'), icon: 'route', pressed: true, on: () => this.#toggle('critical') });
     this.baseline = button({ label: '', icon: 'copy-minus', expands: true, on: () => this.#baselines() });
     this.filter = button({ label: words.say('tool.filter'), icon: 'filter', class: 'q', expands: true, on: () => this.#filters() });

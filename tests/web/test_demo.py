@@ -1,0 +1,62 @@
+"""The demonstration fills an empty Jalon once, with every kind of thing a visitor should meet."""
+
+from __future__ import annotations
+
+import pytest
+
+from jalon.pmo.accounts.models import Membership, User
+from jalon.pmo.common import journal
+from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.organisation.models import Organisation
+from jalon.pmo.planning import queries
+from jalon.web import demo
+from jalon.web.demo import breakdown, works
+
+
+@pytest.mark.django_db
+def test_it_fills_once_and_every_plan_says_its_figures() -> None:
+    demo.fill()
+    projects = Initiative.objects.filter(kind="project")
+    figures = queries.figures(projects.values_list("pk", flat=True))
+    norvalie = projects.filter(organisation__name="Groupe Norvalie")
+    assert norvalie.count() >= 24
+    assert len(set(norvalie.values_list("sector", flat=True))) >= 8
+    assert Initiative.objects.filter(kind="portfolio", organisation__name="Groupe Norvalie").count() >= 3
+    assert 3500 <= sum(f.activities for f in figures.values()) <= 4500
+    assert all(f.baseline_finish for f in figures.values())
+    assert sum(1 for f in figures.values() if f.slip.days > 10) >= 3, "some are in trouble"
+    assert sum(1 for f in figures.values() if f.slip.days > 0) >= 8, "some are late"
+    assert len(figures) < projects.count(), "some have no plan"
+    assert queries.links_between(figures), "plans wait for each other"
+    assert list(journal.verify()) == []
+
+    for email, password, _name, _role in demo.sign_ins():
+        assert User.objects.get(email=email).check_password(password)
+    assert set(Membership.objects.values_list("role", flat=True)) == {
+        "pmo_officer",
+        "portfolio_manager",
+        "project_manager",
+        "sponsor",
+        "contributor",
+        "viewer",
+    }
+    before = (Organisation.objects.count(), Initiative.objects.count(), User.objects.count())
+    demo.fill()
+    assert (Organisation.objects.count(), Initiative.objects.count(), User.objects.count()) == before
+
+
+def test_a_breakdown_line_says_link_lag_calendar_and_who() -> None:
+    (phase,) = breakdown.read(
+        "Études | Studies | | | be\n  Relevés | Surveys | 12 | SS+5 site | gc\n  ! Fini | Done"
+    )
+    survey, done = phase.below
+    assert (phase.names, phase.who) == (("Études", "Studies"), "be")
+    assert (survey.duration, survey.how, survey.who) == ("12", ("SS+5", "site"), "gc")
+    assert done.milestone
+    assert breakdown._link_of(survey.how)[0] == "SS"
+    assert breakdown._link_of(survey.how)[1].minutes == 5 * 480
+
+
+def test_french_and_english_breakdowns_have_the_same_shape() -> None:
+    lines = [line for line in works.ENERGY.splitlines() if line.strip()]
+    assert all(line.count("|") >= 1 and all(part.strip() for part in line.split("|")[:2]) for line in lines)

@@ -35,24 +35,24 @@ START = datetime(2026, 1, 5, 8)
 LATER = datetime(2026, 1, 9, 17)
 # Microsoft, Project XML Data Interchange Schema: the elements we write, in the order of their types.
 ORDER = {
-    "Project": """SaveVersion Title Author ScheduleFromStart StartDate FinishDate FYStartDate CriticalSlackLimit
-        CurrencyDigits CurrencySymbol CurrencyCode CalendarUID DefaultStartTime DefaultFinishTime
-        MinutesPerDay MinutesPerWeek DaysPerMonth DurationFormat WorkFormat HonorConstraints
-        MultipleCriticalPaths SplitsInProgressTasks StatusDate NewTasksAreManual ExtendedAttributes
-        Calendars Tasks Resources Assignments""",
+    "Project": """SaveVersion Title Author ScheduleFromStart StartDate FinishDate FYStartDate
+        CriticalSlackLimit CurrencyDigits CurrencySymbol CurrencyCode CalendarUID
+        DefaultStartTime DefaultFinishTime MinutesPerDay MinutesPerWeek DaysPerMonth
+        DurationFormat WorkFormat HonorConstraints MultipleCriticalPaths SplitsInProgressTasks
+        StatusDate NewTasksAreManual ExtendedAttributes Calendars Tasks Resources Assignments""",
     "ExtendedAttribute": "FieldID FieldName Alias Value",
     "Calendar": "UID Name IsBaseCalendar BaseCalendarUID WeekDays Exceptions WorkWeeks",
     "WeekDay": "DayType DayWorking TimePeriod WorkingTimes",
-    "Exception": """EnteredByOccurrences TimePeriod Occurrences Name Type Period DaysOfWeek MonthItem MonthPosition
-        Month MonthDay DayWorking WorkingTimes""",
+    "Exception": """EnteredByOccurrences TimePeriod Occurrences Name Type Period DaysOfWeek MonthItem
+        MonthPosition Month MonthDay DayWorking WorkingTimes""",
     "WorkWeek": "TimePeriod Name WeekDays",
-    "Task": """UID ID Name Active Manual Type IsNull WBS OutlineNumber OutlineLevel Priority Start Finish
-        Duration DurationFormat Stop Resume ResumeValid EffortDriven Recurring Estimated Milestone
-        Summary Critical IsSubproject ExternalTask EarlyStart EarlyFinish LateStart LateFinish FreeSlack
-        TotalSlack FixedCost PercentComplete ActualStart ActualFinish ActualDuration RemainingDuration
-        ConstraintType CalendarUID ConstraintDate Deadline LevelingDelay LevelingDelayFormat
-        IgnoreResourceCalendar Notes PhysicalPercentComplete PredecessorLink ExtendedAttribute Baseline
-        ManualStart ManualFinish ManualDuration""",
+    "Task": """UID ID Name Active Manual Type IsNull WBS OutlineNumber OutlineLevel Priority Start
+        Finish Duration DurationFormat Stop Resume ResumeValid EffortDriven Recurring Estimated
+        Milestone Summary Critical IsSubproject ExternalTask EarlyStart EarlyFinish LateStart
+        LateFinish FreeSlack TotalSlack FixedCost PercentComplete ActualStart ActualFinish
+        ActualDuration RemainingDuration ConstraintType CalendarUID ConstraintDate Deadline
+        LevelingDelay LevelingDelayFormat IgnoreResourceCalendar Notes PhysicalPercentComplete
+        PredecessorLink ExtendedAttribute Baseline ManualStart ManualFinish ManualDuration""",
     "PredecessorLink": "PredecessorUID Type CrossProject CrossProjectName LinkLag LagFormat",
     "Baseline": "Number Start Finish Duration DurationFormat Work Cost",
     "Resource": """UID ID Name Type IsNull Initials Code Group EmailAddress MaxUnits StandardRate

@@ -61,8 +61,20 @@ def test_a_stale_form_is_told_and_writes_nothing(cast: Cast) -> None:
     client.post(SETTINGS, FIELDS)
     response = client.post(SETTINGS, {**FIELDS, "name": "Late"})
     assert response.status_code == 409
-    assert "while you were working" in response.content.decode()
+    page = response.content.decode()
+    assert "while you were working" in page
+    assert "Pmo Officer wrote “Substation 225 kV”" in page
+    assert 'value="Late"' in page
     assert Initiative.objects.get(slug="substation").name == "Substation 225 kV"
+
+
+def test_sending_the_conflicting_form_again_keeps_mine(cast: Cast) -> None:
+    client = cast.client(cast.pmo_officer)
+    client.post(SETTINGS, FIELDS)
+    form = client.post(SETTINGS, {**FIELDS, "name": "Late"}).context["form"]
+    version = form["version"].value()
+    assert client.post(SETTINGS, {**FIELDS, "name": "Late", "version": version}).status_code == 302
+    assert Initiative.objects.get(slug="substation").name == "Late"
 
 
 def test_a_missing_version_is_428(cast: Cast) -> None:

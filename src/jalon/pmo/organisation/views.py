@@ -11,10 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.pmo.accounts.models import User
-from jalon.pmo.common import toasts
+from jalon.pmo.common import conflicts, toasts
 from jalon.pmo.common.addresses import local_next
+from jalon.pmo.common.errors import Stale
 from jalon.pmo.organisation import access, actions
 from jalon.pmo.organisation.forms import OrganisationForm, StartForm
+from jalon.pmo.organisation.models import Organisation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +26,14 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None, instance=organisation)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
-        actions.change(by=request.user, organisation=organisation, version=fields.pop("version"), **fields)
+        try:
+            actions.change(
+                by=request.user, organisation=organisation, version=fields.pop("version"), **fields
+            )
+        except Stale as stale:
+            conflicts.show(form, stale, Organisation._meta.label, organisation.pk)
+            context = {"here": "members", "page": "organisation", "form": form}
+            return render(request, "organisation/settings.html", context, status=409)
         toasts.say(request, _("Settings of %(name)s saved.") % {"name": fields["name"]})
         return redirect("organisation")
     context = {"here": "members", "page": "organisation", "form": form}

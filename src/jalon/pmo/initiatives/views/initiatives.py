@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.pmo.accounts import access as policy
-from jalon.pmo.common import toasts
+from jalon.pmo.common import conflicts, toasts
 from jalon.pmo.common.addresses import local_next
-from jalon.pmo.common.errors import NotAllowed, Refused, VersionMissing
+from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
 from jalon.pmo.initiatives import access, actions, queries, tabs
 from jalon.pmo.initiatives.forms import MoveForm, NewForm, SettingsForm
 from jalon.pmo.initiatives.models import Initiative, Kind
@@ -67,12 +67,12 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
-        done = actions.change(
-            by=request.user,
-            initiative=Initiative.objects.get(pk=initiative.pk),
-            version=fields.pop("version"),
-            **fields,
-        )
+        held = Initiative.objects.select_related("organisation").get(pk=initiative.pk)
+        try:
+            done = actions.change(by=request.user, initiative=held, version=fields.pop("version"), **fields)
+        except Stale as stale:
+            conflicts.show(form, stale, Initiative._meta.label, held.pk)
+            return _settings(request, held, form, may_manage, status=409)
         undo = reverse("initiative_undo", args=[slug, done.pk]) if done else ""
         toasts.say(request, _("Settings of %(name)s saved.") % {"name": initiative}, undo)
         return redirect("initiative_settings", slug)
@@ -133,7 +133,7 @@ def undo(request: HttpRequest, slug: str, change_set: int) -> HttpResponse:
 
 
 def _settings(
-    request: HttpRequest, initiative: Initiative, form: SettingsForm, may_manage: bool
+    request: HttpRequest, initiative: Initiative, form: SettingsForm, may_manage: bool, status: int = 422
 ) -> HttpResponse:
     shown = Initiative.objects.select_related("organisation", "parent").get(pk=initiative.pk)
     context: dict[str, Any] = {
@@ -145,7 +145,7 @@ def _settings(
         "kinds_below": queries.kinds_below(shown),
         "move_form": _move_form(request, shown) if may_manage else None,
     }
-    return render(request, "initiatives/settings.html", context, status=422 if form.errors else 200)
+    return render(request, "initiatives/settings.html", context, status=status if form.errors else 200)
 
 
 def _move_form(request: HttpRequest, initiative: Initiative, data: Any = None) -> MoveForm:

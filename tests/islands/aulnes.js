@@ -39,7 +39,7 @@ export function aulnes(locale) {
   const bastille = day(7, 14) / DAY;
   const name = french ? 'Poste 225 kV des Aulnes' : 'Les Aulnes 225 kV substation';
   const calendars = [officeCalendar(1, 'Standard', [bastille, day(8, 15) / DAY, day(11, 11) / DAY]), { uid: 2, name: french ? 'Continu 24 h' : '24 hours', week: Array(7).fill([[0, 1440]]), exceptions: [] }];
-  const data = planOf(tasks, { name, data_date: day(9, 9), calendars });
+  const data = planOf(tasks, { name, data_date: day(9, 8) + 1020, calendars });
   for (const resource of data.resources) resource.max_units = 1;
   data.assignments.activity.push(10, 12);
   data.assignments.resource.push(data.resources[2].uid, data.resources[2].uid);

@@ -22,8 +22,6 @@ export class Api {
   /** @param {string} base address of the plan, ending in a slash */
   constructor(base) {
     this.base = base.endsWith('/') ? base : `${base}/`;
-    /** @type {AbortController|null} */
-    this.previewing = null;
   }
 
   /** @param {string} [address] */
@@ -36,11 +34,9 @@ export class Api {
     return this.#ask(`${this.base}changes`, body);
   }
 
-  /** What a change would do, without doing it; a newer question cancels the one before. @param {{revision: number, operations: any[]}} body */
+  /** What a change would do, without doing it. @param {{revision: number, operations: any[]}} body */
   preview(body) {
-    this.previewing?.abort();
-    this.previewing = new AbortController();
-    return this.#ask(`${this.base}preview`, body, this.previewing.signal);
+    return this.#ask(`${this.base}preview`, body);
   }
 
   /** @param {number} revision @param {string} request */
@@ -86,12 +82,11 @@ export class Api {
   /**
    * @param {string} address
    * @param {any} [body] posted where there is one
-   * @param {AbortSignal} [signal]
    * @returns {Promise<Result>}
    */
-  async #ask(address, body, signal) {
+  async #ask(address, body) {
     /** @type {RequestInit} */
-    const options = { headers: { Accept: 'application/json' }, credentials: 'same-origin', signal };
+    const options = { headers: { Accept: 'application/json' }, credentials: 'same-origin' };
     if (body !== undefined) {
       options.method = 'POST';
       options.body = JSON.stringify(body);

@@ -30,6 +30,7 @@ export class BarDrag {
     this.impact = '';
     this.asked = 0;
     this.timer = 0;
+    this.asking = this.again = false;
     this.handled = -1;
   }
 
@@ -256,9 +257,11 @@ export class BarDrag {
     this.tip.show(grip.at.clientX, grip.at.clientY, this.said.title, lines, this.impact);
   }
 
-  /** Asks the server what this would do, at most every so often. */
+  /** Asks the server what this would do: one question at a time, the newest after each answer. */
   #ask() {
     window.clearTimeout(this.timer);
+    this.again = this.asking;
+    if (this.asking) return;
     const wait = Math.max(0, this.asked + ASK - performance.now());
     this.timer = window.setTimeout(async () => {
       const grip = this.grip;
@@ -268,7 +271,10 @@ export class BarDrag {
       grip.back();
       const operations = dated([grip.operation], this.page.sheet);
       grip.back = this.page.sheet.put(grip.uid, grip.shown);
+      this.asking = true;
       const result = await this.api.preview({ revision: plan.revision, operations });
+      this.asking = false;
+      if (this.again && this.active) this.#ask();
       if (!this.active || grip !== this.grip || !grip.operation) return;
       if (result.kind === 'ok') {
         this.impact = this.impactOf(result.value);
@@ -280,6 +286,7 @@ export class BarDrag {
 
   #forget() {
     window.clearTimeout(this.timer);
+    this.again = false;
     this.impact = '';
     this.page.chart.outline([]);
   }

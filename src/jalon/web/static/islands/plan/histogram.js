@@ -43,6 +43,8 @@ export class Histogram {
     page.main.after(this.element);
     /** @type {import('./load.js').Load|null} */
     this.load = null;
+    /** What was last drawn. */
+    this.key = '';
     page.drawListeners.add(() => this.draw());
     page.viewListeners.add(() => this.#toggle());
     this.#toggle();

@@ -13,6 +13,7 @@
  *              data-view-name="Pilotage"                     optional: its name
  *              data-views='[{"id", "name", "url"}]'          optional: the views one may open
  *              data-views-url="/api/v1/views"                optional: where a view is saved (views.js)
+ *              data-user-id="3"                             optional: so that nobody is told of themselves
  *              data-import-url="/import/?initiative=aulnes"  optional: offered on an empty plan
  *         ></div>
  *       </div>

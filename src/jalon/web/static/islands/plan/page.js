@@ -52,7 +52,7 @@ export class PlanPage {
     this.conflicts = new Map();
     /** @type {Set<number>} rows cut to be pasted elsewhere */
     this.cut = new Set();
-    this.presence = new Presence();
+    this.presence = new Presence(root.dataset.userId);
     this.list = this.#emptyList();
     this.selection = new Selection(this.list);
     /** @type {Set<(state: import('./view.js').ViewState) => void>} */
@@ -196,9 +196,9 @@ export class PlanPage {
     return Math.max(0, this.screen.paneWidth - this.columns.width);
   }
 
-  /** The data date is the end of the day it names. */
+  /** Everything before it has happened. @returns {number|null} */
   get stateDate() {
-    return this.sheet.plan.data_date;
+    return this.sheet.plan.data_date ?? null;
   }
 
   get markOptions() {

@@ -1,9 +1,11 @@
 /** Who else looks at the plan, and at which row. */
 
-/** @typedef {{name: string, initials: string, uid: number|null}} Person */
+/** @typedef {{id?: number, name: string, initials: string, uid: number|null}} Person */
 
 export class Presence {
-  constructor() {
+  /** @param {string} [self] id of the reader, who is not shown to themselves */
+  constructor(self = '') {
+    this.self = self;
     /** @type {Person[]} */
     this.people = [];
   }
@@ -12,7 +14,7 @@ export class Presence {
   update(people) {
     const before = this.people.map(({ initials, uid }) => `${initials}${uid}`).join();
     const rows = new Set(this.people.map(({ uid }) => uid));
-    this.people = people ?? [];
+    this.people = (people ?? []).filter(({ id }) => !this.self || String(id) !== this.self);
     const after = this.people.map(({ initials, uid }) => `${initials}${uid}`).join();
     if (before === after) return new Set();
     for (const { uid } of this.people) rows.add(uid);

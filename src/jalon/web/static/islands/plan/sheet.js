@@ -24,7 +24,7 @@ import { WorkCalendar } from './worktime.js';
  * @property {string} rules
  */
 /** @typedef {Object<string, any[]>} Columns */
-/** @typedef {{plan: PlanHead, columns: Columns, links: Columns, resources: {uid: number, name: string}[], assignments: Columns, baselines: any[], calendars: any[]}} SheetData */
+/** @typedef {{plan: PlanHead, columns: Columns, links: Columns, resources: {uid: number, name: string, max_units?: number}[], assignments: Columns, baselines: any[], calendars: any[]}} SheetData */
 /** @typedef {{revision?: number, changed?: Columns, order?: number[], links?: Columns, plan?: Partial<PlanHead>, assignments?: Columns, resources?: {uid: number, name: string}[]}} Answer */
 
 export class Sheet {

@@ -73,6 +73,7 @@ export class TimeHead {
     }
     while (this.pool.length > used) this.pool.pop()?.remove();
     this.lines.setAttribute('d', lines);
+    this.hidden = -2;
     this.#flag();
     this.stick();
   }
@@ -98,7 +99,7 @@ export class TimeHead {
 
   get #flagLabel() {
     const at = this.page.stateDate;
-    return at === null ? '' : this.page.formats.date(at - 1);
+    return at === null ? '' : this.page.formats.date(at);
   }
 
   /** @returns {[number, number]} where the flag of the data date stands */

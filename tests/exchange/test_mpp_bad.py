@@ -96,8 +96,9 @@ def test_a_hundred_tasks_take_three_seconds_at_most() -> None:
         (Outcome(10, ""), "format_unknown"),
         (Outcome(11, ""), "password"),
         (Outcome(12, "boom"), "damaged"),
-        (Outcome(-9, ""), "damaged"),
-        (Outcome(0, ""), "damaged"),
+        (Outcome(-9, ""), "java_failed"),
+        (Outcome(127, "libz.so: cannot open"), "java_failed"),
+        (Outcome(0, ""), "java_failed"),
     ],
 )
 def test_every_end_of_the_converter_has_its_sentence(

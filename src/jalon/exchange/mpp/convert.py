@@ -16,7 +16,7 @@ from jalon.exchange.mpp.java import find_java
 from jalon.exchange.mspdi import Extras, read_plan
 from jalon.exchange.sandbox import Busy, Outcome, one_at_a_time, private_folder, run
 
-NOT_A_PLAN, PASSWORD, OUT_OF_MEMORY = 10, 11, 3
+NOT_A_PLAN, PASSWORD, DAMAGED, OUT_OF_MEMORY = 10, 11, 12, 3
 """Exit statuses of the converter and of a Java machine that ran out of memory."""
 OLE = b"\xd0\xcf\x11\xe0"
 
@@ -94,13 +94,23 @@ def _refuse(outcome: Outcome, target: Path, name: str) -> None:
             said,
             "too_large",
         )
+    if outcome.status == DAMAGED:
+        raise FileRefused(
+            gettext_noop(
+                "“%(name)s” is damaged or cut short and cannot be read:"
+                " open it in Microsoft Project and save it again, or save it as XML."
+            ),
+            said,
+            "damaged",
+        )
+    why = next((line for line in outcome.said.splitlines() if line.strip()), "") or f"{outcome.status}"
     raise FileRefused(
         gettext_noop(
-            "“%(name)s” is damaged or cut short and cannot be read:"
-            " open it in Microsoft Project and save it again, or save it as XML."
+            "The Java runtime that reads “%(name)s” failed on this machine (%(why)s):"
+            " in Microsoft Project, save the plan as XML."
         ),
-        said,
-        "damaged",
+        {**said, "why": why},
+        "java_failed",
     )
 
 

@@ -99,6 +99,6 @@ export class Screen {
   revealX(left, right) {
     const room = this.chartView;
     if (left >= this.left && right <= this.left + room) return;
-    if (right < this.left || left > this.left + room) this.scroller.scrollLeft = left - Math.min(120, room / 4);
+    this.scroller.scrollLeft = left - Math.min(120, room / 4);
   }
 }

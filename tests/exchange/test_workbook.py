@@ -6,6 +6,7 @@ import importlib
 import io
 import os
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -43,6 +44,7 @@ from jalon.exchange.workbook import child, read, write
 from tests.strategies import plans
 
 workbook_read = importlib.import_module("jalon.exchange.workbook.read")
+CELLS_OF_CHILD = workbook_read._cells
 PLANS = Path(os.environ.get("JALON_SHARED") or Path(__file__).parents[3] / "shared") / "data" / "plans"
 START = datetime(2026, 1, 5, 8)
 SPAN = Window(20_290, 700)
@@ -111,19 +113,28 @@ def cells_here(data: bytes, name: str) -> dict[str, Any]:
     with private_folder() as folder:
         book_path, out = folder / "book.xlsx", folder / "cells.json"
         book_path.write_bytes(data)
-        assert child.convert(book_path, out) == 0
+        status = child.convert(book_path, out)
+        if status:
+            raise workbook_read._refusal(status, name)
         return workbook_read.grids_of(out)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_child() -> Iterator[None]:
+    """A child a book is slow; the tests that are about the child start it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook_read, "_cells", cells_here)
+        yield
+
+
+@pytest.fixture
+def the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_read, "_cells", CELLS_OF_CHILD)
 
 
 @given(plans(most=6))
 @settings(max_examples=30, deadline=None)
 def test_any_plan_survives(plan: Plan) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workbook_read, "_cells", cells_here)
-        _survives(plan)
-
-
-def _survives(plan: Plan) -> None:
     found = again(plan, "fr")
     ours, theirs = comparable(plan), comparable(found)
     for a, b in zip(ours.activities, theirs.activities, strict=True):
@@ -311,6 +322,7 @@ def test_the_same_number_twice_is_mended() -> None:
     assert "number 5" in str(found.report.repaired[0])
 
 
+@pytest.mark.usefixtures("the_child")
 def test_a_formula_counts_for_its_value() -> None:
     out = io.BytesIO()
     made = xlsxwriter.Workbook(out)
@@ -331,6 +343,7 @@ def zipped(entries: dict[str, bytes], repeat: int = 1) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.usefixtures("the_child")
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -360,6 +373,13 @@ def test_odd_characters_are_kept_or_replaced() -> None:
     assert again(lone).activities[0].name == "nul  ?"
 
 
+def test_a_row_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "MOST_ROWS", 10)
+    with pytest.raises(FileRefused, match="rows"):
+        reading({"Tasks": [["Name"], *([f"T{n}"] for n in range(10))]})
+
+
+@pytest.mark.usefixtures("the_child")
 def test_a_hundred_thousand_rows() -> None:
     rows = [["Name", "Duration"], *([f"Task {n}", 1] for n in range(100_000))]
     assert reading({"Tasks": rows}).report.activities == 100_000

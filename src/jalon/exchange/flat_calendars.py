@@ -27,9 +27,19 @@ def flat_calendars(plan: Plan, *, lenient: bool = False) -> list[Calendar]:
     first, last = _span(plan)
     by_uid = {c.uid: c for c in plan.calendars}
     return [
-        c if _plain(c, lenient) else _flattened(c, plan.calendars, by_uid, first, last)
+        c
+        if all(_plain(layer, lenient) for layer in _chain(c, by_uid))
+        else _flattened(c, plan.calendars, by_uid, first, last)
         for c in plan.calendars
     ]
+
+
+def _chain(calendar: Calendar, by_uid: dict[int, Calendar]) -> Iterator[Calendar]:
+    """A calendar and its parents: what stands on one that is spelled out must be so too."""
+    above: Calendar | None = calendar
+    while above is not None:
+        yield above
+        above = by_uid.get(above.parent) if above.parent is not None else None
 
 
 def _plain(calendar: Calendar, lenient: bool) -> bool:

@@ -106,7 +106,11 @@ def read(source: str | Path | bytes, name: str = "") -> Reading:
     return reading
 
 
-def write(plan: Plan, schedule: Schedule | None, name: str) -> bytes:
+LOCALISED = frozenset({"workbook", "csv", "ical"})
+"""Formats that people read as they are: written in the reader's language."""
+
+
+def write(plan: Plan, schedule: Schedule | None, name: str, language: str = "en") -> bytes:
     """``plan`` in the format that ``name`` (a short name or a file name) asks for."""
     found = format_named(name)
     if not found.writes:
@@ -118,7 +122,8 @@ def write(plan: Plan, schedule: Schedule | None, name: str) -> bytes:
             {"format": found.title},
             "format_read_only",
         )
-    data: bytes = _module(found).write(plan, schedule)
+    more = {"language": language} if found.name in LOCALISED else {}
+    data: bytes = _module(found).write(plan, schedule, **more)
     return data
 
 

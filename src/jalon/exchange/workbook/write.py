@@ -129,6 +129,7 @@ class _Writer:
         self.language = language
         self.columns = out.columns()
         self.rows = list(out.tasks())
+        self.styles: dict[tuple[Any, ...], Any] = {}
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def write(self) -> None:
@@ -166,6 +167,14 @@ class _Writer:
         return self.format(bold=True, font_color=INK_2, bg_color=HEAD, bottom=1, bottom_color=LINE)
 
     def _style(self, key: str, value: Cell, row: Row | None = None) -> Any:
+        level = row["level"] if row is not None and key == "name" else None
+        kind = row["kind"] if row is not None else None
+        known = (key, type(value), kind, level, row is None)
+        if known not in self.styles:
+            self.styles[known] = self._made_style(key, value, row)
+        return self.styles[known]
+
+    def _made_style(self, key: str, value: Cell, row: Row | None) -> Any:
         values: dict[str, Any] = {}
         if isinstance(value, datetime):
             values["num_format"] = DATES[place(self.language)]
@@ -224,10 +233,12 @@ class _Writer:
         for n, row in enumerate(self.rows, 1):
             level = row["level"]
             assert isinstance(level, int)
-            sheet.set_row(n, None, None, {"level": min(level - 1, 7)})
+            # Empty cells take the row's own format.
+            sheet.set_row(n, None, self._style("", None, row), {"level": min(level - 1, 7)})
             for c, column in enumerate(self.columns):
                 value = row.get(column.key)
-                self._put(sheet, n, c, value, self._style(column.key, value, row))
+                if value is not None and value != "":
+                    self._put(sheet, n, c, value, self._style(column.key, value, row))
         last = max(len(self.rows), 1)
         sheet.autofilter(0, 0, last, len(self.columns) - 1)
         self._choices(sheet, last)

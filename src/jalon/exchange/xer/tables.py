@@ -33,6 +33,8 @@ TABLES = frozenset(
 """The tables we read."""
 SILENT = frozenset({"COSTTYPE", "FINTMPL", "OBS", "UMEASURE", "CURRTYPE", "MEMOTYPE"})
 """Tables that say nothing of a plan: lists of units, of cost kinds, of the office's people."""
+NAMED = ("PROJECT", "PROJWBS", "TASK", "RSRC", "TASKMEMO", "UDFVALUE", "ACTVCODE")
+"""Tables whose text people read."""
 MOST_ROWS = 3_000_000
 
 Row = dict[str, str]
@@ -69,10 +71,6 @@ def tables_of(data: bytes, name: str) -> Tables:
     if "\x00" in text:
         text = text.replace("\x00", "")
         repairs.append(Repair(gettext_noop("Characters that no text may hold (NUL) were left out.")))
-    if "\ufffd" in text:
-        repairs.append(
-            Repair(gettext_noop("Some characters of the file could not be read: they show as “\ufffd”."))
-        )
     tables = Tables([], {}, encoding, repairs=repairs)
     ended = False
     fields: list[str] = []
@@ -115,6 +113,12 @@ def tables_of(data: bytes, name: str) -> Tables:
             )
         )
         _drop_last(tables, text)
+    if "\ufffd" in text and any(
+        "\ufffd" in v for name_ in NAMED for row in tables[name_] for v in row.values()
+    ):
+        tables.repairs.append(
+            Repair(gettext_noop("Some characters of the file could not be read: they show as “\ufffd”."))
+        )
     if not tables["PROJECT"]:
         raise FileRefused(
             gettext_noop("“%(name)s” holds no project: export a project, not only its lists, from P6."),

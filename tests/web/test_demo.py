@@ -22,7 +22,7 @@ def test_it_fills_once_and_every_plan_says_its_figures() -> None:
     assert norvalie.count() >= 24
     assert len(set(norvalie.values_list("sector", flat=True))) >= 8
     assert Initiative.objects.filter(kind="portfolio", organisation__name="Groupe Norvalie").count() >= 3
-    assert 3500 <= sum(f.activities for f in figures.values()) <= 4500
+    assert 3000 <= sum(f.activities for f in figures.values()) <= 4500, "summaries not counted"
     assert all(f.baseline_finish for f in figures.values())
     assert sum(1 for f in figures.values() if f.slip.days > 10) >= 3, "some are in trouble"
     assert sum(1 for f in figures.values() if f.slip.days > 0) >= 8, "some are late"

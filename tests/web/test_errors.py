@@ -55,6 +55,16 @@ def test_a_form_without_its_token_is_refused(cast: Cast) -> None:
     assert "expired" in page.content.decode()
 
 
+def test_a_body_over_the_limit_is_refused_by_its_size(cast: Cast) -> None:
+    client = cast.client(cast.pmo_officer)
+    much = "x" * 3_000_000
+    answer = client.post("/api/v1/initiatives", f'{{"name": "{much}"}}', content_type="application/json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+    page = client.post("/me/", {"name": much}, headers={"accept": "text/html"})
+    assert page.status_code == 413
+    assert cast.pmo_officer.name == "Pmo Officer"
+
+
 def test_a_foreign_host_name_is_refused(db: None) -> None:
     assert Client().get("/sign-in/", headers={"host": "evil.test"}).status_code == 400
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ _HEADINGS: dict[int, tuple[Any, str, Any]] = {
         "arrow-merge",
         _("Nothing of yours was written. Go back, reload and decide."),
     ),
+    413: (_("Too much at once"), "alert-triangle", _("Nothing was written.")),
     422: (_("Not possible like this"), "alert-triangle", _("Nothing was written.")),
     428: (_("Reload first"), "refresh", _("Nothing was written.")),
     429: (_("One moment"), "clock", ""),
@@ -52,7 +54,12 @@ def error_page(request: HttpRequest, status: int, sentence: str) -> HttpResponse
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Handler of 400."""
+    """Handler of 400; a body over the limit says so."""
+    if isinstance(exception, RequestDataTooBig):
+        sentence = _(
+            "This is more than Jalon takes in one go (2.5 MB): send it in smaller parts, or as a file."
+        )
+        return _answer(request, 413, "too_large", sentence)
     return _answer(request, 400, "bad_request", _("Jalon could not read this request. Reload the page."))
 
 

@@ -88,7 +88,7 @@ def run(activities: int, edits: int, database: str, profile: str = "") -> dict[s
     client = cast.client(cast.project_manager)
     base = f"/api/v1/plans/{plan.pk}"
     bridge.forget(plan.key)
-    cold, _answer = timed(lambda: client.get(f"{base}/sheet"))
+    cold, _answer = timed(lambda: client.get(f"{base}/sheet", headers={"Accept-Encoding": "gzip"}))
     versions = dict.fromkeys(range(1, activities + 1), 1)
     dice = random.Random(2)
     times, sizes, rows = [], [], []
@@ -133,8 +133,8 @@ def run(activities: int, edits: int, database: str, profile: str = "") -> dict[s
         profiler.disable()
         profiler.dump_stats(profile)
     bridge.forget(plan.key)
-    sheet, response = timed(lambda: client.get(f"{base}/sheet"))
-    again, _answer = timed(lambda: client.get(f"{base}/sheet"))
+    sheet, response = timed(lambda: client.get(f"{base}/sheet", headers={"Accept-Encoding": "gzip"}))
+    again, _answer = timed(lambda: client.get(f"{base}/sheet", headers={"Accept-Encoding": "gzip"}))
     loaded, _state = timed(lambda: bridge.load(bridge.head_of(plan.pk)))
     return {
         "database": database,

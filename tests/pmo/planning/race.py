@@ -38,7 +38,8 @@ def main(plan_id: int, user_id: int, row: int, times: int) -> dict[str, int]:
             except Stale:
                 met["conflicts"] += 1
                 continue
-            except OperationalError:
+            except OperationalError as error:
+                sys.stderr.write(f"{error}\n")
                 met["failures"] += 1
                 return
             met["done"] += 1
@@ -49,7 +50,8 @@ def main(plan_id: int, user_id: int, row: int, times: int) -> dict[str, int]:
             try:
                 jobs.recompute.call(plan_id, user_id)
                 met["done"] += 1
-            except OperationalError:
+            except OperationalError as error:
+                sys.stderr.write(f"{error}\n")
                 met["failures"] += 1
             continue
         change(2, "priority", 1)

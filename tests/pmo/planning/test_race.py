@@ -88,6 +88,7 @@ def run(place: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
 def said(process: subprocess.Popen[str]) -> str:
     out, err = process.communicate(timeout=180)
     assert process.returncode == 0, err[-3000:]
+    sys.stderr.write(err)
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import datetime
 from typing import Any
@@ -90,8 +91,12 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def plan_sheet(request: HttpRequest, plan_id: int, baselines: str = "") -> Any:
     """The whole plan, compressed. ``baselines``: one id, or “all”; the one in force unless told."""
     plan = access.plan(request.user, plan_id)
-    response = HttpResponse(sheet.whole(plan, baselines), content_type="application/json")
-    response["Content-Encoding"] = "gzip"
+    body = sheet.whole(plan, baselines)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(body if packed else gzip.decompress(body), content_type="application/json")
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = "no-store"
     return response
 

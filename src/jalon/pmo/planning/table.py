@@ -51,7 +51,7 @@ def worded(plan: Plan, uids: Sequence[int]) -> list[dict[str, Any]]:
                 "predecessors": bridge.written_predecessors(into.get(uid, ()), numbers, state.head, names),
                 "resources": ", ".join(people.get(uid, ())),
                 "float": None if slack <= -(2**61) else slack,
-                "critical": bool(found.critical[i]) and row.percent < 100,
+                "critical": bool(found.critical[i]) and row.kind != "summary" and row.percent < 100,
                 "constraint": why.CONSTRAINTS[row.constraint_kind] if row.constraint_kind else "",
                 "constraint_date": row.constraint_date,
                 "deadline": row.deadline,

@@ -92,11 +92,11 @@ def delete(draft: Draft, operation: Operation) -> None:
 def move(draft: Draft, operation: Operation) -> None:
     heads = _heads(draft, _uids(draft, operation))
     moving = [uid for head in heads for uid in draft.subtree(head)]
-    parent, after, before = _spot(draft, operation, leaving_out=set(moving))
-    if parent in set(moving):
+    if operation.get("parent") in moving:
         raise Refused(
             _("“%(name)s” cannot be moved under itself.") % {"name": draft.rows[heads[0]].name}, "move"
         )
+    parent, after, before = _spot(draft, operation, leaving_out=set(moving))
     left = {draft.rows[uid].parent_uid for uid in heads} - {None}
     if parent is not None:
         open_summary(draft, parent)
@@ -174,7 +174,7 @@ def _spot(
         parent = None if after is None else draft.rows[after].parent_uid
     order = [uid for uid in draft.order if uid not in out]
     if after is None or after == parent:
-        index = 0 if parent is None else order.index(parent) + 1 if parent not in out else 0
+        index = 0 if parent is None else order.index(parent) + 1
     else:
         step: int | None = after
         while step is not None and draft.rows[step].parent_uid != parent:

@@ -31,8 +31,8 @@ from jalon.pmo.planning.models import (
 
 REVISIONS_KEPT = 500
 RETRIES = 4
-_RETRY_STATES = {"40P01", "40001"}
-"""PostgreSQL's deadlock and serialization failures: the loser of the two tries again."""
+_RETRY_STATES = {"40P01", "40001", "55P03"}
+"""PostgreSQL's deadlock, serialization failure, lock timeout: who lost, or waited long, tries again."""
 
 _TABLES: dict[str, tuple[type[models.Model], str]] = {
     "rows": (Activity, "uid"),

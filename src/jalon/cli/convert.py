@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jalon.cli import FAULT, USAGE
 from jalon.cli.files import Missing, busy, open_plan, rules_for, say_faults, write_whole
-from jalon.cli.words import say_to_stderr, sentence, words
+from jalon.cli.words import language, say_to_stderr, sentence, words
 from jalon.engine import PlanError, schedule
 from jalon.exchange.errors import FileRefused
 from jalon.exchange.formats import format_named, write
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         reading = open_plan(options.plan)
         with busy(words("Writing %(name)s…") % {"name": out.name}):
             computed = schedule(reading.plan, rules_for(reading.plan, options.rules))
-            data = write(reading.plan, computed, target.name)
+            data = write(reading.plan, computed, target.name, language())
         write_whole(out, data)
     except Missing as fault:
         say_to_stderr(str(fault))

@@ -13,6 +13,7 @@ class Transfer(AppConfig):
         from django.http import HttpRequest
 
         from jalon.pmo.common import menu, palette
+        from jalon.pmo.planning.views import layout
         from jalon.pmo.transfer import access, finder
 
         def imports(request: HttpRequest) -> bool:
@@ -21,3 +22,4 @@ class Transfer(AppConfig):
 
         menu.add(menu.Entry("import", _("Import"), "file-import", "import", 60, allowed=imports))
         palette.add(finder.commands)
+        layout.PAGES["plan_export"] = _("Export")

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import formats
 from jalon.pmo.initiatives import queries as tree
 from jalon.pmo.planning import access as plans
 from jalon.pmo.transfer import access
-from jalon.pmo.transfer.models import PlanImport
+from jalon.pmo.transfer.models import CalendarFeed, PlanImport
 
 MOST_SHOWN = 100
 RECENT = 12
@@ -222,4 +223,21 @@ def targets(user: Any, organisation: Any) -> list[tuple[str, str]]:
                 "count": formats.number(count),
             }
         found.append((f"{node.pk}.{revision}", words))
+    return found
+
+
+def feed(user: Any, plan: Any) -> CalendarFeed | None:
+    """The person's calendar address of this plan, without its secret."""
+    return CalendarFeed.objects.filter(user=user, plan=plan).first()
+
+
+def feed_of(digest: str) -> CalendarFeed | None:
+    """The feed of a secret, as long as its person may still see the plan."""
+    found = (
+        CalendarFeed.objects.filter(hash=digest)
+        .select_related("user", "plan__initiative__organisation")
+        .first()
+    )
+    if found is None or not policy.can(found.user, "view", found.plan.initiative):
+        return None
     return found

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sys
-import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,8 +17,9 @@ from jalon.engine.worktime import WorkCalendar
 from jalon.exchange import FileRefused, compare, format_named, jalon_json, sniff
 from jalon.exchange.errors import gettext_noop
 from jalon.exchange.fidelity import Compared, Difference, Fidelity
-from jalon.exchange.sandbox import Busy, Outcome, one_at_a_time, private_folder, run
+from jalon.exchange.sandbox import Busy, Outcome, one_at_a_time, private_folder
 from jalon.pmo.transfer.bridge import child
+from jalon.pmo.transfer.bridge.process import run_module
 
 log = logging.getLogger("jalon.transfer")
 
@@ -28,11 +27,6 @@ SECONDS, JAVA_SECONDS = 60, 130
 MOST_LISTED = 2000
 """Tasks whose differences are kept in a report; the rest is counted."""
 MOST_REPAIRS = 500
-START = (
-    "import runpy, sys; sys.path.insert(0, sys.argv[1]);"
-    " runpy.run_module(sys.argv[2], run_name='__main__', alter_sys=True)"
-)
-SOURCE = Path(__file__).resolve().parents[4]
 
 Stage = Callable[[str], None]
 
@@ -151,7 +145,7 @@ def _in_child(data: bytes, name: str, java: bool) -> tuple[dict[str, Any], bytes
         seconds = JAVA_SECONDS if java else SECONDS
         try:
             with one_at_a_time("import", seconds=JAVA_SECONDS):
-                outcome = run(_command(), folder, _readable(), seconds=seconds)
+                outcome = run_module(child.__name__, folder, seconds)
         except Busy:
             return _refused(
                 gettext_noop("Another plan file is being read: try “%(name)s” again in a minute."),
@@ -163,23 +157,6 @@ def _in_child(data: bytes, name: str, java: bool) -> tuple[dict[str, Any], bytes
             return _failed(outcome, name)
         said: dict[str, Any] = json.loads(answer.read_text("utf-8"))
         return said, plan.read_bytes() if plan.is_file() and "refused" not in said else None
-
-
-def _command() -> list[str]:
-    """Our interpreter on the child's module, which it finds without this process's environment."""
-    return [sys.executable, "-B", "-c", START, str(SOURCE), child.__name__]
-
-
-def _readable() -> list[Path]:
-    """What the interpreter needs: itself, its libraries, our code. Not the data folder."""
-    package = SOURCE / "jalon"
-    places = {Path(sys.prefix), Path(sys.base_prefix), Path(sysconfig.get_path("stdlib")), package}
-    return sorted(place for place in places if place.exists() and not _system(place))
-
-
-def _system(place: Path) -> bool:
-    """Under the system's own folders, which every child may read."""
-    return place.parts[1:2] in (("usr",), ("lib",), ("lib64",), ("bin",)) and place.parts[2:3] != ("src",)
 
 
 def _refused(template: str, name: str, code: str) -> tuple[dict[str, Any], None]:

@@ -32,6 +32,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     access.must_import(request.user, organisation)
     if request.method == "POST":
         return _hand_in(request, organisation, None)
+    if slug := request.GET.get("initiative"):
+        return redirect("import_to", slug=initiatives.initiative(request.user, slug, "plan").slug)
     return _desk(request, organisation, None)
 
 

@@ -1,0 +1,39 @@
+"""Makes a PDF of ``page.html`` in a process of its own: ``press.py`` inside a private folder.
+
+The one address it may ask for is our own font; everything else is refused.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+NO_PROGRAM, NO_LIBRARY = 5, 6
+FONT_ADDRESS = "jalon:inter"
+FONT = Path(__file__).resolve().parents[3] / "web/static/vendor/inter/inter-latin.woff2"
+MEMORY = 3 * 1024**3
+
+
+def only_our_font(url: str, *_others: Any, **_more: Any) -> dict[str, Any]:
+    """What WeasyPrint gets for an address."""
+    if url != FONT_ADDRESS:
+        raise ValueError("Nothing is fetched for a print.")
+    return {"string": FONT.read_bytes(), "mime_type": "font/woff2"}
+
+
+def main(folder: Path) -> int:
+    """``page.html`` -> ``page.pdf``."""
+    try:
+        from weasyprint import HTML
+    except ModuleNotFoundError:
+        return NO_PROGRAM
+    except OSError:
+        return NO_LIBRARY
+    text = (folder / "page.html").read_text("utf-8")
+    HTML(string=text, url_fetcher=only_our_font).write_pdf(folder / "page.pdf")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path.cwd()))

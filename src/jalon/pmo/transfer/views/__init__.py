@@ -1,0 +1,1 @@
+"""The doors of the transfer room for people: the import desk, exports and prints."""

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from jalon.pmo.common.errors import Refused
+from jalon.pmo.common.errors import Refused, Stale
 from jalon.pmo.common.models import ChangeSet
-from jalon.pmo.planning import queries
+from jalon.pmo.planning import outline, queries
 from jalon.pmo.planning.models import Activity, Plan, Run
 from tests.pmo.planning.conftest import Hand
 
@@ -168,3 +168,38 @@ def test_the_plan_itself(hand: Hand) -> None:
     version = queries.snapshot(hand.plan.pk).state.head.version
     hand.do({"op": "plan", "version": version, "fields": {"start": "2026-02-02", "data_date": "2026-02-10"}})
     assert hand.dates()[2][0] == "02-02 08:00"
+
+
+def test_the_plan_s_own_version_counts_its_own_changes(hand: Hand) -> None:
+    def version() -> int:
+        return queries.snapshot(hand.plan.pk).state.head.version
+
+    first = version()
+    hand.set(2, duration="3d")
+    hand.do({"op": "insert", "after": 2, "rows": [{"name": "More"}]})
+    assert version() == first
+    hand.do({"op": "plan", "version": first, "fields": {"data_date": "2026-01-07"}})
+    assert version() == first + 1 == Plan.objects.get(pk=hand.plan.pk).version
+    with pytest.raises(Stale):
+        hand.do({"op": "plan", "version": first, "fields": {"data_date": "2026-01-08"}})
+
+
+def test_two_hundred_rows_at_one_place_keep_their_order(hand: Hand) -> None:
+    for number in range(40):
+        hand.do({"op": "insert", "after": 2, "rows": [{"name": f"{number}.{i}"} for i in range(5)]})
+    state = queries.snapshot(hand.plan.pk).state
+    names = [row.name for row in state.rows.values()]
+    assert names[2:7] == [f"39.{i}" for i in range(5)]
+    assert names[197:202] == [f"0.{i}" for i in range(5)]
+    assert max(len(row.place) for row in state.rows.values()) < 200
+
+
+def test_a_place_that_grew_too_long_lays_the_plan_out_anew(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outline, "LONGEST", 12)
+    for _ in range(20):
+        hand.do({"op": "insert", "after": 2, "rows": [{"name": "New"}]})
+    rows = queries.snapshot(hand.plan.pk).state.rows
+    assert max(len(row.place) for row in rows.values()) <= 14
+    assert [row.uid for row in rows.values()][:2] == [1, 2]

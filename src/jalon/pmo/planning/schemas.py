@@ -153,6 +153,7 @@ class PlanHead(Schema):
     start: int | None
     finish: int | None
     data_date: int | None
+    version: int
 
 
 class ChangeAnswer(Schema):

@@ -126,6 +126,7 @@ def answer(
             "start": bridge.minute_of(after.schedule.project_start),
             "finish": bridge.minute_of(after.schedule.project_finish),
             "data_date": state.head.data_date_minute,
+            "version": state.head.version,
         },
         "changed": bridge.sheet.columns(after, uids),
     }

@@ -119,7 +119,7 @@ def _check_versions(draft: Draft, operation: Mapping[str, Any], revision: int) -
     elif name == "plan":
         if operation.get("version") is None:
             raise VersionMissing
-        if operation["version"] != state.head.version and revision < state.revision:
+        if operation["version"] != state.head.version:
             raise Stale({"version": state.head.version, "revision": state.revision})
     elif name in _ABOUT_ROWS and isinstance(operation.get("uids"), list):
         for uid in operation["uids"]:

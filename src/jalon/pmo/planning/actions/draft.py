@@ -215,7 +215,9 @@ class Draft:
         links = {}
         if any(self.touched[table] for table in TABLES[1:]):
             links = {"links_revision": revision}
-        self.head = self.head._replace(revision=revision, **structure, **links)
+        own = self.head._replace(next_uid=self.before.head.next_uid) != self.before.head
+        version = self.before.head.version + 1 if own else self.before.head.version
+        self.head = self.head._replace(revision=revision, version=version, **structure, **links)
         return build(
             self.head,
             self.rows.values(),

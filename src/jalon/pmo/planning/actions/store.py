@@ -394,7 +394,7 @@ def _write_result(
         revision=state.revision,
         structure_revision=state.head.structure_revision,
         links_revision=state.head.links_revision,
-        version=models.F("version") + 1,
+        version=state.head.version,
         last_changed=now,
         **summary_columns(summary),
         **head,

@@ -15,6 +15,7 @@ from jalon.engine.model import (
     Activity,
     ActivityKind,
     Assignment,
+    BaselineValues,
     Calendar,
     Constraint,
     ConstraintKind,
@@ -182,3 +183,25 @@ def test_tables_stand_in_the_order_p6_asks_for() -> None:
     assert [t for t in tables if t in order] == order
     assert text.startswith("ERMHDR\t")
     assert text.endswith("%E\r\n")
+
+
+def test_baselines_come_back_as_baselines() -> None:
+    kept = (
+        BaselineValues(0, START, datetime(2026, 1, 6, 17), 960, 480),
+        BaselineValues(1, START, datetime(2026, 1, 7, 17), 1440),
+    )
+    plan = again(small(task(1, baselines=kept), task(2)))
+    assert [a.baselines for a in plan.activities] == [(), kept, ()]
+
+
+def test_names_p6_looks_things_up_by_are_unique() -> None:
+    plan = small(
+        task(1),
+        calendars=(standard_calendar(7, "Site"), standard_calendar(8, "Site")),
+        resources=(Resource(1, "Ann", initials="A"), Resource(2, "Abe", initials="A"), Resource(3, "Eve")),
+        assignments=tuple(Assignment(1, uid) for uid in (1, 2, 3)),
+    )
+    found = again(plan)
+    assert [c.name for c in found.calendars] == ["Site", "Site (2)"]
+    assert len({r.initials for r in found.resources}) == 3
+    assert found.resources[2].initials == ""

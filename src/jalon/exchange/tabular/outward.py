@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,6 +33,7 @@ from jalon.exchange.tabular.words import (
     place,
     written,
 )
+from jalon.exchange.unique_names import unique_names
 
 Cell = str | int | float | bool | datetime | date | None
 Row = dict[str, Cell]
@@ -255,22 +255,6 @@ def rule_options(rules: SchedulingRules) -> str:
 def unit_text(duration: Duration) -> str:
     """How the duration was written: ``d``, ``ew``, ``d?``."""
     return f"{'e' if duration.elapsed else ''}{duration.unit}{'?' if duration.estimated else ''}"
-
-
-def unique_names(names: Mapping[int, str]) -> dict[int, str]:
-    """Names that can stand for what they name: a second “Team” is “Team (2)”."""
-    names = {uid: name if name.strip() else f"#{uid}" for uid, name in names.items()}
-    times = Counter(names.values())
-    done: dict[int, str] = {}
-    taken = {name for name, count in times.items() if count == 1}
-    for uid, name in names.items():
-        unique, number = name, 1
-        while unique in taken and times[name] > 1:
-            number += 1
-            unique = f"{name} ({number})"
-        taken.add(unique)
-        done[uid] = unique
-    return done
 
 
 def _kind(a: Activity) -> ActivityKind | str:

@@ -31,13 +31,19 @@ def resources_of(tables: Tables, calendars: set[int], data_date: datetime | None
             kind=ResourceKind.MATERIAL if code == "RT_Mat" else ResourceKind.WORK,
             calendar=calendar if calendar in calendars else None,
             max_units=number(rate.get("max_qty_per_hr")) or number(row.get("def_qty_per_hr")) or 1.0,
-            initials=plain(row.get("rsrc_short_name") or ""),
+            initials=_initials(row, uid),
             group=EQUIPMENT if code == "RT_Equip" else names.get(row.get("parent_rsrc_id"), ""),
             email=plain(row.get("email_addr") or ""),
             code=plain(row.get("employee_code") or ""),
             standard_rate=number(rate.get("cost_per_qty")) or 0.0,
             note=plain(row.get("rsrc_notes") or ""),
         )
+
+
+def _initials(row: Row, uid: int) -> str:
+    """The short name, but for the one our writer gives a resource that has none."""
+    short = plain(row.get("rsrc_short_name") or "")
+    return "" if short == f"R-{uid}" else short
 
 
 def _rates(tables: Tables, data_date: datetime | None) -> dict[str, Row]:

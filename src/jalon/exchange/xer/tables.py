@@ -31,7 +31,27 @@ TABLES = frozenset(
     }
 )
 """The tables we read."""
-SILENT = frozenset({"COSTTYPE", "FINTMPL", "OBS", "UMEASURE", "CURRTYPE", "MEMOTYPE"})
+SILENT = frozenset(
+    {
+        "BASELINE_EXPORT",
+        "COSTTYPE",
+        "DOCCATG",
+        "DOCSTAT",
+        "FINDATES",
+        "FINTMPL",
+        "FUNDSRC",
+        "LOCATION",
+        "OBS",
+        "PHASE",
+        "POBS",
+        "RISKTYPE",
+        "RSRCLEVELLIST",
+        "SHIFT",
+        "SHIFTPER",
+        "THRSPARM",
+        "UMEASURE",
+    }
+)
 """Tables that say nothing of a plan: lists of units, of cost kinds, of the office's people."""
 NAMED = ("PROJECT", "PROJWBS", "TASK", "RSRC", "TASKMEMO", "UDFVALUE", "ACTVCODE")
 """Tables whose text people read."""

@@ -8,6 +8,7 @@ plan whose rows do not stand under one summary gets one. Inactive activities sta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from jalon.engine.model import (
     Activity,
@@ -16,23 +17,25 @@ from jalon.engine.model import (
     Duration,
     LinkKind,
     Plan,
+    Progress,
     Resource,
     Schedule,
     Stored,
     continuous_calendar,
 )
 from jalon.exchange.flat_calendars import flat_calendars
-from jalon.exchange.xer.calendars import data_of
+from jalon.exchange.unique_names import unique_names
+from jalon.exchange.xer import lists
 from jalon.exchange.xer.cells import Value, cell, decimal, hours, line, memo, moment, stamp, yes
 from jalon.exchange.xer.codes import (
     CONSTRAINTS,
     EQUIPMENT,
-    LAG_CALENDARS,
     LINKS,
     PRIORITIES,
     WORK_TYPES,
 )
 from jalon.exchange.xer.ends import MANY, Leaves, lag_minutes
+from jalon.exchange.xer.lists import PROJECT
 from jalon.exchange.xer.outward import (
     EXTERNAL,
     codes_of,
@@ -43,12 +46,10 @@ from jalon.exchange.xer.outward import (
     task_type_of,
 )
 
-PROJECT = 1
 NO_TIME = Duration(0)
 TYPE_OF_CONSTRAINT = {kind: code for code, kind in CONSTRAINTS.items()}
 TYPE_OF_LINK = {kind: code for code, kind in LINKS.items()}
 TYPE_OF_WORK = {name: code for code, name in WORK_TYPES.items()} | {"fixed_duration_effort": "DT_FixedDrtn"}
-TYPE_OF_LAG = {name: code for code, name in LAG_CALENDARS.items()}
 
 
 def write(plan: Plan, schedule: Schedule | None = None) -> bytes:
@@ -99,6 +100,11 @@ class _Writer:
         keys = dict.fromkeys(str(link.predecessor_plan) for link in away)
         self.others = {key: PROJECT + place for place, key in enumerate(keys, 1)}
         self.homes = {key: self.next() for key in keys}
+        numbers = sorted({b.number for a in self.activities for b in a.baselines if not a.is_summary})
+        self.baselines = {n: 1 + PROJECT + len(keys) + place for place, n in enumerate(numbers)}
+        self.baseline_homes = {n: self.next() for n in numbers}
+        self.calendar_names = unique_names({c.uid: line(c.name) for c in self.calendars})
+        self.short_names = unique_names({r.uid: line(r.initials) or f"R-{r.uid}" for r in plan.resources})
         own = {a.uid for a in plan.activities}
         self.strangers = {
             (str(link.predecessor_plan), link.predecessor): self.next()
@@ -120,13 +126,13 @@ class _Writer:
 
     def tables(self) -> Iterator[str]:
         makers: list[tuple[str, Callable[[], Iterable[Mapping[str, Value]]]]] = [
-            ("CURRTYPE", self._currencies),
-            ("MEMOTYPE", self._memo_types),
-            ("OBS", self._offices),
+            ("CURRTYPE", lambda: lists.currencies(self.plan.currency)),
+            ("MEMOTYPE", lambda: lists.memo_types(self.activities)),
+            ("OBS", lists.offices),
             ("UDFTYPE", self._field_kinds),
             ("PROJECT", self._projects),
-            ("CALENDAR", self._calendar_rows),
-            ("SCHEDOPTIONS", self._options),
+            ("CALENDAR", lambda: lists.calendar_rows(self.plan, self.calendars, self.calendar_names)),
+            ("SCHEDOPTIONS", lambda: lists.options(self.plan.rules)),
             ("PROJWBS", self._elements),
             ("RSRC", self._resource_rows),
             ("RSRCRATE", self._rates),
@@ -147,49 +153,6 @@ class _Writer:
             for row in rows:
                 yield "\t".join(("%R", *(cell(row[c]) for c in columns)))
 
-    def _currencies(self) -> Iterator[Mapping[str, Value]]:
-        # The euro's sign tells a reader which code page the file is in.
-        kept = {"EUR": ("€", "Euro"), "USD": ("$", "US Dollar")}
-        own = line(self.plan.currency)
-        if own:
-            kept.setdefault(own, (own, own))
-        for number, (short, (sign, name)) in enumerate(kept.items(), 1):
-            yield {
-                "curr_id": number,
-                "decimal_digit_cnt": 2,
-                "curr_symbol": sign,
-                "decimal_symbol": ".",
-                "digit_group_symbol": ",",
-                "pos_curr_fmt_type": "#1.1",
-                "neg_curr_fmt_type": "(#1.1)",
-                "curr_type": name,
-                "curr_short_name": short,
-                "group_digit_cnt": 3,
-                "base_exch_rate": 1,
-            }
-
-    def _memo_types(self) -> Iterator[Mapping[str, Value]]:
-        if any(a.note for a in self.activities):
-            yield {
-                "memo_type_id": 1,
-                "seq_num": 1,
-                "eps_flag": "N",
-                "proj_flag": "N",
-                "wbs_flag": "N",
-                "task_flag": "Y",
-                "memo_type": "Notes",
-            }
-
-    def _offices(self) -> Iterator[Mapping[str, Value]]:
-        yield {
-            "obs_id": 1,
-            "parent_obs_id": None,
-            "guid": None,
-            "seq_num": 0,
-            "obs_name": "Enterprise",
-            "obs_descr": None,
-        }
-
     def _projects(self) -> Iterator[Mapping[str, Value]]:
         plan = self.plan
         own: dict[str, Value] = {
@@ -207,6 +170,7 @@ class _Writer:
             "def_complete_pct_type": "CP_Drtn",
             "proj_short_name": line(plan.key) or line(plan.name)[:40] or "PLAN",
             "orig_proj_id": None,
+            "sum_base_proj_id": next(iter(self.baselines.values()), None),
             "clndr_id": plan.calendar,
             "task_code_base": 1000,
             "task_code_step": 10,
@@ -230,54 +194,29 @@ class _Writer:
         yield own
 
         for key, proj_id in self.others.items():
-            yield {
-                **dict.fromkeys(own),
-                "proj_id": proj_id,
-                "project_flag": "Y",
-                "name_sep_char": ".",
-                "proj_short_name": line(key),
-                "clndr_id": plan.calendar,
-                "plan_start_date": stamp(plan.start),
-                "last_recalc_date": stamp(plan.data_date),
-                "export_flag": "N",
-            }
+            yield self._other(own, proj_id, key, None)
+        for number, proj_id in self.baselines.items():
+            yield self._other(own, proj_id, self._baseline_key(number), PROJECT)
 
-    def _calendar_rows(self) -> Iterator[Mapping[str, Value]]:
-        plan = self.plan
-        for c in self.calendars:
-            yield {
-                "clndr_id": c.uid,
-                "default_flag": "Y" if c.uid == plan.calendar else "N",
-                "clndr_name": line(c.name),
-                "proj_id": None,
-                "base_clndr_id": c.parent,
-                "clndr_type": "CA_Base",
-                "day_hr_cnt": hours(plan.minutes_per_day),
-                "week_hr_cnt": hours(plan.minutes_per_week),
-                "month_hr_cnt": hours(plan.minutes_per_day * plan.days_per_month),
-                "year_hr_cnt": hours(plan.minutes_per_week * 50),
-                "rsrc_private": "N",
-                "clndr_data": data_of(c),
-            }
-
-    def _options(self) -> Iterator[Mapping[str, Value]]:
-        rules = self.plan.rules
-        yield {
-            "schedoptions_id": 1,
-            "proj_id": PROJECT,
-            "sched_outer_depend_type": "SD_None" if rules.ignore_external_links else "SD_Both",
-            "sched_open_critical_flag": yes(rules.multiple_critical_paths),
-            "sched_lag_early_start_flag": yes(not rules.start_lag_from_actual),
-            "sched_retained_logic": yes(rules.progress == "retained_logic"),
-            "sched_setplantoforecast": "N",
-            "sched_float_type": {"start": "FT_SF", "finish": "FT_FF", "smallest": "FT_Min"}[
-                rules.total_float
-            ],
-            "sched_calendar_on_relationship_lag": TYPE_OF_LAG[rules.lag_calendar],
-            "sched_use_expect_end_flag": yes(rules.use_expected_finish),
-            "sched_progress_override": yes(rules.progress == "progress_override"),
-            "sched_use_project_end_date_for_float": "Y",
+    def _other(
+        self, own: Mapping[str, Value], proj_id: int, key: str, baseline_of: int | None
+    ) -> Mapping[str, Value]:
+        """A project the file needs beside ours: one that links come from, or a baseline."""
+        return {
+            **dict.fromkeys(own),
+            "proj_id": proj_id,
+            "project_flag": "Y",
+            "name_sep_char": ".",
+            "proj_short_name": line(key),
+            "orig_proj_id": baseline_of,
+            "clndr_id": self.plan.calendar,
+            "plan_start_date": stamp(self.plan.start),
+            "last_recalc_date": stamp(self.plan.data_date),
+            "export_flag": "N",
         }
+
+    def _baseline_key(self, number: int) -> str:
+        return f"{line(self.plan.key or self.plan.name)[:32]} - B{number}"
 
     def _elements(self) -> Iterator[Mapping[str, Value]]:
         if self.root is None:
@@ -290,6 +229,10 @@ class _Writer:
                 yield self._element(a.uid, above, a.name, code, place, root)
         for key, proj_id in self.others.items():
             yield {**self._element(self.homes[key], None, key, key, 0, True), "proj_id": proj_id}
+        for number, proj_id in self.baselines.items():
+            key = self._baseline_key(number)
+            home = self._element(self.baseline_homes[number], None, key, key, 0, True)
+            yield {**home, "proj_id": proj_id}
 
     def _element(
         self, uid: int, above: int | None, name: str, short: str, place: int, root: bool
@@ -325,7 +268,7 @@ class _Writer:
             "email_addr": line(r.email),
             "employee_code": line(r.code),
             "rsrc_name": line(r.name),
-            "rsrc_short_name": line(r.initials),
+            "rsrc_short_name": self.short_names.get(r.uid, f"R-{r.uid}"),
             "def_qty_per_hr": decimal(r.max_units),
             "cost_qty_type": "QT_Hour",
             "active_flag": "Y",
@@ -354,6 +297,21 @@ class _Writer:
             yield self._point(uid, f"J{place}")
         for (key, _), uid in self.strangers.items():
             yield {**self._point(uid, f"X{uid}"), "proj_id": self.others[key], "wbs_id": self.homes[key]}
+
+        for a in self.activities:
+            for b in () if a.is_summary else a.baselines:
+                yield {
+                    **self._task(replace(a, progress=Progress(), constraint=None, second_constraint=None)),
+                    "task_id": self.next(),
+                    "proj_id": self.baselines[b.number],
+                    "wbs_id": self.baseline_homes[b.number],
+                    "restart_date": None,
+                    "reend_date": None,
+                    "target_start_date": stamp(b.start),
+                    "target_end_date": stamp(b.finish),
+                    "target_drtn_hr_cnt": hours(b.minutes),
+                    "target_work_qty": hours(b.work_minutes),
+                }
 
     def _point(self, uid: int, code: str) -> Mapping[str, Value]:
         """A milestone of ours: between two summaries, or for another project's activity."""
@@ -390,6 +348,7 @@ class _Writer:
             "free_float_hr_cnt": hours(s.free_float),
             "remain_drtn_hr_cnt": hours(remaining),
             "target_drtn_hr_cnt": hours(target),
+            "target_work_qty": None,
             "cstr_date": stamp(first.date if first else None),
             "act_start_date": stamp(p.actual_start),
             "act_end_date": stamp(p.actual_finish),

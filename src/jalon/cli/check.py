@@ -47,7 +47,7 @@ def _facts(reading: Reading, computed: Schedule, agreement: Agreement) -> dict[s
         "plan": {"name": reading.plan.name, "format": reading.format},
         "faults": [],
         "fidelity": fidelity_facts(reading),
-        "warnings": list(computed.warnings),
+        "warnings": [sentence(warning) for warning in computed.warnings],
         "agreement": agreement_facts(agreement),
         "differences": [
             {
@@ -90,7 +90,7 @@ def _page(reading: Reading, computed: Schedule, agreement: Agreement, to_termina
     if report.repaired:
         parts.append(words("Mended to read it:"))
         parts += [f"  – {sentence(repair)}" for repair in report.repaired]
-    parts += [words(warning) for warning in computed.warnings]
+    parts += [sentence(warning) for warning in computed.warnings]
     parts.append(words("The plan has no faults."))
     if agreement.share is None:
         parts.append(words("The file carries no computed dates to compare with."))

@@ -7,7 +7,7 @@ import argparse
 from jalon.cli import FAULT, USAGE
 from jalon.cli.answers import activities, fidelity_facts, plan_facts, to_csv, to_json
 from jalon.cli.files import Missing, answer, busy, faults_of, open_plan, rules_for, say_faults
-from jalon.cli.words import say_to_stderr, step, words
+from jalon.cli.words import say_to_stderr, sentence, step, words
 from jalon.engine import Plan, PlanError, Schedule, schedule
 from jalon.engine.cpm import explain
 from jalon.exchange.errors import FileRefused
@@ -42,7 +42,7 @@ def _answer(options: argparse.Namespace) -> int:
         facts = {
             "plan": plan_facts(reading, computed, rules.family, agreement),
             "activities": list(activities(reading.plan, computed)),
-            "warnings": list(computed.warnings),
+            "warnings": [sentence(warning) for warning in computed.warnings],
             "fidelity": fidelity_facts(reading),
         }
         answer(to_json(facts), options.output)
@@ -60,7 +60,7 @@ def _table(reading: Reading, computed: Schedule, family: str, options: argparse.
     parts = [headline(reading, computed, family, agreement), schedule_table(reading.plan, computed)]
     answer(render(parts, options.output is None), options.output)
     for warning in computed.warnings:
-        say_to_stderr(words(warning))
+        say_to_stderr(sentence(warning))
 
 
 def _explain(plan: Plan, computed: Schedule, options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from jalon.engine.cpm.columns import ACTIVE, KIND, PARENT, SUMMARY
 from jalon.engine.cpm.network import Ints, Network
 from jalon.engine.cpm.solve import Solution
 from jalon.engine.model.clock import EPOCH, MINUTE, minutes
-from jalon.engine.model.errors import gettext_noop
+from jalon.engine.model.errors import Fault, gettext_noop
 from jalon.engine.model.plan import Plan
 from jalon.engine.model.result import Schedule
 from jalon.engine.model.rules import SchedulingRules
@@ -151,10 +151,12 @@ def _longest_path(network: Network, solution: Solution) -> NDArray[np.bool_]:
     return on_path
 
 
-def _warnings(plan: Plan, found: Ints, rules: SchedulingRules) -> Iterator[str]:
+def _warnings(plan: Plan, found: Ints, rules: SchedulingRules) -> Iterator[Fault]:
     left_out = np.flatnonzero(found < 0)
-    absent = sum(1 for at_link in left_out if plan.links[at_link].predecessor_plan)
+    absent = sum(1 for link in left_out if plan.links[link].predecessor_plan)
     if absent and not rules.ignore_external_links:
-        yield gettext_noop("%(count)d links wait for another plan that is not here: they are left out.") % {
-            "count": absent
-        }
+        yield Fault(
+            "plan_absent",
+            gettext_noop("Links to other plans that are not here are left out: %(count)d."),
+            {"count": absent},
+        )

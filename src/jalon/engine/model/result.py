@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalon.engine.model.clock import NEVER, instant
+from jalon.engine.model.errors import Fault
 
 Minutes = NDArray[np.int64]
 """Shape (n,): minutes since 1970 of the wall clock, or working minutes for floats."""
@@ -83,7 +84,8 @@ class Schedule:
         indices into ``Plan.links``.
     link_predecessor : array of int64
         Row index of each link's predecessor; -1 in another plan.
-    warnings : tuple of str
+    warnings : tuple of Fault
+        What was left aside.
     """
 
     uid: NDArray[np.int64]
@@ -104,7 +106,7 @@ class Schedule:
     link_predecessor: NDArray[np.int64]
     project_start: datetime
     project_finish: datetime
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Fault, ...] = ()
 
     def __len__(self) -> int:
         return len(self.uid)

@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from jalon.engine.model.calendar import CalendarException, Recurrence, Repeat
 from jalon.engine.model.clock import day_number
 
+LAST = 5
+"""The position that means the last one of the month."""
+
 
 def occurrences(exception: CalendarException, first: int, end: int) -> list[int]:
     """Day numbers of ``exception`` in ``[first, end)``.
@@ -73,9 +76,9 @@ def _day_of_month(rule: Recurrence, year: int, month: int) -> date:
     length = monthrange(year, month)[1]
     if rule.repeat in (Repeat.MONTHLY_BY_DAY, Repeat.YEARLY_BY_DAY):
         return date(year, month, min(rule.day or 1, length))
-    weekday, position = (rule.weekdays or (0,))[0], rule.position or 1
-    first = 1 + (weekday - date(year, month, 1).weekday()) % 7
-    day = first + 7 * (position - 1)
-    while day > length:
-        day -= 7
-    return date(year, month, day)
+    # Several weekdays count together: "the first working day" is one of five.
+    weekdays = rule.weekdays or (0,)
+    first = date(year, month, 1).weekday()
+    days = [day for day in range(1, length + 1) if (first + day - 1) % 7 in weekdays]
+    position = min(rule.position or 1, len(days))
+    return date(year, month, days[-1] if rule.position == LAST else days[position - 1])

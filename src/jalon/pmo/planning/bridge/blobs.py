@@ -14,6 +14,7 @@ import numpy as np
 
 from jalon.engine.model import Schedule
 from jalon.engine.model.clock import NEVER
+from jalon.engine.model.errors import Fault
 from jalon.pmo.planning.bridge.rows import minute_of, when
 
 _MINUTES = [
@@ -49,7 +50,7 @@ def pack(schedule: Schedule) -> bytes:
             "columns": columns,
             "project_start": minute_of(schedule.project_start),
             "project_finish": minute_of(schedule.project_finish),
-            "warnings": list(schedule.warnings),
+            "warnings": [[f.code, f.template, dict(f.params), f.uid] for f in schedule.warnings],
         }
     ).encode()
     return len(head).to_bytes(4, "little") + head + zlib.compress(b"".join(parts), 1)
@@ -75,7 +76,7 @@ def unpack(block: bytes | memoryview) -> Schedule:
         **values,
         project_start=when(head["project_start"]),
         project_finish=when(head["project_finish"]),
-        warnings=tuple(head["warnings"]),
+        warnings=tuple(Fault(*fault) for fault in head["warnings"]),
     )
 
 

@@ -1,0 +1,7 @@
+"""`python -m jalon` is the command line."""
+
+import sys
+
+from jalon.cli import main
+
+sys.exit(main())

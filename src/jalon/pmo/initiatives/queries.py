@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from jalon.pmo.initiatives.access import visible_to
 from jalon.pmo.initiatives.models import Initiative, Kind
@@ -15,6 +16,23 @@ ROOM_BELOW = {
     Kind.PROGRAMME: (Kind.PROGRAMME, Kind.PROJECT),
     Kind.PROJECT: (),
 }
+
+
+class Node(NamedTuple):
+    """An initiative as a page of a thousand shows it; `parent` is None where the reader sees none above."""
+
+    pk: int
+    parent: int | None
+    level: int
+    kind: str
+    name: str
+    slug: str
+    code: str
+    owner: str
+    sponsor: str
+    sector: str
+    stage: str
+    declared: str
 
 
 def kinds_below(parent: Initiative | None) -> tuple[Kind, ...]:
@@ -54,6 +72,38 @@ def tree(user: Any, organisation: Any, right: str = "view", archived: bool = Fal
         node = waiting.pop()
         ordered.append(node)
         waiting.extend(reversed(children.get(node.pk, [])))
+    return ordered
+
+
+def nodes(user: Any, organisation: Any, under: Initiative | None = None) -> list[Node]:
+    """The visible initiatives as light rows, each after its parent, brothers by position; one query.
+
+    With `under`, only those below that one; its children are then at the top.
+    """
+    rows = visible_to(user).filter(organisation=organisation, archived__isnull=True)
+    if under is not None:
+        rows = rows.filter(path__startswith=under.path).exclude(pk=under.pk)
+    own = (get_language() or organisation.language).startswith(organisation.language)
+    found = {
+        pk: Node(pk, parent, 0, kind, name if own or not other else other, *rest)
+        for pk, parent, kind, name, other, *rest in rows.order_by("position", "pk").values_list(
+            "pk", "parent_id", "kind", "name", "name_alt", "slug", "code", "owner__name", "sponsor__name",
+            "sector", "stage", "status_declared",
+        )
+    }  # fmt: skip
+    children: dict[int | None, list[Node]] = {}
+    for node in found.values():
+        children.setdefault(node.parent if node.parent in found else None, []).append(node)
+    ordered: list[Node] = []
+    waiting: list[tuple[Node, int | None, int]] = [
+        (node, None, 0) for node in reversed(children.get(None, ()))
+    ]
+    while waiting:
+        node, parent, level = waiting.pop()
+        ordered.append(
+            node._replace(parent=parent, level=level, owner=node.owner or "", sponsor=node.sponsor or "")
+        )
+        waiting.extend((below, node.pk, level + 1) for below in reversed(children.get(node.pk, ())))
     return ordered
 
 

@@ -1,0 +1,1 @@
+"""Pages that show many rooms: the portfolio, its timeline, the home of an initiative."""

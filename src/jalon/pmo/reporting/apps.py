@@ -1,0 +1,17 @@
+"""The reporting room's registration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Reporting(AppConfig):
+    name = "jalon.pmo.reporting"
+    label = "reporting"
+    verbose_name = _("Reporting")
+
+    def ready(self) -> None:
+        from jalon.pmo.common import menu
+        from jalon.pmo.initiatives import tabs
+
+        menu.add(menu.Entry("portfolio", _("Portfolio"), "briefcase", "portfolio", 10))
+        tabs.add(tabs.Tab("home", _("Home"), "initiative_home", 10))

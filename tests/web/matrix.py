@@ -25,7 +25,10 @@ from tests.cast import Cast
 
 ABSENT_ID, ABSENT_SLUG = 987654321, "no-such-thing"
 # what a person does to their own account; the door; what Django and allauth bring along
-OWN = ("me/", "sign-in/", "sign-out/", "start/", "organisation/choose/", "admin/", "^sign-in/")
+# A feed is opened by its secret address alone: the import desk tries it.
+OWN = ("me/", "sign-in/", "sign-out/", "start/", "organisation/choose/", "admin/", "feeds/")
+# parameters that choose a form, not an object
+FORMS = {"kind": "csv"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -44,6 +47,10 @@ class Route:
     def parameters(self) -> list[str]:
         return _PARAMETER.findall(self.pattern)
 
+    @property
+    def names_an_object(self) -> bool:
+        return bool(set(self.parameters) - set(FORMS))
+
     def address(self, values: dict[str, Any]) -> str:
         """The address with these values in the place of its parameters."""
         return "/" + _PARAMETER.sub(lambda match: str(values[match[1]]), self.pattern)
@@ -57,7 +64,13 @@ def _patterns(entries: list[Any], prefix: str = "") -> Iterator[str]:
         if isinstance(entry, URLResolver):
             yield from _patterns(entry.url_patterns, prefix + str(entry.pattern))
         elif isinstance(entry, URLPattern):
-            yield prefix + str(entry.pattern)
+            yield prefix + _plain(str(entry.pattern))
+
+
+def _plain(pattern: str) -> str:
+    """A regular expression's address, written as the others are."""
+    named = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", pattern)
+    return re.sub(r"\(\?![^)]*\)", "", named).removeprefix("^").removesuffix("$")
 
 
 def routes() -> list[Route]:
@@ -101,6 +114,9 @@ class World:
             size=1,
             state=PlanImport.State.REFUSED,
         )
+        listed = SavedView.objects.create(
+            organisation=cast.organisation, owner=cast.project_manager, page="portfolio", name="Mine"
+        )
         view = SavedView.objects.create(
             organisation=cast.organisation, owner=cast.project_manager, page="plan", name="Mine"
         )
@@ -117,6 +133,7 @@ class World:
             "calendars/": {"pk": calendar.pk},
             "api/v1/calendars/": {"pk": calendar.pk, "calendar_id": calendar.pk},
             "members/": {"pk": Membership.objects.get(user=cast.viewer).pk},
+            "portfolio/views/": {"pk": listed.pk},
             "import/": {"pk": brought.pk},
             "api/v1/imports/": {"pk": brought.pk, "import_id": brought.pk},
         }
@@ -124,7 +141,7 @@ class World:
 
     def existing(self, route: Route) -> dict[str, Any]:
         """Values that name real objects of the project."""
-        values = {"slug": self.slug, **self.values}
+        values = {"slug": self.slug, **self.values, **FORMS}
         for place, own in self.by_place.items():
             if route.pattern.startswith(place):
                 values |= own
@@ -135,4 +152,4 @@ class World:
         return {
             name: ABSENT_SLUG if isinstance(value, str) else ABSENT_ID
             for name, value in self.existing(route).items()
-        }
+        } | FORMS

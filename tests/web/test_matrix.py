@@ -18,9 +18,11 @@ from tests.cast import ROLES, Cast
 from tests.web.matrix import Route, World, routes
 
 ROUTES = routes()
-WITH_OBJECT = [route for route in ROUTES if route.parameters]
+WITH_OBJECT = [route for route in ROUTES if route.names_an_object]
 # what changes with any visit and belongs to nobody's work
 PASSING = {"axes.AccessLog", "common.Answered", "planning.Presence", "mfa.Authenticator"}
+# a reader may take a calendar feed for their own calendar, and give it back
+OWN_TO_A_READER = {"POST /i/<slug:slug>/plan/feed/", "POST /i/<slug:slug>/plan/feed/end/"}
 OPEN = {"GET /api/v1/openapi.json", "GET /", "POST /"}
 
 
@@ -64,8 +66,6 @@ def test_a_stranger_at_the_door_is_led_in_by_the_front(world: World, route: Rout
     elif route.is_api:
         assert response.status_code in (401, 404)
         assert response.json()["error"]["code"] in ("not_signed_in", "not_found")
-    elif route.pattern.startswith("feeds/"):
-        assert response.status_code == 404
     else:
         assert response.status_code in (302, 405)
         assert response.status_code == 405 or response.url.startswith("/sign-in/")
@@ -99,6 +99,9 @@ def test_a_viewer_looks_and_changes_nothing(cast: Cast, world: World) -> None:
             faults.append(f"{route}: {response.status_code}")
         now = _data()
         if now != before:
+            if str(route) in OWN_TO_A_READER:
+                before = now
+                continue
             faults.append(f"{route}: {response.status_code} changed the data")
             before = now
     assert faults == []

@@ -91,7 +91,7 @@ def _sheet(
 def head(plan: Plan, snapshot: bridge.Snapshot, rights: tuple[str, ...]) -> dict[str, Any]:
     """The plan's own values."""
     state, found = snapshot.state, snapshot.schedule
-    own = state.head
+    own, rules = state.head, bridge.rules_of(state.head.rules)
     return {
         "id": plan.pk,
         "initiative": plan.initiative.slug,
@@ -105,10 +105,10 @@ def head(plan: Plan, snapshot: bridge.Snapshot, rights: tuple[str, ...]) -> dict
         "minutes_per_day": own.minutes_per_day,
         "minutes_per_week": own.minutes_per_week,
         "days_per_month": own.days_per_month,
-        "calendar": state.plan.calendar,
-        "float_limit": state.plan.rules.critical_float,
+        "calendar": state.calendar,
+        "float_limit": rules.critical_float,
         "rights": list(rights),
-        "rules": state.plan.rules.family,
+        "rules": rules.family,
     }
 
 

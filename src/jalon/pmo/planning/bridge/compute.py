@@ -104,10 +104,10 @@ def finish_change(before: Snapshot, after: Snapshot) -> int:
 
 def work_of(state: PlanState, calendar: int | None = None) -> WorkCalendar:
     """A calendar of the plan to count with: the plan's own where none is named."""
-    uid = state.plan.calendar if calendar is None else calendar
+    uid = state.calendar if calendar is None else calendar
     laid_out = state.memo.setdefault("work", {})
     if uid not in laid_out:
-        laid_out[uid] = WorkCalendar.of(state.plan.calendars, uid)
+        laid_out[uid] = WorkCalendar.of(state.calendars, uid)
     return laid_out[uid]
 
 

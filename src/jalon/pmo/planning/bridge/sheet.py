@@ -11,6 +11,7 @@ import numpy as np
 from jalon.engine.model.clock import NEVER
 from jalon.pmo.planning.bridge import calendars as working
 from jalon.pmo.planning.bridge.compute import codes
+from jalon.pmo.planning.bridge.rows import ActivityRow, when
 from jalon.pmo.planning.bridge.state import PlanState, Snapshot, load_calendars
 
 _COMPUTED = (
@@ -40,6 +41,9 @@ _PLAIN = {
 }
 
 
+_NOTHING: dict[str, tuple[Any, ...]] = dict.fromkeys(ActivityRow._fields, ())
+
+
 def columns(snapshot: Snapshot, uids: Collection[int] | None = None) -> dict[str, list[Any]]:
     """Columns of every row, or of ``uids`` in outline order.
 
@@ -56,22 +60,21 @@ def columns(snapshot: Snapshot, uids: Collection[int] | None = None) -> dict[str
         at = np.array(places, dtype=np.int64)
         order = list(state.rows) if len(places) > 1 else None
         rows = [state.rows[order[i] if order else int(found.uid[i])] for i in places]
-    sheet: dict[str, list[Any]] = {
-        name: [getattr(r, column) for r in rows] for name, column in _PLAIN.items()
-    }
-    sheet["parent"] = [-1 if r.parent_uid is None else index[r.parent_uid] for r in rows]
+    held = dict(zip(rows[0]._fields, zip(*rows, strict=True), strict=True)) if rows else _NOTHING
+    sheet: dict[str, list[Any]] = {name: list(held[column]) for name, column in _PLAIN.items()}
+    sheet.update({name: [int(flag) for flag in held[column]] for name, column in _FLAGS.items()})
+    sheet["parent"] = [-1 if uid is None else index[uid] for uid in held["parent_uid"]]
     if uids is not None:
-        sheet["parent_uid"] = [r.parent_uid for r in rows]
-    sheet.update({name: [int(getattr(r, column)) for r in rows] for name, column in _FLAGS.items()})
+        sheet["parent_uid"] = list(held["parent_uid"])
     code = codes(state)
-    sheet["wbs"] = [code[r.uid] for r in rows]
-    sheet["constraint"] = [r.constraint_kind or None for r in rows]
-    sheet["note"] = [1 if r.note else 0 for r in rows]
+    sheet["wbs"] = [code[uid] for uid in held["uid"]]
+    sheet["constraint"] = [kind or None for kind in held["constraint_kind"]]
+    sheet["note"] = [1 if note else 0 for note in held["note"]]
     for name in _COMPUTED:
         sheet[name] = _whole(getattr(found, name)[at])
     sheet["duration"] = [
-        computed if r.kind in ("summary", "level_of_effort") else r.duration
-        for r, computed in zip(rows, sheet["duration"], strict=True)
+        computed if kind in ("summary", "level_of_effort") else typed
+        for kind, typed, computed in zip(held["kind"], held["duration"], sheet["duration"], strict=True)
     ]
     sheet["critical"] = found.critical[at].astype(np.int8).tolist()
     sheet["percent"] = np.round(found.percent[at], 2).tolist()
@@ -125,13 +128,13 @@ def resources(state: PlanState) -> dict[str, Any]:
 def shading(snapshot: Snapshot, names: dict[int, str]) -> list[dict[str, Any]]:
     """The calendars the plan may use, with their days laid out around its dates."""
     state, found = snapshot.state, snapshot.schedule
-    first = min(found.project_start, state.plan.start).date().replace(month=1, day=1)
+    first = min(found.project_start, when(state.head.start_minute)).date().replace(month=1, day=1)
     last = max(found.project_finish, found.project_start).date() + timedelta(days=2 * 366)
-    calendars = {c.uid: c for c in state.plan.calendars}
+    calendars = {c.uid: c for c in state.calendars}
     calendars |= {c.uid: c for c in load_calendars(names.keys() - calendars.keys())}
     laid_out = state.memo.setdefault("shading", {})
     entries: list[dict[str, Any]] = []
-    for uid in {**names, **{c.uid: c.name for c in state.plan.calendars}}:
+    for uid in {**names, **{c.uid: c.name for c in state.calendars}}:
         calendar = calendars[uid]
         key = (uid, first, last.year)
         if laid_out.get(key, (None,))[0] != calendar:

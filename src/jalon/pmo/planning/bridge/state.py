@@ -76,9 +76,21 @@ class PlanState:
     calendars: tuple[Calendar, ...]
     plan_keys: Mapping[int, str]
     """Keys of the plans this one waits for."""
-    plan: Plan
     memo: dict[str, Any] = field(default_factory=dict, compare=False)
     """What was worked out from this state and may be asked again."""
+
+    @property
+    def plan(self) -> Plan:
+        """The engine's plan; of a state that was read, made when it is first asked: a page needs none."""
+        if "plan" not in self.memo:
+            with _no_collection():
+                self.memo["plan"] = _unchecked(_parts(self, _made(self.rows.values(), {}), None))
+        return self.memo["plan"]
+
+    @property
+    def calendar(self) -> int:
+        """The plan's own calendar."""
+        return self.head.calendar_id or self.calendars[0].uid
 
     @property
     def revision(self) -> int:
@@ -224,44 +236,63 @@ def build(
         resources = dict(sorted(resources.items()))
     if old is None or assignments is not old.assignments:
         assignments = dict(sorted(assignments.items()))
-    calendars = _calendars(head, ordered, resources.values(), old if same_calendars else None, changed)
-    made: dict[int, Activity] = {}
+    calendars = _calendars(head, ordered, resources.values(), old if same_calendars else None, changed) or (
+        standard_calendar(),
+    )
+    state = PlanState(head, by_uid, links, resources, assignments, calendars, _plan_keys(links.values(), old))
+    if not stored or (old is not None and "plan" in old.memo):
+        state.memo["plan"] = _plan(state, old, changed, same_order, stored)
     if old is not None:
-        made = {a.uid: a for a in old.plan.activities}
-    try:
-        for row in changed:
-            made[row.uid] = convert.activity(row)
-        activities = tuple([made[uid] for uid in by_uid])
-    except (
-        KeyError
-    ) as missing:  # a kind of activity or constraint nobody knows: the database was edited by hand
-        raise ValueError(f"Plan {head.id} holds an activity of an unknown kind: {missing}.") from missing
-    keys = _plan_keys(links.values(), old)
-    if old is not None and links is old.links and keys == old.plan_keys:
-        engine_links = old.plan.links
-    else:
-        engine_links = _engine_links(links, keys, old)
+        _share_memo(old, state, same_order, changed)
+    return state
+
+
+def _plan(
+    state: PlanState, old: PlanState | None, changed: list[Any], same_order: bool, stored: bool
+) -> Plan:
+    """The engine's plan of a state: what ``old`` has made is used again, what changed is checked."""
+    made = _made(changed, {a.uid: a for a in old.plan.activities} if old is not None else {})
+    parts = _parts(state, made, old)
+    if stored:
+        return _unchecked(parts)
     safe = (
         old is not None
         and same_order
-        and engine_links is old.plan.links
-        and calendars == old.calendars
-        and resources is old.resources
-        and assignments is old.assignments
+        and parts["links"] is old.plan.links
+        and parts["calendars"] == old.plan.calendars
+        and parts["resources"] is old.plan.resources
+        and parts["assignments"] is old.plan.assignments
         and all(_same_outline(row, old.rows[row.uid]) for row in changed)
     )
-    parts: dict[str, Any] = {
+    return _partly_checked(parts, [made[row.uid] for row in changed]) if safe else Plan(**parts)
+
+
+def _made(rows: Iterable[Any], known: dict[int, Activity]) -> dict[int, Activity]:
+    """The engine's activities: those known, and those of the rows."""
+    try:
+        for row in rows:
+            known[row.uid] = convert.activity(row)
+    except KeyError as missing:  # only a database edited by hand holds a kind nobody knows
+        raise ValueError(f"An activity is of an unknown kind: {missing}.") from missing
+    return known
+
+
+def _parts(state: PlanState, made: Mapping[int, Activity], old: PlanState | None) -> dict[str, Any]:
+    """Everything an engine plan is made of."""
+    head = state.head
+    links_kept = old is not None and state.links is old.links and state.plan_keys == old.plan_keys
+    return {
         "name": head.name,
         "start": when(head.start_minute),
-        "activities": activities,
-        "links": engine_links,
-        "calendars": calendars or (standard_calendar(),),
+        "activities": tuple([made[uid] for uid in state.rows]),
+        "links": old.plan.links if links_kept else _engine_links(state.links, state.plan_keys, old),
+        "calendars": state.calendars,
         "resources": old.plan.resources
-        if old is not None and resources is old.resources
-        else tuple(convert.resource(r) for r in resources.values()),
+        if old is not None and state.resources is old.resources
+        else tuple(convert.resource(r) for r in state.resources.values()),
         "assignments": old.plan.assignments
-        if old is not None and assignments is old.assignments
-        else tuple(convert.assignment(a) for a in assignments.values()),
+        if old is not None and state.assignments is old.assignments
+        else tuple(convert.assignment(a) for a in state.assignments.values()),
         "calendar": head.calendar_id,
         "finish": when(head.finish_minute),
         "from_finish": bool(head.from_finish),
@@ -274,16 +305,6 @@ def build(
         "currency": head.currency,
         "note": head.note,
     }
-    if stored:
-        plan = _unchecked(parts)
-    elif safe:
-        plan = _partly_checked(parts, [made[row.uid] for row in changed])
-    else:
-        plan = Plan(**parts)
-    state = PlanState(head, by_uid, links, resources, assignments, calendars, keys, plan)
-    if old is not None:
-        _share_memo(old, state, same_order, changed)
-    return state
 
 
 def _share_memo(old: PlanState, new: PlanState, same_order: bool, changed: list[Any]) -> None:
@@ -293,8 +314,6 @@ def _share_memo(old: PlanState, new: PlanState, same_order: bool, changed: list[
         new.memo["prepared"] = old.memo["prepared"]
     if new.calendars == old.calendars:
         new.memo.update({name: old.memo[name] for name in ("work", "shading") if name in old.memo})
-    if "prepared" in old.memo:
-        new.memo["before"] = old.memo["prepared"]
     if not same_order:
         return
     if "marks" in old.memo:

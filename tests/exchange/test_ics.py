@@ -79,3 +79,8 @@ def test_any_plan_makes_a_calendar(plan: Plan) -> None:
     found = events(plan)
     assert len(found) <= len(with_dates)
     assert len({str(e["uid"]) for e in found}) == len(found)
+
+
+def test_dates_at_the_end_of_time_stay_out() -> None:
+    far = dated(Activity(1, "x"), datetime(9999, 12, 31), datetime(9999, 12, 31, 23, 59))
+    assert events(a_plan(far)) == []

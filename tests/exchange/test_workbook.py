@@ -39,6 +39,7 @@ from jalon.engine.worktime import WorkCalendar
 from jalon.engine.worktime.table import Window
 from jalon.exchange import FileRefused, Reading
 from jalon.exchange import read as read_any
+from jalon.exchange import write as write_any
 from jalon.exchange.sandbox import private_folder
 from jalon.exchange.workbook import child, read, write
 from tests.strategies import plans
@@ -383,3 +384,12 @@ def test_a_row_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_hundred_thousand_rows() -> None:
     rows = [["Name", "Duration"], *([f"Task {n}", 1] for n in range(100_000))]
     assert reading({"Tasks": rows}).report.activities == 100_000
+
+
+@pytest.mark.parametrize("moment", [datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999_999)])
+def test_stored_dates_beyond_reason_do_no_harm(moment: datetime) -> None:
+    night = Calendar(1, "Night", (((1320, 1800),),) * 7)
+    plan = Plan("far", START, (Activity(1, "a", stored=Stored(moment, moment)),), calendars=(night,))
+    for name in ("workbook", "csv", "ical", "xer", "jalon_json"):
+        assert write_any(plan, None, name)
+    assert again(plan).activities[0].name == "a"

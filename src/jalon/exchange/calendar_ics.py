@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event
 
 from jalon.engine.model import Activity, Plan, Schedule
+from jalon.engine.model.clock import EARLIEST, LATEST
 from jalon.exchange.tabular.outward import Outward
 from jalon.exchange.tabular.words import TASK_COLUMNS, written
 
@@ -34,7 +35,9 @@ def write(plan: Plan, schedule: Schedule | None = None, language: str = "en") ->
         dates = out.stored.get(a.uid)
         start = a.manual_start if a.manual and a.manual_start else dates.start if dates else None
         finish = a.manual_finish if a.manual and a.manual_finish else dates.finish if dates else None
-        if not a.is_summary and a.active and start is not None and finish is not None:
+        if a.is_summary or not a.active or start is None or finish is None:
+            continue
+        if EARLIEST <= start <= LATEST and EARLIEST <= finish <= LATEST:
             calendar.add_component(_event(a, start, max(start, finish), stamp, out))
     return bytes(calendar.to_ical())
 

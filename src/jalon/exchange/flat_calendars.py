@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from jalon.engine.model import OFF, Calendar, CalendarException, Hours, Plan
-from jalon.engine.model.clock import day_number
+from jalon.engine.model.clock import EARLIEST, LATEST, day_number
 from jalon.engine.worktime import WorkCalendar
 from jalon.engine.worktime.table import Window
 
@@ -94,6 +94,7 @@ def _span(plan: Plan) -> tuple[date, date]:
     for a in plan.activities:
         stored = (a.stored.start, a.stored.finish, a.stored.late_finish) if a.stored else ()
         dates += [d for d in (*stored, a.progress.actual_start, a.progress.actual_finish) if d is not None]
+    dates = [d for d in dates if EARLIEST <= d <= LATEST]
     first = max(min(dates).date() - timedelta(days=366), FIRST)
     last = min(max(dates).date() + timedelta(days=3 * 366), LAST)
     return first, min(last, first + LONGEST)

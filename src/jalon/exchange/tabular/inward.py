@@ -22,6 +22,7 @@ Grid = Sequence[Sequence[Any]]
 """Rows of cells: text, numbers, true or false, dates, None."""
 Key = TypeVar("Key")
 MOST_FAULTS = 50
+LATEST_YEAR = 9999
 BASELINE = re.compile(r"(?:baseline(\d+)(start|finish)|(debut|fin)reference(\d+))\Z")
 SHIFT = re.compile(r"(\d{1,2})(?:[:hH](\d{2})?)?\s*[-–—]\s*(\d{1,2})(?:[:hH](\d{2})?)?\Z")
 FRENCH_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T]+(\d{1,2})[:h](\d{2}))?\Z")
@@ -175,7 +176,7 @@ class Line:
         if empty(value):
             return None
         if isinstance(value, datetime):
-            return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+            return to_second(value)
         if isinstance(value, date):
             return datetime(value.year, value.month, value.day) + timedelta(minutes=midnight)
         found = _date_of(str(value).strip(), midnight)
@@ -317,6 +318,13 @@ def _baseline_key(title: str) -> str | None:
     number = found[1] or found[4]
     end = found[2] or ("start" if found[3] == "debut" else "finish")
     return f"baseline_{int(number)}_{end}"
+
+
+def to_second(value: datetime) -> datetime:
+    """Spreadsheets keep dates as fractions of days: rounded to the second they were meant as."""
+    if value.microsecond < 500_000 or value.year == LATEST_YEAR:
+        return value.replace(microsecond=0)
+    return (value + timedelta(seconds=1)).replace(microsecond=0)
 
 
 def empty(value: object) -> bool:

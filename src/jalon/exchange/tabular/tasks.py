@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from jalon.engine.model import (
@@ -19,7 +19,7 @@ from jalon.engine.model import (
 from jalon.exchange.errors import Repair, gettext_noop
 from jalon.exchange.tabular.book import EVENING, MORNING, Book
 from jalon.exchange.tabular.calendars import calendar_named
-from jalon.exchange.tabular.inward import Line, Table
+from jalon.exchange.tabular.inward import Line, Table, to_second
 from jalon.exchange.tabular.words import (
     CONSTRAINTS,
     EXTERNAL,
@@ -144,7 +144,7 @@ def _value(value: Any) -> Any:
     if isinstance(value, date) and not isinstance(value, datetime):
         return datetime(value.year, value.month, value.day)
     if isinstance(value, datetime):
-        return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return to_second(value)
     return value
 
 

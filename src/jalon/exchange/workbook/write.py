@@ -313,8 +313,8 @@ class _Writer:
             return f"'{tasks}'!${letter}$2:${letter}${last}"
 
         yes = self.out.yes(True)
-        starts = [d for row in self.rows if isinstance(d := row["start"], datetime)]
-        finishes = [d for row in self.rows if isinstance(d := row["finish"], datetime)]
+        starts = [d for row in self.rows if isinstance(d := row["start"], datetime) and d <= LATEST]
+        finishes = [d for row in self.rows if isinstance(d := row["finish"], datetime) and d <= LATEST]
         costs = [c for row in self.rows if isinstance(c := row["fixed_cost"], int | float)]
         moment = DATES[place(self.language)]
         formulas: dict[str, tuple[str, Any, str]] = {

@@ -155,3 +155,19 @@ def test_saved_views(cast: Cast, plan: Plan) -> None:
     deleted = f"{address}/{made['id']}"
     assert cast.client(cast.viewer).delete(deleted).status_code == 404
     assert client.delete(deleted).status_code == 204
+
+
+def test_tasks_are_found_by_those_who_see_the_plan(cast: Cast, plan: Plan) -> None:
+    from django.test import RequestFactory
+
+    from jalon.pmo.planning import finder
+
+    def found(user: Any, words: str) -> list[str]:
+        request = RequestFactory().get("/")
+        request.user = user
+        return [hit.label for hit in finder.tasks(request, words)]
+
+    assert found(cast.viewer, "over hand") == ["Handover"]
+    assert found(cast.viewer, "handov") == ["Handover"]
+    assert found(cast.viewer, "ha") == []
+    assert found(cast.stranger, "handov") == []

@@ -10,8 +10,10 @@ class Planning(AppConfig):
     verbose_name = _("Planning")
 
     def ready(self) -> None:
-        from jalon.pmo.common import menu
+        from jalon.pmo.common import menu, palette
         from jalon.pmo.initiatives import tabs
+        from jalon.pmo.planning import finder
 
         menu.add(menu.Entry("calendars", _("Calendars"), "calendar-time", "calendars", 60))
         tabs.add(tabs.Tab("plan", _("Plan"), "plan", 20))
+        palette.add(finder.tasks, 30)

@@ -193,11 +193,7 @@ def finish(draft: Draft, row: Any, value: Any, field: str) -> None:
     if row.actual_finish is not None:
         actual_finish(draft, row, when, field)
         return
-    at = draft.computed(row.uid)
-    fresh = row.manual_start is not None or at is None or row.constraint_kind == "SNET"
-    begins = row.manual_start if row.manual and row.manual_start is not None else scheduled(draft, row)[0]
-    if fresh and not row.manual and row.constraint_kind == "SNET" and row.constraint_date > begins:
-        begins = row.constraint_date
+    begins = _begins(draft, row)
     if row.kind == "task" and row.duration == 0:
         if row.manual:
             draft.set(row.uid, manual_start=when, manual_finish=when)
@@ -222,6 +218,16 @@ def finish(draft: Draft, row: Any, value: Any, field: str) -> None:
     _lengthen(draft, row, {"duration": length, "estimated": False})
     if row.manual:
         draft.set(row.uid, manual_finish=when)
+
+
+def _begins(draft: Draft, row: Any) -> int:
+    """Where the task starts, a start typed in the same change included."""
+    if row.manual and row.manual_start is not None:
+        return row.manual_start
+    computed = scheduled(draft, row)[0]
+    if row.constraint_kind == "SNET" and row.actual_start is None:
+        return max(computed, row.constraint_date)
+    return computed
 
 
 def percent(draft: Draft, row: Any, value: Any, field: str) -> None:

@@ -61,6 +61,7 @@ class Outcome:
 
 def in_transaction(work: Callable[[], Any]) -> Any:
     """Run ``work`` in a transaction; where the database broke a tie against it, run it again."""
+    bridge.warm_up()
     for attempt in range(RETRIES):
         try:
             with transaction.atomic():

@@ -22,6 +22,7 @@ from jalon.pmo.planning.bridge.compute import (
     moved_uids,
     renumbered,
     summary_of,
+    warm_up,
     work_of,
 )
 from jalon.pmo.planning.bridge.reasons import reasons
@@ -136,6 +137,7 @@ __all__ = [
     "unpack_uids",
     "usable_by",
     "usable_calendars",
+    "warm_up",
     "when",
     "with_baseline",
     "with_calendars",

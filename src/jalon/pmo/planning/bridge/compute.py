@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from jalon.engine import schedule_together
 from jalon.engine.cpm import prepare
-from jalon.engine.model import Schedule
-from jalon.engine.model.clock import NEVER
+from jalon.engine.model import Activity, Duration, Link, Plan, Schedule
+from jalon.engine.model.clock import EPOCH, NEVER
 from jalon.engine.worktime import WorkCalendar
 from jalon.pmo.planning import outline
 from jalon.pmo.planning.bridge.rows import minute_of
@@ -39,6 +40,13 @@ def compute(state: PlanState) -> Schedule:
     prepared = before.again([state.plan]) if before else prepare([state.plan])
     state.memo["prepared"] = prepared
     return prepared.schedules()[0]
+
+
+@cache
+def warm_up() -> None:
+    """Load the engine's kernels (compile them, on a machine that never did) before anything is locked."""
+    two = (Activity(1, "", Duration(480)), Activity(2, "", Duration(480)))
+    prepare([Plan("", EPOCH, two, (Link(1, 2),))]).schedules()
 
 
 def compute_together(states: Sequence[PlanState]) -> tuple[Schedule, ...]:

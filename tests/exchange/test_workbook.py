@@ -231,6 +231,11 @@ def test_columns_stand_in_any_order_and_case_below_a_title() -> None:
     assert plan.links == (Link(2, 3),)
 
 
+def test_a_row_put_in_stands_beside_the_row_before_it() -> None:
+    rows = [["Name", "Level"], ["Phase", 1], ["Dig", 2], ["New", None], ["Build", 2]]
+    assert [a.parent for a in reading({"Tasks": rows}).plan.activities] == [None, 1, 1, 1]
+
+
 def test_depth_from_wbs_codes_or_indents() -> None:
     by_code = reading({"Tasks": [["Name", "WBS"], ["A", "1"], ["B", "1.1"], ["C", "1.1.1"], ["D", "2"]]}).plan
     assert [a.parent for a in by_code.activities] == [None, 1, 2, None]

@@ -36,7 +36,9 @@ CONSTRAINT_WORDS = understood(CONSTRAINTS) | {k.name.lower(): k for k in Constra
 
 def read_tasks(table: Table, book: Book) -> None:
     lines = table.lines()
-    levels = [_level(line, table) for line in lines]
+    levels: list[int] = []
+    for line in lines:
+        levels.append(_level(line, table, levels[-1] if levels else 0))
     above: list[int] = []
     taken: set[int] = set()
     free = 1 + max([0, *(uid for line in lines if (uid := line.whole("uid")) is not None)])
@@ -68,10 +70,14 @@ def _renumbered(line: Line, uid: int, free: int) -> Repair:
     )
 
 
-def _level(line: Line, table: Table) -> int:
-    """Depth from 0: the level column, else the dots of the WBS code, else the name's indent."""
+def _level(line: Line, table: Table, before: int) -> int:
+    """Depth from 0: the level column, else the dots of the WBS code, else the name's indent.
+
+    A row put in without a level stands beside the row before it.
+    """
     if "level" in table:
-        return max(0, (line.whole("level") or 1) - 1)
+        level = line.whole("level")
+        return before if level is None else max(0, level - 1)
     if "wbs" in table and line.text("wbs"):
         return line.text("wbs").strip(".").count(".")
     name = line.raw("name")

@@ -63,7 +63,6 @@ HIDDEN = frozenset(
     {
         "uid",
         "unit",
-        "level",
         "ignore_resource_calendars",
         "physical_percent",
         "stop",

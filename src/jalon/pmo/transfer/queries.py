@@ -78,20 +78,28 @@ class Report:
     differing: tuple[Differing, ...]
     more_differing: int
     plan: dict[str, Any]
-    summaries: int
-    milestones: int
-    critical: int
+    among: str
 
 
 def recent(user: Any, organisation: Any) -> list[PlanImport]:
     """The person's last imports here."""
-    return list(
+    rows = list(
         access.visible_to(user)
         .filter(organisation=organisation)
         .select_related("result__organisation")
         .defer("plan", "report")
         .order_by("-uploaded_at")[:RECENT]
     )
+    for row in rows:
+        row.size_words = size_words(row.size)
+    return rows
+
+
+def size_words(size: int) -> str:
+    """A file's size as the reader writes it."""
+    if size >= 1024 * 1024:
+        return _("%(size)s MB") % {"size": formats.number(size / 1024 / 1024, 1)}
+    return _("%(size)s KB") % {"size": formats.number(max(1, round(size / 1024)))}
 
 
 def sentences(pairs: list[Any]) -> list[str]:
@@ -143,10 +151,18 @@ def report(row: PlanImport) -> Report:
         differing=tuple(_differing(one, plan["minutes_per_day"]) for one in differing),
         more_differing=kept["differing_count"] - len(differing),
         plan=plan,
-        summaries=kept["summaries"],
-        milestones=kept["milestones"],
-        critical=kept["critical"],
+        among=_among(kept),
     )
+
+
+def _among(kept: dict[str, Any]) -> str:
+    """What kinds of tasks there are, as far as there are any."""
+    parts = (
+        (kept["summaries"], ngettext("%(count)s summary", "%(count)s summaries", kept["summaries"])),
+        (kept["milestones"], ngettext("%(count)s milestone", "%(count)s milestones", kept["milestones"])),
+        (kept["critical"], ngettext("%(count)s critical task", "%(count)s critical tasks", kept["critical"])),
+    )
+    return " · ".join(words % {"count": formats.number(count)} for count, words in parts if count)
 
 
 def _headline(kept: dict[str, Any]) -> tuple[str, str]:

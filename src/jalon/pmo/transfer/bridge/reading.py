@@ -90,7 +90,10 @@ def report_of(plan: Plan, found: Schedule, said: dict[str, Any]) -> dict[str, An
         },
         "summaries": sum(a.is_summary for a in plan.activities),
         "milestones": sum(a.milestone for a in plan.activities),
-        "critical": int(found.critical.sum()),
+        "critical": sum(
+            bool(critical) and not a.is_summary
+            for a, critical in zip(plan.activities, found.critical, strict=True)
+        ),
         "links_elsewhere": sum(link.predecessor_plan is not None for link in plan.links),
         "unsupported": said.get("unsupported", []),
         "repaired": said.get("repaired", [])[:MOST_REPAIRS],

@@ -7,6 +7,7 @@ between a summary and what is below it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -250,8 +251,13 @@ def plans(
     with_resources: bool = True,
     with_extras: bool = True,
     with_manual: bool = True,
+    with_rare: bool = False,
 ) -> Plan:
-    """A sound plan. ``with_extras``: notes, fields, baselines, splits, stored dates, inactive rows."""
+    """A sound plan. ``with_extras``: notes, fields, baselines, stored dates, inactive rows.
+
+    ``with_rare``: levels of effort, second constraints, suspensions, splits, links from
+    other plans.
+    """
     own_rules = draw(rules or st.sampled_from((MICROSOFT, PRIMAVERA)))
     primavera = own_rules.family == "primavera"
     kept = draw(calendars(3 if several_calendars else 1, recurring))
@@ -274,6 +280,10 @@ def plans(
         for row in rows
     ]
     links = draw(_links(activities, link_kinds, with_lags, summary_links))
+    if with_rare:
+        activities = [draw(_rarities(a, primavera)) for a in activities]
+        away = [(draw(st.integers(1, 99)), a.uid) for a in activities[:1]]
+        links += [Link(before, after, predecessor_plan=draw(names())) for before, after in away]
     resources: tuple[Resource, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     if with_resources:
@@ -366,6 +376,25 @@ def _extras(draw: st.DrawFn, leaf: bool) -> dict[str, Any]:
         found["stored"] = draw(st.one_of(st.none(), stored_dates()))
         found["ignore_resource_calendars"] = draw(st.booleans())
     return found
+
+
+@st.composite
+def _rarities(draw: st.DrawFn, a: Activity, primavera: bool) -> Activity:
+    if a.is_summary or draw(st.booleans()):
+        return a
+    found: dict[str, Any] = {"work_type": draw(st.sampled_from(("fixed_work", "fixed_duration")))}
+    start = draw(instants())
+    if primavera:
+        found["progress"] = replace(a.progress, suspend=start, expected_finish=draw(instants()))
+        if a.constraint is not None:
+            found["second_constraint"] = draw(constraints(primavera))
+        if a.kind is ActivityKind.TASK:
+            found["kind"] = draw(st.sampled_from((ActivityKind.TASK, ActivityKind.LEVEL_OF_EFFORT)))
+    else:
+        pause = start + timedelta(days=draw(st.integers(1, 9)))
+        found["splits"] = ((start, pause), (pause + timedelta(days=2), pause + timedelta(days=5)))
+        found["levelling_delay"] = draw(st.integers(0, 9000))
+    return replace(a, **found)
 
 
 @st.composite

@@ -63,7 +63,7 @@ def test_real_plans_survive_a_round_trip(path: Path) -> None:
     assert again(plan) == plan
 
 
-@given(plans(with_manual=False))
+@given(plans(with_manual=False, with_rare=True))
 @settings(max_examples=60, deadline=None)
 def test_what_p6_can_hold_survives(plan: Plan) -> None:
     kept = {a.uid: a for a in plan.activities if a.active and not a.is_summary}
@@ -76,6 +76,10 @@ def test_what_p6_can_hold_survives(plan: Plan) -> None:
         assert b.progress.actual_start == a.progress.actual_start
         assert b.progress.actual_finish == a.progress.actual_finish
         assert b.constraint == a.constraint
+        assert b.second_constraint == a.second_constraint
+        assert b.progress.expected_finish == a.progress.expected_finish
+        if a.duration.minutes:
+            assert b.kind == a.kind
         assert (b.fixed_cost, b.note) == (
             a.fixed_cost,
             "\n".join(x.strip() for x in a.note.splitlines()).strip(),

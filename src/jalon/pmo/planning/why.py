@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jalon.pmo.common import formats
 from jalon.pmo.planning import bridge, queries
@@ -21,6 +21,14 @@ CONSTRAINTS = {
     "MFO": gettext_lazy("must finish on"),
     "MANDATORY_START": gettext_lazy("mandatory start"),
     "MANDATORY_FINISH": gettext_lazy("mandatory finish"),
+}
+
+
+LINKS = {
+    "FS": pgettext_lazy("link", "FS"),
+    "SS": pgettext_lazy("link", "SS"),
+    "FF": pgettext_lazy("link", "FF"),
+    "SF": pgettext_lazy("link", "SF"),
 }
 
 
@@ -101,7 +109,7 @@ def _link(snapshot: bridge.Snapshot, step: Any, names: dict[int, str]) -> dict[s
     link, state = step.link, snapshot.state
     lag = bridge.written_lag(link, state.head)
     detail = _("%(kind)s link, %(lag)s") % {
-        "kind": pgettext("link", link.kind),
+        "kind": LINKS[link.kind],
         "lag": lag or _("no lag"),
     }
     if link.predecessor_plan_id is not None:

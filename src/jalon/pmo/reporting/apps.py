@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Reporting(AppConfig):
@@ -14,4 +15,4 @@ class Reporting(AppConfig):
         from jalon.pmo.initiatives import tabs
 
         menu.add(menu.Entry("portfolio", _("Portfolio"), "briefcase", "portfolio", 10))
-        tabs.add(tabs.Tab("home", _("Home"), "initiative_home", 10))
+        tabs.add(tabs.Tab("home", pgettext_lazy("tab", "Home"), "initiative_home", 10))

@@ -10,7 +10,8 @@ from jalon.pmo.common import formats
 from jalon.pmo.reporting.homes import Curve
 
 WIDTH, HEIGHT = 790, 240
-LEFT, RIGHT, TOP, BOTTOM = 44, 64, 16, 26
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 16, 26
+ROWS = 12
 _EPOCH = datetime(1970, 1, 1)
 
 
@@ -28,6 +29,7 @@ class Drawing:
     planned_y: float
     ticks: tuple[tuple[float, str], ...]
     levels: tuple[tuple[float, str], ...]
+    table: tuple[tuple[int, float | None, float], ...]
     bottom: float
     left: float
     right: float
@@ -62,10 +64,18 @@ def draw(curve: Curve, percent: float) -> Drawing:
         y(curve.planned_now or 0),
         tuple(_ticks(curve, x)),
         tuple((y(level), formats.percent(level)) for level in (0, 25, 50, 75, 100)),
+        tuple(_rows(curve, steps)),
         HEIGHT - BOTTOM,
         LEFT,
         WIDTH - RIGHT,
     )
+
+
+def _rows(curve: Curve, steps: list[float]) -> Iterator[tuple[int, float | None, float]]:
+    """The curve as figures: a dozen moments from start to finish."""
+    every = max(1, len(steps) // ROWS)
+    for i in sorted({*range(0, len(steps), every), len(steps) - 1}):
+        yield round(steps[i]), curve.planned[i] if curve.planned else None, curve.forecast[i]
 
 
 def _moments(curve: Curve, count: int) -> list[float]:

@@ -23,6 +23,7 @@ class Late:
 
     uid: int
     name: str
+    above: str
     finish: int
     baseline: int | None
     percent: float
@@ -61,22 +62,40 @@ def progress(figures: PlanFigures) -> Progress:
     leaf = np.array([r.kind != "summary" and r.active and not r.external for r in rows], bool)
     late = []
     for i in np.flatnonzero(leaf).tolist():
-        row, finish, start = rows[i], int(found.finish[i]), int(found.start[i])
+        row = rows[i]
         if row.actual_finish is not None or row.percent >= 100:
             continue
-        planned = baseline.get(row.uid, (None, None))[1]
-        behind = max(
-            finish - planned if planned is not None else 0,
-            now - finish if now is not None and finish < now else 0,
-            now - start if now is not None and start < now and row.actual_start is None else 0,
-        )
-        days = behind // 1440
+        dates = baseline.get(row.uid, (None, None))
+        days = _behind(row, int(found.start[i]), int(found.finish[i]), dates, now) // 1440
         if days > 0:
-            critical = bool(found.critical[i])
-            late.append(Late(row.uid, row.name, finish, planned, row.percent, critical, days))
+            parent = snapshot.state.rows.get(row.parent_uid)
+            late.append(
+                Late(
+                    row.uid,
+                    row.name,
+                    parent.name if parent else "",
+                    int(found.finish[i]),
+                    dates[1],
+                    row.percent,
+                    bool(found.critical[i]),
+                    days,
+                )
+            )
     # what is due first is what can still be acted on
     late.sort(key=lambda one: (not one.critical, one.finish, -one.days))
     return Progress(tuple(late[:SHOWN]), len(late), _curve(found, leaf, rows, baseline, now))
+
+
+def _behind(row: Any, start: int, finish: int, planned: tuple[Any, Any], now: int | None) -> int:
+    """Minutes by which a task should be further: since it was to start, or since it was to finish.
+
+    Without a data date, how far its finish is behind the baseline's.
+    """
+    if now is None:
+        return finish - planned[1] if planned[1] is not None else 0
+    since_start = [now - one for one in (start, planned[0]) if one is not None and row.actual_start is None]
+    since_finish = [now - one for one in (finish, planned[1]) if one is not None]
+    return max([0, *since_start, *since_finish])
 
 
 def _curve(found: Any, leaf: Any, rows: list[Any], baseline: dict[int, Any], now: int | None) -> Curve | None:

@@ -97,7 +97,8 @@ def _line(node: Node, figures: PlanFigures | None, milestones: list[dict[str, An
     following = _next(milestones)
     if following is not None:
         line.next_name, line.next_date = following["name"], following["finish"]
-        line.next_late = bool(following["late"])
+        overdue = line.data_date is not None and following["finish"] < line.data_date
+        line.next_late = bool(following["late"]) or overdue
     return line
 
 

@@ -167,6 +167,8 @@ class _Builder:
         self.links: dict[tuple[int, int], Link] = {}
         self.resources: dict[str, int] = {}
         self.assignments: list[Assignment] = []
+        self.copy = ""
+        """The name of the copy being made: its milestones carry it."""
         self.margins: dict[int, int] = {}
         """Days from the computed finish to the deadline, by uid."""
 
@@ -209,6 +211,7 @@ class _Builder:
         ends: list[int] = []
         for number in range(self.copies):
             uid = self.summary(line, parent, number + 1)
+            self.copy = self.activities[-1].name
             first = len(self.activities)
             last = self.block(line.below, uid, who, entry if number == 0 else [])
             made = [a.uid for a in self.activities[first:]]
@@ -216,6 +219,7 @@ class _Builder:
                 if not below.milestone and not below.duration.endswith("e"):
                     self.link(earlier, later)
             former, ends = made, last
+        self.copy = ""
         return ends
 
     def summary(self, line: Line, parent: int | None, number: int) -> int:
@@ -235,10 +239,11 @@ class _Builder:
             self.margins[uid] = days_of["dl"]
         manual = "man" in line.how
         calendar = next((self.calendars[token] for token in line.how if token in self.calendars), None)
+        name = line.names[self.language]
         self.activities.append(
             Activity(
                 uid,
-                line.names[self.language],
+                self.named(name) if line.milestone and self.copy else name,
                 Duration(days * (CLOCK_DAY if elapsed else DAY), elapsed),
                 milestone=line.milestone,
                 parent=parent,
@@ -251,6 +256,11 @@ class _Builder:
             resource = self.resources.setdefault(who, len(self.resources) + 1)
             self.assignments.append(Assignment(uid, resource))
         return uid
+
+    def named(self, milestone: str) -> str:
+        """The milestone of a copy, which copy first: "Lot 7 : lot accepté"."""
+        colon = ": " if self.language else "\u202f: "
+        return f"{self.copy}{colon}{milestone[0].lower()}{milestone[1:]}"
 
     def not_before(self, days: int | None) -> Constraint | None:
         return None if days is None else Constraint(ConstraintKind.SNET, self.start + timedelta(days=days))

@@ -23,6 +23,9 @@ from jalon.web.demo import breakdown, tree
 
 DATA_DATE = datetime(2026, 11, 20, 17)
 DAY = 480
+HALF = 0.5
+RECENT = 9
+"""Days within which a task of a project in trouble may not have begun, or not be finished."""
 DOMAIN = "norvalie.example"
 _SITE = [[[450, 720], [780, 990]]] * 5 + [[[450, 720]], []]
 _NIGHT = [[[1260, 1740]]] * 5 + [[], []]
@@ -259,12 +262,15 @@ class _Plans:
             }
         ]
         for row in _leaves(snapshot):
-            if row["start"] >= DATA_DATE or (
-                project.trouble and _just_started(row) and chance.random() < 0.5
-            ):
+            if row["start"] >= DATA_DATE:
+                continue
+            behind = project.trouble > 0 and chance.random() < HALF
+            if behind and (DATA_DATE - row["start"]).days < RECENT:
                 continue
             if row["finish"] <= DATA_DATE:
                 share = 100.0
+                if behind and row["length"] and (DATA_DATE - row["finish"]).days < RECENT:
+                    share = 80.0
             elif not row["length"]:
                 continue
             else:
@@ -280,10 +286,6 @@ def _note(language: int, days: int) -> str:
     if language:
         return f"{days} more days asked by the supplier on 16 November."
     return f"{days} jours de plus demandés par le fournisseur le 16 novembre."
-
-
-def _just_started(row: Mapping[str, Any]) -> bool:
-    return bool((DATA_DATE - row["start"]).days < 5)
 
 
 def _leaves(snapshot: Any) -> list[dict[str, Any]]:

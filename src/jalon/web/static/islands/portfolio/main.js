@@ -112,8 +112,8 @@ function heads() {
     }),
   );
   const widths = view.columns.map((key) => `${byKey.get(key).width}px`).join(' ');
-  list.style.setProperty('--cols', `minmax(230px, 1fr) ${widths}`);
-  const least = view.columns.reduce((sum, key) => sum + byKey.get(key).width, 240);
+  list.style.setProperty('--cols', `minmax(220px, 1fr) ${widths}`);
+  const least = view.columns.reduce((sum, key) => sum + byKey.get(key).width, 222);
   list.style.setProperty('--least', `${least}px`);
 }
 
@@ -228,11 +228,6 @@ const bar = tools(host.querySelector('[data-tools]'), {
   },
 });
 
-const contradicted = host.querySelector('[data-contradicted]');
-if (contradicted) {
-  contradicted.hidden = false;
-  contradicted.addEventListener('click', () => change({ filters: { ...NO_FILTERS, contradicted: !view.filters.contradicted } }));
-}
 host.querySelector('[data-download]')?.addEventListener('submit', (event) => {
   const form = event.target;
   form.elements.ids.value = isFiltered(view.filters) || view.sort || view.group !== 'tree' ? shown.map(({ row }) => row.id).filter((id) => typeof id === 'number').join() : '';

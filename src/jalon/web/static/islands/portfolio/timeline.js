@@ -127,11 +127,8 @@ function marks(row) {
   if (baseline) found.push(svg('path', { class: 'tl-base', d: `M${left} 26.5H${x(baseline * 60_000)}` }));
   found.push(svg('rect', { class: `tl-bar ${state === 'bad' ? 'bad' : ''}`, x: left, y: 9, width: right - left, height: 13, rx: 3 }));
   if (percent > 0) found.push(svg('rect', { class: `tl-done ${state === 'bad' ? 'bad' : ''}`, x: left + 2, y: 13, width: Math.max(0, ((right - left - 4) * percent) / 100), height: 5, rx: 2 }));
-  let free = -Infinity;
-  for (const one of [...row.milestones].sort((a, b) => a.at - b.at)) {
+  for (const one of spaced(row.milestones)) {
     const at = x(one.at);
-    if (at - free < 5) continue;
-    free = at;
     const mark = svg('path', { class: `tl-mark ${one.reached ? 'reached' : ''} ${one.late ? 'late' : ''}`, d: `M${at} 9.5L${at + 6} 15.5L${at} 21.5L${at - 6} 15.5Z` });
     const title = svg('title', { text: say('milestone_on', { name: one.name, date: speak.date(one.finish) }) + (one.baseline && one.baseline !== one.finish ? `, ${say('was', { date: speak.date(one.baseline) })}` : '') });
     mark.append(title);
@@ -139,6 +136,16 @@ function marks(row) {
   }
   found.push(svg('text', { class: `tl-date ${state === 'bad' ? 'bad' : ''}`, x: right + 9, y: 20, text: speak.date(finish, perDay > 1.2) }));
   return found;
+}
+
+/** The milestones that stand apart enough to be told from each other: late and open ones first. */
+function spaced(milestones) {
+  const rank = (one) => (one.late ? 0 : one.reached ? 2 : 1);
+  const kept = [];
+  for (const one of [...milestones].sort((a, b) => rank(a) - rank(b) || b.at - a.at)) {
+    if (kept.every((other) => Math.abs(x(other.at) - x(one.at)) >= 11)) kept.push(one);
+  }
+  return kept;
 }
 
 function drawScale() {
@@ -161,7 +168,9 @@ function drawScale() {
   if (!Number.isNaN(dataDate)) {
     const at = x(dataDate);
     lines.push(svg('path', { class: 'now', d: `M${at} 0V100000` }));
-    const flag = svg('g', { class: 'tl-flag' }, [svg('rect', { x: at - 1, y: 2, width: 66, height: 18, rx: 3 }), svg('text', { x: at + 6, y: 15, text: speak.date(dataDate / 60_000, true) }), svg('title', { text: say('data_date') })]);
+    const crowded = months(from, to).some((time) => new Date(time).getUTCMonth() === 0 && x(time) > at - 40 && x(time) < at + 62);
+    const left = crowded ? at - 57 : at - 1;
+    const flag = svg('g', { class: 'tl-flag' }, [svg('rect', { x: left, y: 3, width: 58, height: 18, rx: 3 }), svg('text', { x: left + 7, y: 16, text: speak.date(dataDate / 60_000, true) }), svg('title', { text: say('data_date') })]);
     top.push(flag);
   }
   for (const [element, children] of [[scale, top], [under, lines]]) {

@@ -19,12 +19,12 @@ export function tools(place, page) {
   const selects = GROUPS.map((key) => chooser(key));
   const count = make('span', { class: 'sm i3 n', role: 'status' });
   const clear = button({ label: say('clear'), icon: 'filter-off', bare: true, on: () => page.change({ filters: { ...NO_FILTERS } }) });
-  const more = button({ label: say('filter'), icon: 'filter', class: 'pf-more', expands: true, on: () => popover(more, say('filter'), [make('div', { class: 'pf-form' }, selects.map((one) => one.again()))]) });
+  const more = button({ label: say('more_filters'), icon: 'filter', class: 'pf-more', expands: true, on: () => popover(more, say('filter'), [make('div', { class: 'pf-form' }, selects.map((one, i) => one.again(i === 0 ? 'pf-state-again' : '')))]) });
   const columns = button({ label: say('columns'), icon: 'columns', bare: true, expands: true, on: () => popover(columns, say('columns'), [columnList()]) });
   const views = button({ label: say('views'), icon: 'adjustments-horizontal', expands: true, on: openViews });
   const folds = button({ label: say('fold_all'), icon: 'chevrons-up', bare: true, on: () => flip() });
   let shut = false;
-  place.append(search, ...selects.map((one) => one.element), more, clear, count, make('span', { class: 'sp' }), grouper(), folds, columns, views);
+  place.append(search, selects[0].element, more, clear, count, make('span', { class: 'sp' }), grouper(), folds, columns, views);
   folds.replaceChildren(...button({ label: '', icon: 'list-tree', bare: true }).childNodes);
 
   function flip() {
@@ -45,8 +45,8 @@ export function tools(place, page) {
 
   function chooser(key) {
     const all = { state: 'all_states', sector: 'all_sectors', owner: 'all_owners', stage: 'all_stages' }[key];
-    const build = () => {
-      const element = make('select', { class: 'in s', 'aria-label': say(all), on: { change: () => filter({ [key]: element.value }) } }, [
+    const build = (extra = '') => {
+      const element = make('select', { class: `in s ${extra}`.trim(), 'aria-label': say(all), on: { change: () => filter({ [key]: element.value }) } }, [
         make('option', { value: '', text: say(all) }),
         ...options(key).map(([value, text]) => make('option', { value, text })),
       ]);
@@ -60,8 +60,10 @@ export function tools(place, page) {
 
   function grouper() {
     const element = make('select', { class: 'in s pf-group', 'aria-label': say('group'), title: say('group'), on: { change: () => page.change({ group: element.value }) } }, [
-      make('option', { value: 'tree', text: `${say('group')}: ${say('tree')}` }),
-      ...GROUPS.map((key) => make('option', { value: key, text: `${say('group')}: ${page.data.columns.find((one) => one.key === key).label}` })),
+      make('optgroup', { label: say('group') }, [
+        make('option', { value: 'tree', text: say('tree') }),
+        ...GROUPS.map((key) => make('option', { value: key, text: say(`group_${key}`) })),
+      ]),
     ]);
     element.value = page.view().group;
     place.grouper = element;
@@ -148,6 +150,8 @@ export function tools(place, page) {
       for (const { key, element } of selects) element.value = view.filters[key];
       place.grouper.value = view.group;
       const filtered = isFiltered(view.filters);
+      const hidden = GROUPS.filter((key) => key !== 'state' && view.filters[key]).length;
+      more.classList.toggle('on', hidden > 0);
       clear.hidden = !filtered;
       count.textContent = filtered ? say('shown', { shown: number(shown), all: number(projects.length) }) : '';
     },

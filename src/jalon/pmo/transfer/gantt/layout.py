@@ -327,7 +327,7 @@ class _Drawing:
 
 
 def _depth(kind: str) -> tuple[int, str]:
-    order = ("base", "basepoint", "sum", "bar", "hatch", "done", "loe", "ms", "pin", "dead")
+    order = ("base", "basepoint", "sum", "bar", "hatch", "done", "loe", "ms", "pin", "halo", "dead")
     return order.index(kind.partition(" ")[0]), kind
 
 
@@ -366,7 +366,7 @@ def _key(chart: Chart) -> list[tuple[str, str]]:
         ("bar crit", _("Critical"), any(marks.tone(r) == " crit" for r in rows)),
         ("bar near", _("Near critical"), any(marks.tone(r) == " near" for r in rows)),
         ("manual", _("Manual"), any(r.manual and not r.summary for r in rows)),
-        ("done", _("Done"), any(r.percent > 0 for r in rows)),
+        ("done", _("Progress"), any(r.percent > 0 for r in rows)),
         ("ms", _("Milestone"), any(r.point for r in rows)),
         ("base", chart.baseline or _("Baseline"), any(r.base_finish is not None for r in rows)),
         ("dead", _("Deadline"), any(r.deadline is not None for r in rows)),
@@ -381,7 +381,7 @@ def _sample(kind: str, x: float, top: float) -> list[marks.Mark]:
     if kind == "base":
         return [("base", marks.round_box(x, top + marks.MIDDLE - 1, 20, 2, 1))]
     if kind == "dead":
-        return [("dead", f"M{marks.n(x + 7)} {marks.n(top + 5)}h6l-3 5z")]
+        return [("dead", f"M{marks.n(x + 6.5)} {marks.n(top + 5)}h7l-3.5 6z")]
     bar = marks.round_box(x, y, 20, marks.BAR, 2)
     if kind == "manual":
         return [("bar", marks.round_box(x, y, 20, marks.BAR, 0)), ("hatch", marks.hatch(x, y, 20))]

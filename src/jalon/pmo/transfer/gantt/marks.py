@@ -1,7 +1,7 @@
 """The marks of the chart as path data, by kind: bars, milestones, baselines, links.
 
 Kinds: ``bar``, ``done``, ``sum``, ``ms``, ``loe`` with a tone after a space (``crit``, ``near``, ``off``),
-and ``base``, ``basepoint``, ``hatch``, ``pin``, ``dead``, ``link``, ``link crit``.
+and ``base``, ``basepoint``, ``hatch``, ``pin``, ``dead`` on its ``halo``, ``link``, ``link crit``.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def of_row(row: Row, scale: Scale, top: float) -> tuple[list[Mark], float]:
     if row.deadline is not None:
         x = scale.x(row.deadline)
         late = " late" if row.finish > row.deadline else ""
-        marks.append((f"dead{late}", f"M{n(x - 3)} {n(top + 8)}h6l-3 5z"))
+        marks.append(("halo", f"M{n(x - 5.2)} {n(top + 0.6)}h10.4l-5.2 8.8z"))
+        marks.append((f"dead{late}", f"M{n(x - 3.5)} {n(top + 1.5)}h7l-3.5 6z"))
         if end - 3 < x < end + 30:
             end = x + 3
     return marks, end + 8
@@ -176,11 +177,13 @@ def _down(before: Box, after: Box, drop: float) -> tuple[str, str]:
     way = 1 if after.middle > before.middle else -1
     edge = after.middle - way * (_DIAMOND if after.point else BAR / 2)
     tip = (drop, edge - way * (_HEAD - 1))
-    if before.point or drop < before.right + 2:
-        begin = before.middle + way * (_DIAMOND if before.point else BAR / 2)
-        line = _bent([(drop, begin), tip])
+    reach = _DIAMOND if before.point else 2.0
+    if drop < before.right + reach:
+        half = _DIAMOND - abs(drop - before.right) if before.point else BAR / 2
+        line = _bent([(drop, before.middle + way * max(0.0, half)), tip])
     else:
-        line = _bent([(before.right, before.middle), (drop, before.middle), tip])
+        begin = before.right + (_DIAMOND if before.point else 0)
+        line = _bent([(begin, before.middle), (drop, before.middle), tip])
     return line, f"M{n(drop)} {n(edge)}l-2.4 {n(-way * _HEAD)}h4.8z"
 
 

@@ -30,6 +30,7 @@ STYLES = {
     "sum off": f'fill="{FADED}"',
     "pin": 'fill="none" stroke="#475061" stroke-width=".9"',
     "dead": 'fill="#475061"',
+    "halo": 'fill="#FFFFFF"',
     "dead late": 'fill="#BF2F1A"',
     "date line": 'fill="none" stroke="#3A4FCC" stroke-width="1.2"',
     "date flag": 'fill="#3A4FCC"',

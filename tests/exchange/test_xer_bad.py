@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pytest
 
-from jalon.engine.model import LinkKind, PlanError
+from jalon.engine.model import Constraint, ConstraintKind, LinkKind, PlanError
 from jalon.exchange import FileRefused, Reading
-from jalon.exchange.xer import read
+from jalon.exchange.xer import read, read_all, write
 from jalon.exchange.xer.calendars import calendar_of, parsed
 
 HEADER = "ERMHDR\t20.12\t2026-01-05\tProject\tADMIN\tx\tdb\tProject Management\tEUR"
@@ -290,3 +290,20 @@ def test_six_thousand_tasks_and_their_links() -> None:
     links = [(uid, uid + 1, uid, 10, 10, "PR_FS", 0) for uid in range(2, 6001)]
     found = reading(a_file(tasks, links))
     assert (found.report.activities, found.report.links) == (6001, 5999)
+
+
+def test_dates_imposed_by_projects_outside_the_file_hold_and_come_back() -> None:
+    task = a_task(2, cstr_type="CS_MSOA", cstr_date="2026-01-07 08:00")
+    text = a_file([task]).replace("\tcstr_date", "\tcstr_date\texternal_early_start_date")
+    text = text.replace("2026-01-07 08:00", "2026-01-07 08:00\t2026-02-02 08:00")
+    found = reading(text).plan
+    dig = found.activities[1]
+    imposed = Constraint(ConstraintKind.SNET, datetime(2026, 2, 2, 8))
+    assert (dig.constraint, dig.second_constraint) == (
+        Constraint(ConstraintKind.SNET, datetime(2026, 1, 7, 8)),
+        imposed,
+    )
+    written = write(found)
+    assert written.count(b"CS_MSOA") == 1
+    assert read(written, "plan.xer").plan.activities == found.activities
+    assert read_all(text.encode(), "plan.xer")[0].plan.activities[1].second_constraint is None

@@ -21,7 +21,16 @@ from jalon.engine.model import (
     Stored,
 )
 from jalon.exchange.errors import Repair, gettext_noop
-from jalon.exchange.xer.codes import CONSTRAINTS, KINDS, PRIORITIES, WBS_SUMMARY, WORK_TYPES
+from jalon.exchange.xer.codes import (
+    CONSTRAINTS,
+    EXTERNAL_FINISH,
+    EXTERNAL_START,
+    KINDS,
+    PRIORITIES,
+    WBS_SUMMARY,
+    WORK_TYPES,
+    external_constraints,
+)
 from jalon.exchange.xer.fields import fields_of
 from jalon.exchange.xer.tables import Row, Tables, plain
 from jalon.exchange.xer.values import integer, minutes, number, when, yes
@@ -48,10 +57,17 @@ class Known:
     costs: dict[str, float]
     fields: dict[tuple[str, str], dict[str, object]]
     baselines: dict[str, list[BaselineValues]]
+    alone: bool
 
 
-def outline_of(tables: Tables, project: Row, calendars: set[int], rules: SchedulingRules) -> Outline:
-    """WBS elements as summaries, tasks below them: tasks by their id, then elements by number."""
+def outline_of(
+    tables: Tables, project: Row, calendars: set[int], rules: SchedulingRules, *, alone: bool
+) -> Outline:
+    """WBS elements as summaries, tasks below them: tasks by their id, then elements by number.
+
+    ``alone``: the projects that links come from are not read; the dates they impose, which
+    P6 keeps with each task, stand in for them.
+    """
     proj_id = project.get("proj_id", "")
     tasks = [t for t in tables["TASK"] if t.get("proj_id") == proj_id]
     elements = [w for w in tables["PROJWBS"] if w.get("proj_id") == proj_id and w.get("wbs_id")]
@@ -62,6 +78,7 @@ def outline_of(tables: Tables, project: Row, calendars: set[int], rules: Schedul
         _costs(tables),
         fields_of(tables),
         _baselines(tables, project),
+        alone and not rules.ignore_external_links,
     )
     outline = Outline()
     uids = _Uids(tasks, outline)
@@ -199,6 +216,11 @@ def _task(row: Row, uid: int, parent: int | None, path: str, known: Known, outli
     task_id = get("task_id", "")
     constraint = _constraint(get("cstr_type"), get("cstr_date"), name, uid, outline)
     second = _constraint(get("cstr_type2"), get("cstr_date2"), name, uid, outline)
+    imposed = _external(row)
+    given = [c for c in (constraint, second) if c is not None]
+    if known.alone:
+        given += external_constraints(imposed)
+    constraints: list[Constraint | None] = [*given, None, None]
     return Activity(
         uid=uid,
         name=name,
@@ -207,8 +229,8 @@ def _task(row: Row, uid: int, parent: int | None, path: str, known: Known, outli
         milestone=milestone,
         parent=parent,
         wbs=path,
-        constraint=constraint or second,
-        second_constraint=second if constraint else None,
+        constraint=constraints[0],
+        second_constraint=constraints[1],
         calendar=calendar,
         ignore_resource_calendars=task_type != "TT_Rsrc",
         progress=_progress(row, name, outline, uid),
@@ -222,7 +244,7 @@ def _task(row: Row, uid: int, parent: int | None, path: str, known: Known, outli
         ),
         fixed_cost=known.costs.get(task_id, 0.0),
         baselines=tuple(known.baselines.get(get("task_code", ""), ())),
-        fields={**known.fields.get(("TASK", task_id), {}), **_external(row)},
+        fields={**known.fields.get(("TASK", task_id), {}), **imposed},
         stored=_stored(row, known.rules),
     )
 
@@ -238,9 +260,9 @@ def _external(row: Row) -> dict[str, object]:
     early, late = when(row.get("external_early_start_date")), when(row.get("external_late_end_date"))
     found: dict[str, object] = {}
     if early is not None:
-        found["External early start"] = early
+        found[EXTERNAL_START] = early
     if late is not None:
-        found["External late finish"] = late
+        found[EXTERNAL_FINISH] = late
     return found
 
 

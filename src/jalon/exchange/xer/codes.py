@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal
 
-from jalon.engine.model import PRIMAVERA, ActivityKind, ConstraintKind, LinkKind, SchedulingRules
+from jalon.engine.model import (
+    PRIMAVERA,
+    ActivityKind,
+    Constraint,
+    ConstraintKind,
+    LinkKind,
+    SchedulingRules,
+)
 from jalon.exchange.xer.tables import Row
 from jalon.exchange.xer.values import minutes, yes
 
@@ -50,6 +59,17 @@ LAG_CALENDARS: dict[str, Literal["predecessor", "successor", "continuous", "proj
 PRIORITIES = {"PT_Top": 900, "PT_High": 700, "PT_Normal": 500, "PT_Low": 300, "PT_Lowest": 100}
 EQUIPMENT = "Equipment"
 """Resource group that stands for P6's non-labour resources."""
+
+
+EXTERNAL_START, EXTERNAL_FINISH = "External early start", "External late finish"
+"""Custom fields: dates that projects outside the file impose."""
+
+
+def external_constraints(fields: Mapping[str, object]) -> list[Constraint]:
+    """What those dates mean to a plan computed alone: no earlier than, no later than."""
+    start, finish = fields.get(EXTERNAL_START), fields.get(EXTERNAL_FINISH)
+    found = [Constraint(ConstraintKind.SNET, start)] if isinstance(start, datetime) else []
+    return found + ([Constraint(ConstraintKind.FNLT, finish)] if isinstance(finish, datetime) else [])
 
 
 def rules_of(project: Row, options: Row) -> SchedulingRules:

@@ -17,11 +17,17 @@ from jalon.engine.model import (
     Stored,
 )
 from jalon.exchange.xer.cells import line
-from jalon.exchange.xer.codes import EQUIPMENT, WBS_SUMMARY
+from jalon.exchange.xer.codes import (
+    EQUIPMENT,
+    EXTERNAL_FINISH,
+    EXTERNAL_START,
+    WBS_SUMMARY,
+    external_constraints,
+)
 
 EXTERNAL = {
-    "External early start": "external_early_start_date",
-    "External late finish": "external_late_end_date",
+    EXTERNAL_START: "external_early_start_date",
+    EXTERNAL_FINISH: "external_late_end_date",
 }
 
 
@@ -63,8 +69,14 @@ def constraints_of(a: Activity, s: Stored) -> tuple[Constraint | None, Constrain
     start = a.manual_start if a.manual else s.start if a.external else None
     if start is not None and not a.progress.started:
         return Constraint(ConstraintKind.MANDATORY_START, start), None
-    first = a.constraint if a.constraint and a.constraint.kind is not ConstraintKind.ASAP else None
-    return first, a.second_constraint
+    imposed = external_constraints(a.fields)
+    kept = [
+        c
+        for c in (a.constraint, a.second_constraint)
+        if c is not None and c.kind is not ConstraintKind.ASAP and c not in imposed
+    ]
+    first, second, *_ = [*kept, None, None]
+    return first, second
 
 
 def task_type_of(a: Activity) -> str:

@@ -70,7 +70,7 @@ def read_all(data: bytes, name: str) -> list[Reading]:
 def all_of(tables: Tables, format_name: str) -> list[Reading]:
     """Every project among the tables, exported ones first."""
     projects = sorted(_projects(tables), key=lambda p: not yes(p.get("export_flag")))
-    return [reading_of(tables, project, (), format_name) for project in projects]
+    return [reading_of(tables, project, (), format_name, alone=False) for project in projects]
 
 
 def _projects(tables: Tables) -> list[Row]:
@@ -85,9 +85,14 @@ def _key(project: Row) -> str:
 
 
 def reading_of(
-    tables: Tables, project: Row, unsupported: tuple[str, ...] = (), format_name: str = "xer"
+    tables: Tables,
+    project: Row,
+    unsupported: tuple[str, ...] = (),
+    format_name: str = "xer",
+    *,
+    alone: bool = True,
 ) -> Reading:
-    """The plan of one project among the tables of P6."""
+    """The plan of one project among the tables of P6; not ``alone`` where others are read with it."""
     proj_id = project.get("proj_id", "")
     options = next((o for o in tables["SCHEDOPTIONS"] if o.get("proj_id") == proj_id), {})
     repairs = list(tables.repairs)
@@ -95,7 +100,7 @@ def reading_of(
     calendars, mended = mend_calendars(list(_calendars(tables, proj_id, per_day)))
     repairs += mended
     known = {c.uid for c in calendars}
-    outline = outline_of(tables, project, known, rules_of(project, options))
+    outline = outline_of(tables, project, known, rules_of(project, options), alone=alone)
     links, mended = mend_links(outline.activities, _links(tables, proj_id, outline))
     repairs += mended
     resources = list(resources_of(tables, known, when(project.get("last_recalc_date"))))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jalon.engine.model.activity import Activity
-from jalon.engine.model.calendar import Calendar, Hours
+from jalon.engine.model.calendar import Calendar, Hours, Recurrence, Repeat
 from jalon.engine.model.clock import DAY, EARLIEST, LATEST
 from jalon.engine.model.errors import Fault, gettext_noop
 from jalon.engine.model.link import LinkKind
@@ -55,16 +55,24 @@ def _first(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 
 def _out_of_reach(date: datetime | None) -> bool:
-    return date is not None and not EARLIEST <= date <= LATEST
+    """Whether an instant is not one of a plan: naive wall time, 1900 to 2199."""
+    return date is not None and (date.tzinfo is not None or not EARLIEST <= date <= LATEST)
 
 
 def _plan_dates(plan: Plan) -> Iterator[Fault]:
-    for label, date in (("start", plan.start), ("finish", plan.finish), ("data date", plan.data_date)):
+    dates = (
+        ("start", plan.start),
+        ("finish", plan.finish),
+        ("data date", plan.data_date),
+        ("last finish", plan.last_finish),
+    )
+    for label, date in dates:
         if _out_of_reach(date):
             yield Fault(
                 "plan_date",
                 gettext_noop(
-                    "The plan's %(label)s, %(date)s, is outside 1900 to 2199: choose a date in between."
+                    "The plan's %(label)s, %(date)s, is outside 1900 to 2199 or in a time zone:"
+                    " choose a local date in between."
                 ),
                 {"label": label, "date": date},
             )
@@ -126,6 +134,16 @@ def _calendar(calendar: Calendar, by_uid: dict[int, Calendar]) -> Iterator[Fault
             named,
             calendar.uid,
         )
+    if any(_bad_recurrence(e.recurrence) for e in calendar.exceptions):
+        yield Fault(
+            "calendar_recurrence",
+            gettext_noop(
+                'Calendar "%(calendar)s" has an exception that comes back on days that do not exist:'
+                " give its weekdays, its day and its month."
+            ),
+            named,
+            calendar.uid,
+        )
     seen = {calendar.uid}
     days = list(calendar.days)
     working = any(any(day or ()) for day in hours)
@@ -146,7 +164,8 @@ def _calendar(calendar: Calendar, by_uid: dict[int, Calendar]) -> Iterator[Fault
         if len(above.days) != 7:
             return
         days = [above.days[i] if day is None else day for i, day in enumerate(days)]
-        working = working or any(above.exceptions)
+        working = working or any(e.hours for e in above.exceptions)
+        working = working or any(any(day or ()) for week in above.work_weeks for day in week.days)
         parent = above.parent
     if not working and not any(days):
         yield Fault(
@@ -155,6 +174,20 @@ def _calendar(calendar: Calendar, by_uid: dict[int, Calendar]) -> Iterator[Fault
             named,
             calendar.uid,
         )
+
+
+def _bad_recurrence(rule: Recurrence | None) -> bool:
+    if rule is None:
+        return False
+    by_weekday = rule.repeat in (Repeat.WEEKLY, Repeat.MONTHLY_BY_WEEKDAY, Repeat.YEARLY_BY_WEEKDAY)
+    return (
+        rule.interval < 1
+        or (by_weekday and not rule.weekdays)
+        or any(not 0 <= day <= 6 for day in rule.weekdays)
+        or (rule.day is not None and not 1 <= rule.day <= 31)
+        or (rule.month is not None and not 1 <= rule.month <= 12)
+        or (rule.position is not None and not 1 <= rule.position <= 5)
+    )
 
 
 def _outline(activities: tuple[Activity, ...]) -> Iterator[Fault]:
@@ -192,11 +225,16 @@ def _activities(plan: Plan) -> Iterator[Fault]:
     calendars = {c.uid for c in plan.calendars}
     for a in plan.activities:
         minutes = a.duration.minutes
+        if 0 <= minutes <= LONGEST:
+            minutes = a.progress.remaining_minutes or 0
+        if 0 <= minutes <= LONGEST:
+            minutes = a.levelling_delay
         if not 0 <= minutes <= LONGEST:
             yield Fault(
                 "duration",
                 gettext_noop(
-                    'Task "%(task)s" has a duration of %(days)s days: give it between 0 and 36 525.'
+                    'Task "%(task)s" has a duration, work left or delay of %(days)s days:'
+                    " give it between 0 and 36 525."
                 ),
                 {"task": a.name, "days": round(minutes / (plan.minutes_per_day or 480), 2)},
                 a.uid,
@@ -234,14 +272,24 @@ def _activity_dates(a: Activity) -> Iterator[Fault]:
             )
     dates = [c.date for c in constraints]
     dates += [a.deadline, a.manual_start, a.manual_finish, p.actual_start, p.actual_finish, p.stop, p.resume]
+    dates += [p.suspend, p.expected_finish]
+    dates += [date for piece in a.splits for date in piece]
     for date in dates:
-        if _out_of_reach(date):
+        if date is not None and _out_of_reach(date):
             yield Fault(
                 "activity_date",
                 gettext_noop('Task "%(task)s" has a date of %(date)s: choose one between 1900 and 2199.'),
                 {"task": a.name, "date": date},
                 a.uid,
             )
+            return
+    if a.manual and a.manual_start and a.manual_finish and a.manual_finish < a.manual_start:
+        yield Fault(
+            "manual_order",
+            gettext_noop('Task "%(task)s" is planned to finish before it starts: change one of its dates.'),
+            {"task": a.name},
+            a.uid,
+        )
     if p.actual_start and p.actual_finish and p.actual_finish < p.actual_start:
         yield Fault(
             "actual_order",
@@ -269,7 +317,10 @@ def _links(plan: Plan) -> Iterator[Fault]:
             )
             continue
         lag = link.lag
-        if abs(lag.minutes) > LONGEST or (lag.percent is not None and not abs(lag.percent) <= 100_000):
+        length: float = lag.minutes
+        if lag.percent is not None:
+            length = lag.percent / 100 * (before.duration.minutes if before is not None else 0)
+        if not abs(length) <= LONGEST:  # also catches NaN
             yield Fault(
                 "lag",
                 gettext_noop('A link of "%(task)s" has a lag beyond a century: give a shorter one.'),

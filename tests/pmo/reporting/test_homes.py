@@ -53,9 +53,8 @@ def test_the_curve_starts_at_nothing_passes_what_is_done_and_ends_at_all(planned
     assert (curve.planned[0], curve.planned[-1]) == (0, 100)
     assert (curve.forecast[0], curve.forecast[-1]) == (0, 100)
     assert list(curve.forecast) == sorted(curve.forecast)
-    assert max(v for v in curve.forecast if v <= figures.percent + 0.01) == pytest.approx(
-        figures.percent, abs=0.1
-    )
+    done = max(value for value in curve.forecast if value <= figures.percent + 0.01)
+    assert done == pytest.approx(figures.percent, abs=0.1)
     drawing = chart.draw(curve, figures.percent)
     assert drawing.now is not None
     assert drawing.left < drawing.now < drawing.right

@@ -140,9 +140,8 @@ def test_csv_never_holds_a_formula(planned: Any) -> None:
 
 
 def test_a_stranger_exports_only_the_own_part(planned: Any) -> None:
-    response = planned.client(planned.stranger).post(
-        "/portfolio/export/csv/", {"ids": str(planned.project.pk)}
-    )
+    asked = {"ids": str(planned.project.pk)}
+    response = planned.client(planned.stranger).post("/portfolio/export/csv/", asked)
     assert b"Substation" not in response.content
     assert b"Tramway" in response.content
 

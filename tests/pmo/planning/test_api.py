@@ -325,3 +325,57 @@ def test_a_plan_is_made_once(cast: Cast) -> None:
     first = {"revision": 1, "operations": [{"op": "insert", "rows": [{"name": "First", "duration": "2d"}]}]}
     answer = post(client, f"/api/v1/plans/{made.json()['id']}/changes", first).json()
     assert answer["inserted"] == [1]
+
+
+def test_tasks_page_by_page(cast: Cast, plan: Plan) -> None:
+    client = cast.client(cast.viewer)
+    first = client.get(at(plan, "activities?limit=3")).json()
+    assert [one["name"] for one in first["items"]] == ["Works", "Dig", "Pour"]
+    rest = client.get(at(plan, f"activities?after={first['next']}")).json()
+    assert [one["uid"] for one in rest["items"]] == [4, 5, 6, 7]
+    assert rest["next"] is None
+    assert first["items"][1]["start"] == "2026-01-05T08:00"
+    found = client.get(at(plan, "activities?q=es&critical=true")).json()
+    assert [one["name"] for one in found["items"]] == ["Test"]
+    assert client.get(at(plan, "activities/6")).json()["parent"] == 5
+    assert client.get(at(plan, "activities/99")).status_code == 404
+    links = client.get(at(plan, "links?limit=2")).json()
+    assert [one["successor"] for one in links["items"]] == [3, 4]
+    assert [one["driving"] for one in links["items"]] == [True, True]
+    assert links["next"] is not None
+
+
+@pytest.mark.parametrize("tail", ["activities", "activities/2", "links"])
+def test_a_stranger_reads_no_task(cast: Cast, plan: Plan, tail: str) -> None:
+    for user in (cast.stranger, cast.foreigner, cast.nobody):
+        assert cast.client(user).get(at(plan, tail)).status_code == 404
+
+
+def test_calendars_by_the_api(cast: Cast, plan: Plan) -> None:
+    client = cast.client(cast.project_manager)
+    body = {"name": "Nights", "initiative": cast.project.slug}
+    assert post(cast.client(cast.stranger), "/api/v1/calendars", body).status_code == 404
+    assert post(cast.client(cast.viewer), "/api/v1/calendars", body).status_code == 403
+    assert post(client, "/api/v1/calendars", {"name": "Ours"}).status_code == 403
+    made = post(client, "/api/v1/calendars", body).json()
+    address = f"/api/v1/calendars/{made['id']}"
+
+    def patch(body: dict[str, Any], user: Any = None) -> Any:
+        who = client if user is None else cast.client(user)
+        return who.patch(address, json.dumps(body), content_type="application/json")
+
+    night = {"days": [[[1320, 1800]]] * 5 + [[], []]}
+    assert patch(night).status_code == 428
+    assert patch({**night, "version": 9}).status_code == 409
+    assert patch({**night, "version": 1}, cast.viewer).status_code == 403
+    assert patch({**night, "version": 1}, cast.stranger).status_code == 404
+    assert patch({"days": [[[600, 500]]] * 7, "version": 1}).status_code == 422
+    assert patch({"salary": 1, "version": 1}).status_code == 422
+    assert patch({**night, "version": 1}).json()["days"][0] == [[1320, 1800]]
+    days = client.get(f"{address}/days?first=2026-01-09&last=2026-01-10").json()
+    assert [(day["kind"], day["hours"]) for day in days] == [("work", [[1320, 1800]]), ("off", [])]
+    assert client.get(f"{address}/days?first=1000-01-01&last=2026-01-10").status_code == 422
+    listed = cast.client(cast.stranger).get("/api/v1/calendars").json()["items"]
+    assert made["id"] not in [one["id"] for one in listed]
+    assert cast.client(cast.viewer).delete(f"{address}?version=2").status_code == 403
+    assert client.delete(f"{address}?version=2").status_code == 204

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from jalon.engine.worktime import WorkCalendar
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.organisation.models import WorkingCalendar
-from jalon.pmo.planning import actions, calendars, forms, queries
+from jalon.pmo.planning import actions, bridge, calendars, forms, queries
 from jalon.pmo.planning.models import Plan
 from tests.cast import ROLES, Cast
 from tests.pmo.planning.conftest import Hand
@@ -177,3 +178,28 @@ def test_the_list_groups_calendars(cast: Cast, plan: Plan) -> None:
     assert "Substation" in text
     hidden = cast.client(cast.stranger).get(reverse("calendars")).content.decode()
     assert "Substation" not in hidden
+
+
+def test_a_day_of_the_year_has_the_hours_the_engine_counts(cast: Cast, own: WorkingCalendar) -> None:
+    """Two ways to the same day: what the page shows, and what the engine laid out."""
+    child = actions.create_calendar(
+        by=cast.project_manager,
+        organisation=cast.organisation,
+        initiative=cast.project,
+        name="Child",
+        parent_id=cast.calendar.pk,
+    )
+    actions.change_calendar(
+        by=cast.pmo_officer, pk=cast.calendar.pk, version=1, holidays_country="FR",
+        work_weeks=[{"first": "2026-07-06", "last": "2026-07-31", "days": [[[420, 840]]] * 5 + [None, None]}],
+    )  # fmt: skip
+    actions.change_calendar(
+        by=cast.project_manager,
+        pk=child.pk,
+        version=1,
+        exceptions=[{"first": "2026-07-14", "last": "2026-07-14", "hours": [[480, 600]], "name": "Worked"}],
+    )
+    known = bridge.load_calendars({child.pk})
+    laid_out = WorkCalendar.of(known, child.pk)
+    for day in bridge.year(known, child.pk, 2026):
+        assert tuple(day.hours) == laid_out.shifts(day.date), day.date

@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
+
+from jalon.pmo.common.schemas import Strict
 
 Text = str | int | None
 """A value as people type it, or a number of minutes."""
-
-
-class Strict(Schema):
-    """A request that holds nothing we do not know."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ActivityFields(Strict):
@@ -228,10 +224,6 @@ class Sheet(Schema):
     calendars: list[dict[str, Any]]
 
 
-class Error(Schema):
-    error: dict[str, Any]
-
-
 class PlanOut(Schema):
     """A plan among others."""
 
@@ -298,3 +290,124 @@ class ViewOut(Schema):
     name: str
     url: str
     shared: bool
+
+
+class ActivityOut(Schema):
+    """One task: what people decided and what was computed. Dates are local, YYYY-MM-DDTHH:MM."""
+
+    number: int = Field(description="row as shown, from 1")
+    uid: int
+    parent: int | None
+    wbs: str
+    name: str
+    kind: str
+    milestone: bool
+    duration_minutes: int
+    start: str | None
+    finish: str | None
+    early_start: str | None
+    early_finish: str | None
+    late_start: str | None
+    late_finish: str | None
+    total_float_minutes: int | None
+    free_float_minutes: int | None
+    critical: bool
+    percent: float
+    actual_start: str | None
+    actual_finish: str | None
+    constraint: str | None
+    constraint_date: str | None
+    deadline: str | None
+    calendar: int | None
+    manual: bool
+    active: bool
+    note: str
+    version: int
+
+
+class ActivityPage(Schema):
+    items: list[ActivityOut]
+    next: int | None = Field(None, description="send it as “after” for the next page")
+
+
+class LinkOut(Schema):
+    id: int
+    predecessor: int
+    successor: int
+    kind: str
+    lag_minutes: int
+    lag_elapsed: bool
+    lag_percent: float | None
+    plan: int | None = Field(description="the other plan a link comes from")
+    driving: bool
+
+
+class LinkPage(Schema):
+    items: list[LinkOut]
+    next: int | None = None
+
+
+Shifts = list[tuple[int, int]]
+"""Hours of a day in minutes from midnight: [[480, 720], [780, 1020]]."""
+
+
+class CalendarException(Strict):
+    first: str
+    last: str | None = None
+    hours: Shifts = []
+    name: str = ""
+    recurrence: dict[str, Any] | None = None
+
+
+class CalendarWeek(Strict):
+    first: str
+    last: str
+    days: list[Shifts | None]
+    name: str = ""
+
+
+class CalendarFields(Strict):
+    name: str | None = None
+    parent_id: int | None = None
+    days: list[Shifts | None] | None = Field(None, description="Monday first; null is as in the parent")
+    exceptions: list[CalendarException] | None = None
+    work_weeks: list[CalendarWeek] | None = None
+    holidays_country: str | None = None
+    holidays_subdivision: str | None = None
+
+
+class NewCalendar(Strict):
+    name: str
+    organisation: str | None = Field(None, description="address; the caller's only one unless told")
+    initiative: str | None = Field(None, description="address, for a calendar of an initiative")
+    parent_id: int | None = None
+
+
+class CalendarChange(CalendarFields):
+    version: int | None = None
+
+
+class CalendarOut(Schema):
+    id: int
+    name: str
+    initiative: str | None
+    person: int | None
+    parent_id: int | None
+    days: list[Shifts | None]
+    exceptions: list[dict[str, Any]]
+    work_weeks: list[dict[str, Any]]
+    holidays_country: str
+    holidays_subdivision: str
+    version: int
+
+
+class CalendarPage(Schema):
+    items: list[CalendarOut]
+    next: int | None = None
+
+
+class DayOut(Schema):
+    date: str
+    kind: str = Field(description="work, off, closed or other")
+    hours: Shifts
+    name: str

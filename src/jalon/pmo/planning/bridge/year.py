@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from jalon.engine.model import Calendar, Hours, Plan
 from jalon.engine.model.clock import EPOCH, day_number
-from jalon.engine.worktime import Window, WorkCalendar
 from jalon.engine.worktime.recurrence import occurrences
 
 
@@ -27,50 +26,60 @@ class Day:
 
 
 def year(calendars: Iterable[Calendar], uid: int, number: int) -> list[Day]:
-    """Every day of a year."""
+    """Every day of a year. A shift past midnight belongs to the day it starts on."""
     known = {c.uid: c for c in calendars}
+    chain = _chain(known, uid)
     first, count = date(number, 1, 1), (date(number + 1, 1, 1) - date(number, 1, 1)).days
-    laid_out = WorkCalendar.of(known.values(), uid, Window(day_number(first) - 2, count + 4))
-    usual = _usual_week(known, uid)
-    names = _names(known, uid, first, count)
+    usual = [next((c.days[d] for c in chain if c.days[d] is not None), ()) or () for d in range(7)]
+    special = [_special(calendar, first, count) for calendar in chain]
     days = []
     for i in range(count):
         day = first + timedelta(days=i)
-        hours = laid_out.shifts(day)
+        hours, name = _hours(day, chain, special)
         same = sorted(hours) == sorted(usual[day.weekday()])
         kind = ("work" if hours else "off") if same else ("other" if hours else "closed")
-        days.append(Day(day, kind, hours, names.get(day, "")))
+        days.append(Day(day, kind, hours, name))
     return days
 
 
-def _usual_week(known: dict[int, Calendar], uid: int) -> list[Hours]:
-    week: list[Hours | None] = [None] * 7
-    step: int | None = uid
+def _chain(known: dict[int, Calendar], uid: int) -> list[Calendar]:
+    """The calendar and those it starts from."""
+    chain, step = [], known.get(uid)
     while step is not None:
-        calendar = known[step]
-        week = [calendar.days[d] if own is None else own for d, own in enumerate(week)]
-        step = calendar.parent
-    return [day or () for day in week]
+        chain.append(step)
+        step = None if step.parent is None else known.get(step.parent)
+    return chain
 
 
-def _names(known: dict[int, Calendar], uid: int, first: date, count: int) -> dict[date, str]:
-    names: dict[date, str] = {}
+def _hours(
+    day: date, chain: list[Calendar], special: list[dict[date, tuple[Hours | None, str]]]
+) -> tuple[Hours, str]:
+    """Exceptions win over other weeks, these over the week, these over the calendar above."""
+    for calendar, differing in zip(chain, special, strict=True):
+        hours, name = differing.get(day, (None, ""))
+        if hours is None:
+            hours = calendar.days[day.weekday()]
+        if hours is not None:
+            return hours, name
+    return (), ""
+
+
+def _special(calendar: Calendar, first: date, count: int) -> dict[date, tuple[Hours | None, str]]:
+    """Hours and name of the days of a calendar that are not simply those of its week."""
     start, end = day_number(first), day_number(first) + count
-    step: int | None = uid
-    while step is not None:
-        calendar = known[step]
-        for week in calendar.work_weeks:
-            for i in range(max(start, day_number(week.first)), min(end, day_number(week.last) + 1)):
-                names.setdefault((EPOCH + timedelta(days=i)).date(), week.name)
-        for one in calendar.exceptions:
-            if one.recurrence is not None:
-                found = occurrences(one, start, end)
-            else:
-                found = list(range(max(start, day_number(one.first)), min(end, day_number(one.last) + 1)))
-            for i in found:
-                names.setdefault((EPOCH + timedelta(days=i)).date(), one.name)
-        step = calendar.parent
-    return names
+    found: dict[date, tuple[Hours | None, str]] = {}
+    for week in calendar.work_weeks:
+        for i in range(max(start, day_number(week.first)), min(end, day_number(week.last) + 1)):
+            day = (EPOCH + timedelta(days=i)).date()
+            found[day] = (week.days[day.weekday()], week.name)
+    for one in calendar.exceptions:
+        if one.recurrence is not None:
+            numbers = occurrences(one, start, end)
+        else:
+            numbers = list(range(max(start, day_number(one.first)), min(end, day_number(one.last) + 1)))
+        for i in numbers:
+            found[(EPOCH + timedelta(days=i)).date()] = (one.hours, one.name)
+    return found
 
 
 def check_calendars(calendars: Iterable[Calendar]) -> None:

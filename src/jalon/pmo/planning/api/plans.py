@@ -1,50 +1,39 @@
-"""The planning API: the plan page's data and changes; the same actions and rights as the pages."""
+"""Plans: the sheet, changes, undo, reasons; the plan page's own door."""
 
 from __future__ import annotations
 
 import gzip
-import json
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 
-from jalon.pmo.common.errors import NotVisible, Refused, VersionMissing
+from jalon.pmo.common.errors import NotVisible, Refused
+from jalon.pmo.common.schemas import REFUSALS, Paging, page
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.planning import access, actions, queries, schemas, sheet, why
-from jalon.pmo.planning.models import Plan, Run
+from jalon.pmo.planning.api.answers import as_json
+from jalon.pmo.planning.models import Plan
 
 router = Router(tags=["plans"])
-REFUSALS = dict.fromkeys((403, 404, 409, 422, 428), schemas.Error)
-MOST_A_PAGE = 200
 
 
-class Paging(Schema):
-    after: int = 0
-    limit: int = 50
+class PlanFilters(Paging):
+    """Plans of one initiative."""
+
     initiative: str = ""
 
 
-def _json(body: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Columns as they are: thousands of values need no second check of their types."""
-    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return HttpResponse(text.encode(), content_type="application/json", status=status)
-
-
 @router.get("/plans", response={200: schemas.PlanPage}, operation_id="list_plans")
-def list_plans(request: HttpRequest, paging: Query[Paging]) -> Any:
+def list_plans(request: HttpRequest, paging: Query[PlanFilters]) -> Any:
     """Plans the caller may see, by id."""
     found = access.visible_to(request.user).filter(pk__gt=paging.after).select_related("initiative")
     if paging.initiative:
         found = found.filter(initiative__slug=paging.initiative)
-    limit = max(1, min(paging.limit, MOST_A_PAGE))
-    rows = list(found.order_by("pk")[: limit + 1])
-    return {
-        "items": [_plan(row) for row in rows[:limit]],
-        "next": rows[limit - 1].pk if len(rows) > limit else None,
-    }
+    rows, following = page(list(found.order_by("pk")[: paging.limit + 1]), paging.limit)
+    return {"items": [_plan(row) for row in rows], "next": following}
 
 
 @router.post("/plans", response={201: schemas.PlanOut, **REFUSALS}, operation_id="create_plan")
@@ -108,7 +97,7 @@ def plan_sheet(request: HttpRequest, plan_id: int, baselines: str = "") -> Any:
 )
 def change_plan(request: HttpRequest, plan_id: int, body: schemas.ChangeRequest) -> Any:
     """Carry out operations, all or none."""
-    return _json(
+    return as_json(
         actions.change_plan(
             by=request.user,
             plan_id=plan_id,
@@ -126,7 +115,7 @@ def change_plan(request: HttpRequest, plan_id: int, body: schemas.ChangeRequest)
 )
 def preview_plan(request: HttpRequest, plan_id: int, body: schemas.ChangeRequest) -> Any:
     """What the operations would change; nothing is written."""
-    return _json(
+    return as_json(
         actions.preview(by=request.user, plan_id=plan_id, revision=body.revision, operations=body.plain())
     )
 
@@ -136,7 +125,9 @@ def preview_plan(request: HttpRequest, plan_id: int, body: schemas.ChangeRequest
 )
 def undo_plan(request: HttpRequest, plan_id: int, body: schemas.StepRequest) -> Any:
     """Take back the caller's last change of this plan."""
-    return _json(actions.undo(by=request.user, plan_id=plan_id, revision=body.revision, request=body.request))
+    return as_json(
+        actions.undo(by=request.user, plan_id=plan_id, revision=body.revision, request=body.request)
+    )
 
 
 @router.post(
@@ -144,7 +135,9 @@ def undo_plan(request: HttpRequest, plan_id: int, body: schemas.StepRequest) -> 
 )
 def redo_plan(request: HttpRequest, plan_id: int, body: schemas.StepRequest) -> Any:
     """Do again what the caller took back last."""
-    return _json(actions.redo(by=request.user, plan_id=plan_id, revision=body.revision, request=body.request))
+    return as_json(
+        actions.redo(by=request.user, plan_id=plan_id, revision=body.revision, request=body.request)
+    )
 
 
 @router.get(
@@ -159,7 +152,7 @@ def plan_since(request: HttpRequest, plan_id: int, since: int) -> Any:
         body = sheet.answer(plan, snapshot, changes)
     else:
         body = {"revision": plan.revision, "changed": {"uid": []}}
-    return _json({**body, "people": queries.present(plan.pk)})
+    return as_json({**body, "people": queries.present(plan.pk)})
 
 
 @router.post(
@@ -197,75 +190,6 @@ def plan_history(request: HttpRequest, plan_id: int, uid: int) -> Any:
     """What was changed on one task, newest first."""
     plan = access.plan(request.user, plan_id)
     return queries.history(plan.pk, uid)
-
-
-@router.get(
-    "/plans/{int:plan_id}/runs", response={200: list[schemas.RunOut], **REFUSALS}, operation_id="list_runs"
-)
-def list_runs(request: HttpRequest, plan_id: int, kind: str = "") -> Any:
-    """The runs of a plan, newest first."""
-    plan = access.plan(request.user, plan_id)
-    found = queries.runs(plan)
-    if kind:
-        found = found.filter(kind=kind)
-    return [_run(run, plan) for run in found]
-
-
-@router.post(
-    "/plans/{int:plan_id}/baselines", response={201: schemas.RunOut, **REFUSALS}, operation_id="set_baseline"
-)
-def set_baseline(request: HttpRequest, plan_id: int, body: schemas.NewBaseline) -> Any:
-    """Keep the plan as it stands as its baseline."""
-    run = actions.set_baseline(by=request.user, plan_id=plan_id, name=body.name, approved=body.approved)
-    return Status(201, _run(run, run.plan))
-
-
-@router.patch(
-    "/plans/{int:plan_id}/runs/{int:run_id}",
-    response={200: schemas.RunOut, **REFUSALS},
-    operation_id="change_run",
-)
-def change_run(request: HttpRequest, plan_id: int, run_id: int, body: schemas.RunChange) -> Any:
-    """Rename, approve or put in force a kept run."""
-    if body.version is None:
-        raise VersionMissing
-    run = access.run(request.user, plan_id, run_id)
-    version = body.version
-    if body.name is not None:
-        run = actions.rename_run(
-            by=request.user, plan_id=plan_id, run_id=run_id, version=version, name=body.name
-        )
-        version = run.version
-    if body.approved:
-        run = actions.approve_baseline(by=request.user, plan_id=plan_id, run_id=run_id, version=version)
-    if body.in_force:
-        run = actions.use_baseline(by=request.user, plan_id=plan_id, run_id=run_id)
-    return _run(run, Plan.objects.get(pk=run.plan_id))
-
-
-@router.delete(
-    "/plans/{int:plan_id}/runs/{int:run_id}", response={204: None, **REFUSALS}, operation_id="delete_run"
-)
-def delete_run(request: HttpRequest, plan_id: int, run_id: int, version: int | None = None) -> Any:
-    """Delete a kept run that was not approved."""
-    actions.delete_run(by=request.user, plan_id=plan_id, run_id=run_id, version=version)
-    return Status(204, None)
-
-
-def _run(run: Run, plan: Plan) -> dict[str, Any]:
-    return {
-        "id": run.pk,
-        "number": run.number,
-        "kind": run.kind,
-        "name": run.name,
-        "made_at": run.made_at.isoformat(),
-        "by": str(run.by) if run.by_id else None,
-        "approved": run.approved,
-        "in_force": plan.baseline_id == run.pk,
-        "start": run.summary.get("start"),
-        "finish": run.summary.get("finish"),
-        "version": run.version,
-    }
 
 
 @router.get(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.initiatives.models import Initiative
@@ -198,3 +199,53 @@ def test_a_manager_cannot_place_a_project_out_of_reach(manager: Sender, cast: Ca
     assert manager.client.post(reverse("import_replace", args=[row.pk]), target).status_code == 422
     assert not Initiative.objects.filter(name="Quay").exists()
     assert not Plan.objects.exists()
+
+
+def test_a_reading_whose_worker_was_lost_is_taken_up_again(
+    officer: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "_enqueue", lambda _pk: None)
+    row = officer.handed_in(file_of(works()), "works.xml")
+    monkeypatch.undo()
+    assert row.state == "waiting"
+    lost = timezone.now() - actions.LEASE * 2
+    PlanImport.objects.filter(pk=row.pk).update(state="reading", stage="reading", started_at=lost)
+    page = officer.client.get(reverse("import_one", args=[row.pk])).content.decode()
+    assert "Read it again" in page
+    assert "hx-get" not in page
+    with officer.capture(execute=True):
+        officer.client.post(reverse("import_again", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == "ready"
+
+
+def test_a_reading_under_way_is_left_alone(officer: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "_enqueue", lambda _pk: None)
+    row = officer.handed_in(file_of(works()), "works.xml")
+    PlanImport.objects.filter(pk=row.pk).update(state="reading", started_at=timezone.now())
+    page = officer.client.get(reverse("import_one", args=[row.pk])).content.decode()
+    assert "hx-get" in page
+    officer.client.post(reverse("import_again", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == "reading"
+
+
+def test_a_project_manager_is_offered_their_projects_only(manager: Sender, cast: Cast) -> None:
+    row = manager.handed_in(file_of(works()), "works.xml")
+    page = manager.client.get(reverse("import_one", args=[row.pk])).content.decode()
+    assert "Substation (no plan yet)" in page
+    assert "Tramway" not in page
+    assert "Create the project" not in page
+
+
+def test_the_plan_page_leads_to_the_desk(manager: Sender, cast: Cast) -> None:
+    answer = manager.client.get(reverse("import"), {"initiative": cast.project.slug})
+    assert answer["Location"] == reverse("import_to", args=[cast.project.slug])
+    assert manager.client.get(reverse("import"), {"initiative": cast.elsewhere.slug}).status_code == 404
+
+
+def test_what_nobody_decides_on_goes(officer: Sender) -> None:
+    row = officer.handed_in(file_of(works()), "works.xml")
+    PlanImport.objects.filter(pk=row.pk).update(uploaded_at=timezone.now() - actions.KEPT_FOR * 2)
+    officer.handed_in(file_of(works(name="Next")), "next.xml")
+    assert list(PlanImport.objects.values_list("name", flat=True)) == ["next.xml"]

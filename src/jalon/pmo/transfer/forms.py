@@ -49,7 +49,7 @@ class ReplaceForm(forms.Form):
     def __init__(self, *args: Any, user: Any, organisation: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = queries.targets(user, organisation)
-        self.fields["target"].choices = choices
+        self.fields["target"].choices = [("", _("Choose a project")), *choices]
         self.possible = bool(choices)
 
     def chosen(self) -> tuple[int, int]:

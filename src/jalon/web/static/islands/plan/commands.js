@@ -13,6 +13,8 @@ export class Commands {
     this.page = page;
     this.edits = edits;
     this.editor = editor;
+    /** What is typed while a new row is on its way: its name, not a change of the row below. @type {{text: string, done: boolean}|null} */
+    this.ahead = null;
     /** Verbs that other parts add: find, help, why, details, link... @type {Object<string, (event?: KeyboardEvent) => void>} */
     this.verbs = {
       up: (event) => this.#move(-1, 0, event),
@@ -59,6 +61,7 @@ export class Commands {
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the stroke was ours */
   key(event) {
+    if (this.ahead && this.#typeAhead(this.ahead, event)) return true;
     if (types(event) && this.#writable() && !['+', '-', '=', '?'].includes(event.key)) {
       event.preventDefault();
       this.edit(event.key);
@@ -70,6 +73,17 @@ export class Commands {
     if ((command === 'next' || command === 'previous') && !this.#stays(command)) return false;
     event.preventDefault();
     verb(event);
+    return true;
+  }
+
+  /** @param {{text: string, done: boolean}} ahead @param {KeyboardEvent} event */
+  #typeAhead(ahead, event) {
+    const named = event.key === 'Enter' || event.key === 'Tab';
+    if (!named && !types(event) && event.key !== ' ' && event.key !== 'Backspace') return false;
+    event.preventDefault();
+    if (ahead.done) return true;
+    if (named) ahead.done = true;
+    else ahead.text = event.key === 'Backspace' ? ahead.text.slice(0, -1) : ahead.text + event.key;
     return true;
   }
 
@@ -250,9 +264,12 @@ export class Commands {
     if (!sheet.may('plan')) return this.#explain('readonly.right');
     const row = selection.key === null ? -1 : sheet.row(selection.key);
     const place = row < 0 ? { after: sheet.columns.uid[sheet.size - 1] ?? null, parent: sheet.parents[sheet.size - 1] ?? null } : this.#before(row);
+    this.ahead = { text: '', done: false };
     return this.edits.send({
       operations: [{ op: 'insert', ...place, rows: [{ name: page.words.say('row.fresh') }] }],
       after: (result) => {
+        const ahead = this.ahead;
+        this.ahead = null;
         const uid = result.kind === 'ok' ? result.value.inserted?.[0] : undefined;
         if (uid === undefined) return;
         page.relist();
@@ -262,7 +279,8 @@ export class Commands {
         }
         page.selection.go(page.list.positionOf(uid), Math.max(0, page.columns.index('name')));
         page.selected();
-        this.edit();
+        if (!ahead?.done) this.edit(ahead?.text || undefined);
+        else if (ahead.text.trim()) this.setField([uid], 'name', ahead.text.trim());
       },
     });
   }

@@ -95,7 +95,11 @@ function furnish(page, api, root) {
   const edits = new Edits(page, api, {
     done: (answer, edit) => done(answer, edit),
     failed: (result, edit) => refused(result, edit),
-    waiting: (count) => (count ? toasts.show(words.count('offline', count), { bad: true, stay: true }) : undefined),
+    waiting: (count) => {
+      if (!count) return;
+      commands.ahead = null;
+      toasts.show(words.count('offline', count), { bad: true, stay: true });
+    },
   });
   const commands = new Commands(page, edits, new CellEditor());
   const tip = new Tip(page);

@@ -10,6 +10,7 @@ import pytest
 from jalon.engine.model import Constraint, ConstraintKind, LinkKind, PlanError
 from jalon.exchange import FileRefused, Reading
 from jalon.exchange.xer import read, read_all, write
+from jalon.exchange.xer.activities import text_of
 from jalon.exchange.xer.calendars import calendar_of, parsed
 
 HEADER = "ERMHDR\t20.12\t2026-01-05\tProject\tADMIN\tx\tdb\tProject Management\tEUR"
@@ -307,3 +308,13 @@ def test_dates_imposed_by_projects_outside_the_file_hold_and_come_back() -> None
     assert written.count(b"CS_MSOA") == 1
     assert read(written, "plan.xer").plan.activities == found.activities
     assert read_all(text.encode(), "plan.xer")[0].plan.activities[1].second_constraint is None
+
+
+def test_hostile_lines_and_notes_end_fast() -> None:
+    start = time.perf_counter()
+    whole = a_file([a_task(2)])
+    reading(whole.replace("%T\tTASKPRED", "x\r\n" * 300_000 + "%T\tTASKPRED"))
+    reading(whole.replace("%E", "%R\t" + "\t" * 2_000_000 + "\xe9\r\n%E"))
+    for note in ("<" * 300_000, "<a" * 300_000, "<br" * 300_000, "< " * 300_000):
+        text_of(note)
+    assert time.perf_counter() - start < 30

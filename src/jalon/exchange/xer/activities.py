@@ -35,8 +35,8 @@ from jalon.exchange.xer.fields import fields_of
 from jalon.exchange.xer.tables import Row, Tables, plain
 from jalon.exchange.xer.values import integer, minutes, number, when, yes
 
-TAG = re.compile(r"<[^>]{0,2000}>")
-BREAK = re.compile(r"<\s*(?:br|/p|/li|/div)[^>]{0,200}>", re.IGNORECASE)
+TAG = re.compile(r"<[^<>]{0,2000}>")
+BREAK = re.compile(r"<\s{0,9}(?:br|/p|/li|/div)[^<>]{0,200}>", re.IGNORECASE)
 
 
 @dataclass(slots=True)

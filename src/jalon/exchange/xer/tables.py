@@ -150,16 +150,16 @@ def tables_of(data: bytes, name: str) -> Tables:
 
 def _lines(text: str) -> Iterator[str]:
     """Lines, with the text that a raw line break cut off put back on its row."""
-    held: str | None = None
+    held: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if line.startswith(("%T", "%F", "%R", "%E", "ERMHDR")):
-            if held is not None:
-                yield held
-            held = line
-        elif held is not None and line:
-            held = f"{held}\n{line}"
-    if held is not None:
-        yield held
+            if held:
+                yield "\n".join(held)
+            held = [line]
+        elif held and line:
+            held.append(line)
+    if held:
+        yield "\n".join(held)
 
 
 def _drop_last(tables: Tables, text: str) -> None:
@@ -200,9 +200,10 @@ def decoded(data: bytes) -> tuple[str, str]:
         return data.decode(encoding, "replace"), encoding
 
 
-EURO_SIGN = re.compile(rb"^%R\t[^\n]*\t([\x80\x88\xa4\xd5])\t[^\n]*\tEUR\t", re.MULTILINE)
-"""The currency table writes the euro sign: its byte betrays the code page."""
 EURO_PAGES = {b"\x80": "cp1252", b"\x88": "cp1251", b"\xa4": "iso8859-15"}
+"""The currency table writes the euro sign: its byte betrays the code page."""
+ENOUGH = 100_000
+"""Bytes of a table, and a part of the bytes of a file, that tell its code page."""
 CYRILLIC_WORD = re.compile(rb"[\xc0-\xff\xa8\xb8]{3,}")
 ACCENTED = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff](?=[A-Za-z\s\t])|(?<=[\s\t])[\xc0-\xdf](?=[A-Za-z])")
 
@@ -212,9 +213,12 @@ def _single_byte(data: bytes) -> str:
 
     Cyrillic words are runs of high bytes; western accents stand alone among plain letters.
     """
-    euro = EURO_SIGN.search(data)
-    if euro and euro[1] in EURO_PAGES:
-        return EURO_PAGES[euro[1]]
-    runs = sum(len(word) for word in CYRILLIC_WORD.findall(data))
-    alone = len(ACCENTED.findall(data))
+    start = data.find(b"%T\tCURRTYPE")
+    for line in data[start : start + ENOUGH].split(b"\n") if start >= 0 else ():
+        cells = line.split(b"\t")
+        page = EURO_PAGES.get(cells[3]) if b"EUR" in cells and len(cells) > 3 else None
+        if page:
+            return page
+    runs = sum(len(word) for word in CYRILLIC_WORD.findall(data, 0, 64 * ENOUGH))
+    alone = len(ACCENTED.findall(data, 0, 64 * ENOUGH))
     return "cp1251" if runs > alone else "cp1252"

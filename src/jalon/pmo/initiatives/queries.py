@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from jalon.pmo.initiatives.access import visible_to
-from jalon.pmo.initiatives.models import Initiative, Kind
+from jalon.pmo.initiatives.models import Initiative, Kind, Sector, Stage
 
 ROOM_BELOW = {
     None: (Kind.PORTFOLIO, Kind.PROGRAMME, Kind.PROJECT),
@@ -16,6 +16,9 @@ ROOM_BELOW = {
     Kind.PROGRAMME: (Kind.PROGRAMME, Kind.PROJECT),
     Kind.PROJECT: (),
 }
+
+CHOICES = {"kind": Kind.choices, "stage": Stage.choices, "sector": Sector.choices}
+"""The words of coded values, by field, for the rooms above."""
 
 
 class Node(NamedTuple):

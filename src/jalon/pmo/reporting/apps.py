@@ -11,8 +11,10 @@ class Reporting(AppConfig):
     verbose_name = _("Reporting")
 
     def ready(self) -> None:
-        from jalon.pmo.common import menu
+        from jalon.pmo.common import menu, palette
         from jalon.pmo.initiatives import tabs
+        from jalon.pmo.reporting import finder
 
-        menu.add(menu.Entry("portfolio", _("Portfolio"), "briefcase", "portfolio", 10))
+        menu.add(menu.Entry("portfolio", _("Portfolio"), "affiliate", "portfolio", 10))
         tabs.add(tabs.Tab("home", pgettext_lazy("tab", "Home"), "initiative_home", 10))
+        palette.add(finder.places, 20)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.common.templatetags.jalon import STATE_WORDS
-from jalon.pmo.initiatives.models import Kind, Sector, Stage
+from jalon.pmo.initiatives.queries import CHOICES
 from jalon.pmo.reporting.queries import Line
 
 
@@ -50,10 +50,6 @@ BY_KEY = {column.key: column for column in COLUMNS}
 
 def choices() -> dict[str, dict[str, str]]:
     """The words of coded values, by column."""
-    return {
-        "declared": {code: str(word) for code, word in STATE_WORDS.items()},
-        "state": {code: str(word) for code, word in STATE_WORDS.items()},
-        "stage": {str(code): str(word) for code, word in Stage.choices},
-        "sector": {str(code): str(word) for code, word in Sector.choices},
-        "kind": {str(code): str(word) for code, word in Kind.choices},
-    }
+    states = {code: str(word) for code, word in STATE_WORDS.items()}
+    coded = {key: {str(code): str(word) for code, word in pairs} for key, pairs in CHOICES.items()}
+    return {"declared": states, "state": states, **coded}

@@ -40,7 +40,8 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     if figures is not None and figures.activities:
         context |= _one(initiative, figures)
     if not below:
-        state = states.of_plan(figures)
+        above = initiative.kind != "project" and figures is None
+        state = states.of_many([]) if above else states.of_plan(figures)
         context |= {"state": state.code, "sentence": state.sentence}
     context["empty"] = not below and not (figures and figures.activities)
     return render(request, "reporting/home.html", context)

@@ -1,0 +1,25 @@
+"""What the palette finds of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jalon.pmo.common.palette import Hit, matches
+
+
+def places(request: HttpRequest, words: str) -> Iterable[Hit]:
+    """The timeline, and the lists that people ask for by name."""
+    if not request.organisation:
+        return
+    listed = reverse("portfolio")
+    for label, url, icon in (
+        (_("Portfolio timeline"), reverse("portfolio_timeline"), "timeline"),
+        (_("Projects off track"), f"{listed}?state=bad", "alert-triangle"),
+        (_("Projects by owner"), f"{listed}?group=owner", "users"),
+    ):
+        if matches(words, str(label)):
+            yield Hit(_("Go to"), label, url, icon)

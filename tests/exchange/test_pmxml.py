@@ -189,7 +189,8 @@ def test_links_to_nothing_are_mended() -> None:
 
 def test_what_we_do_not_read_is_named() -> None:
     risk = "<Risk><ObjectId>1</ObjectId><Name>Flood</Name></Risk>"
-    assert reading(an_activity(2), risk).report.unsupported == ("Risk",)
+    odd = "<Gizmo><ObjectId>1</ObjectId></Gizmo>"
+    assert reading(an_activity(2), risk, odd).report.unsupported == ("Gizmo", "risks")
 
 
 @pytest.mark.parametrize(

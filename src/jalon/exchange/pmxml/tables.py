@@ -36,7 +36,22 @@ KNOWN = frozenset(
         "WBS",
     }
 )
-SILENT = frozenset({"OBS", "EPS", "NotebookTopic", "UnitOfMeasure", "FinancialPeriod", "Shift", "Location"})
+SILENT = frozenset(
+    {
+        "DocumentCategory",
+        "DocumentStatus",
+        "EPS",
+        "ExpenseCategory",
+        "FinancialPeriod",
+        "FundingSource",
+        "Location",
+        "NotebookTopic",
+        "OBS",
+        "RiskType",
+        "Shift",
+        "UnitOfMeasure",
+    }
+)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

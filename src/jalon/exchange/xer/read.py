@@ -19,34 +19,38 @@ from jalon.exchange.xer.resources import assignments_of, resources_of
 from jalon.exchange.xer.tables import Row, Tables, plain, tables_of
 from jalon.exchange.xer.values import integer, minutes, when, yes
 
-UNSUPPORTED = {
-    "APPLYACTOPTIONS": "how actuals are applied",
-    "ACCOUNT": "cost accounts",
-    "DOCUMENT": "documents",
-    "PROJISSU": "issues",
-    "PROJRISK": "risks",
-    "PROJTHRS": "thresholds",
-    "PCATTYPE": "project codes",
-    "PCATVAL": "project codes",
-    "PROJPCAT": "project codes",
-    "RCATTYPE": "resource codes",
-    "RCATVAL": "resource codes",
-    "RSRCRCAT": "resource codes",
-    "ROLES": "roles",
-    "ROLERATE": "roles",
-    "RSRCROLE": "roles",
-    "RSRCCURV": "resource curves",
-    "TASKDOC": "documents",
-    "TASKFDBK": "feedback notes",
-    "TASKFIN": "stored period costs",
-    "TASKPROC": "steps",
-    "TASKRISK": "risks",
-    "TRSRCFIN": "stored period costs",
-    "WBSBUDG": "budgets of WBS elements",
-    "WBSMEMO": "notes of WBS elements",
-    "WBSSTEP": "steps of WBS elements",
+UNSUPPORTED_BY_NAME = {
+    gettext_noop("budgets of WBS elements"): ("ProjectBudgetChangeLog", "ProjectSpendingPlan", "WBSBUDG"),
+    gettext_noop("cost accounts"): ("ACCOUNT", "CostAccount"),
+    gettext_noop("documents"): (
+        "ActivityDocument",
+        "DOCUMENT",
+        "Document",
+        "ProjectDocument",
+        "TASKDOC",
+        "WBSDocument",
+    ),
+    gettext_noop("feedback notes"): ("TASKFDBK",),
+    gettext_noop("how actuals are applied"): ("APPLYACTOPTIONS",),
+    gettext_noop("issues"): ("Issue", "PROJISSU", "ProjectIssue"),
+    gettext_noop("notes of WBS elements"): ("WBSMEMO", "WBSNote"),
+    gettext_noop("project codes"): ("PCATTYPE", "PCATVAL", "PROJPCAT", "ProjectCode", "ProjectCodeType"),
+    gettext_noop("resource codes"): ("RCATTYPE", "RCATVAL", "RSRCRCAT", "ResourceCode", "ResourceCodeType"),
+    gettext_noop("resource curves"): ("RSRCCURV", "ResourceCurve"),
+    gettext_noop("risks"): ("ActivityRisk", "PROJRISK", "ProjectRisk", "Risk", "RiskImpact", "TASKRISK"),
+    gettext_noop("roles"): ("ROLERATE", "ROLES", "RSRCROLE", "ResourceRole", "Role", "RoleLimit", "RoleRate"),
+    gettext_noop("steps"): ("ActivityStep", "TASKPROC"),
+    gettext_noop("steps of WBS elements"): ("WBSMilestone", "WBSSTEP"),
+    gettext_noop("stored period costs"): (
+        "ActivityPeriodActual",
+        "ResourceAssignmentPeriodActual",
+        "TASKFIN",
+        "TRSRCFIN",
+    ),
+    gettext_noop("thresholds"): ("PROJTHRS", "ProjectThreshold"),
 }
-"""Tables we do not read, in the planner's words; others go by their own name."""
+"""What we do not read, in the planner's words, and its tables and elements; others go by their own name."""
+UNSUPPORTED = {table: words for words, tables in UNSUPPORTED_BY_NAME.items() for table in tables}
 
 
 def read(data: bytes, name: str) -> Reading:

@@ -108,7 +108,7 @@ def _parsed(data: bytes, name: str) -> tuple[dict[str, Any], list[Repair]]:
             return found, [
                 Repair(
                     gettext_noop(
-                        "%(count)s texts held characters that no text may hold: they show as “\ufffd”."
+                        "%(count)s texts held characters that no text may hold: they show as “�”."
                     ),
                     {"count": len(mended)},
                 )

@@ -160,7 +160,7 @@ def _clean(grids: dict[str, Grid]) -> list[Repair]:
         return []
     return [
         Repair(
-            gettext_noop("%(count)s texts held characters that no text may hold: they show as “\ufffd”."),
+            gettext_noop("%(count)s texts held characters that no text may hold: they show as “�”."),
             {"count": count},
         )
     ]

@@ -137,7 +137,7 @@ def tables_of(data: bytes, name: str) -> Tables:
         "\ufffd" in v for name_ in NAMED for row in tables[name_] for v in row.values()
     ):
         tables.repairs.append(
-            Repair(gettext_noop("Some characters of the file could not be read: they show as “\ufffd”."))
+            Repair(gettext_noop("Some characters of the file could not be read: they show as “�”."))
         )
     if not tables["PROJECT"]:
         raise FileRefused(

@@ -41,6 +41,12 @@ def file_of(plan: Plan, kind: str = "mspdi") -> bytes:
     return write(plan, schedule(plan), kind)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _engine_is_compiled() -> None:
+    """The first schedule on a new machine compiles for a while: not inside a test's transaction."""
+    schedule(works())
+
+
 @pytest.fixture(autouse=True)
 def data_folder(settings: Any, tmp_path: Path) -> Path:
     """Files of a test stay in the test's own folder."""

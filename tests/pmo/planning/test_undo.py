@@ -113,6 +113,14 @@ def test_a_new_row_someone_built_on_stays(hand: Hand, cast: Cast) -> None:
         undo(hand)
 
 
+def test_a_new_row_someone_wrote_on_stays(hand: Hand, cast: Cast) -> None:
+    hand.do({"op": "insert", "after": 6, "parent": 5, "rows": [{"name": "New"}]})
+    Hand(hand.plan, cast.portfolio_manager).set(8, note="Ask the supplier first.")
+    with pytest.raises(Refused, match="“New” has changed since"):
+        undo(hand)
+    assert 8 in hand.rows()
+
+
 def test_each_person_undoes_their_own(hand: Hand, cast: Cast) -> None:
     hand.set(2, duration="5d")
     with pytest.raises(Refused, match="nothing to undo"):

@@ -264,7 +264,15 @@ def _name_new_rows(draft: Draft, plan: Plan) -> None:
             draft.touched[table].add(place)
 
 
-def _plain(table: str, row: Any) -> dict[str, Any]:
+def _telling(row: Any) -> dict[str, Any]:
+    """A whole row for the journal: what is as in every new row is left out."""
+    usual = row._field_defaults
+    return {
+        name: value for name, value in _plain(row).items() if name not in usual or usual[name] != value
+    }
+
+
+def _plain(row: Any) -> dict[str, Any]:
     """A row's content without bookkeeping, as the journal keeps it."""
     return {
         name: bool(value) if name in bridge.BOOLEANS else value
@@ -282,11 +290,11 @@ def _differences(draft: Draft, plan: Plan) -> Iterable[Difference]:
                 continue
             pk = f"{plan.pk}/{key}" if table == "rows" else str((now or was).id)
             if was is None:
-                yield Difference(model._meta.label, pk, None, _plain(table, now))
+                yield Difference(model._meta.label, pk, None, _telling(now))
             elif now is None:
-                yield Difference(model._meta.label, pk, {**_plain(table, was), "version": was.version}, None)
+                yield Difference(model._meta.label, pk, {**_telling(was), "version": was.version}, None)
             else:
-                before, after = _plain(table, was), _plain(table, now)
+                before, after = _plain(was), _plain(now)
                 names = [name for name in after if after[name] != before[name]]
                 yield Difference(
                     model._meta.label, pk, {n: before[n] for n in names}, {n: after[n] for n in names}

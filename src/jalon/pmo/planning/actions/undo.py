@@ -157,10 +157,12 @@ def _reverse_activity(draft: Draft, one: Change) -> None:
     if row is None:
         name = (one.after or {}).get("name") or f"#{uid}"
         raise _changed_since(name)
-    _check_still(row, one.after, row.name)
     if one.kind == Change.Kind.CREATE:
+        usual = {n: v for n, v in ActivityRow._field_defaults.items() if n not in ("version", "revision")}
+        _check_still(row, {**usual, **one.after}, row.name)
         draft.remove_rows([uid])
     else:
+        _check_still(row, one.after, row.name)
         draft.set(uid, **one.before)
 
 

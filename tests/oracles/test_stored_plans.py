@@ -1,7 +1,7 @@
 """Our dates against those that Microsoft Project and Primavera P6 stored in real plan files.
 
-Each file is read by our own reader from the shared data folder, beside the checkout; its origin stands in that
-folder's README. A leaf task agrees when every stored value does: dates to the minute, total float within a
+Each file is read by our own reader from the shared data folder, beside the checkout; its origin stands in the
+README there. A leaf task agrees when every stored value does: dates to the minute, total float within a
 minute, critical. What stays wrong, and why, is told in docs/methods/critical-path.md.
 """
 

@@ -26,6 +26,7 @@ DAY = 480
 HALF = 0.5
 RECENT = 9
 """Days within which a task of a project in trouble may not have begun, or not be finished."""
+SPONSOR = "Bernard Castel"
 DOMAIN = "norvalie.example"
 _SITE = [[[450, 720], [780, 990]]] * 5 + [[[450, 720]], []]
 _NIGHT = [[[1260, 1740]]] * 5 + [[], []]
@@ -82,7 +83,12 @@ def _organisation(
                 email=_email(someone),
                 role=someone.role,
             )
-        _Plans(officer, persons, nodes, calendars, language, cross_links).make(projects)
+        _Plans(officer, _managers(people, users), nodes, calendars, language, cross_links).make(projects)
+
+
+def _managers(people: Sequence[tree.Someone], users: Mapping[str, Any]) -> dict[str, Any]:
+    """Who runs which project, where that is someone with an account."""
+    return {one.place: users[one.login] for one in people if one.role == "project_manager"}
 
 
 def _persons(
@@ -129,6 +135,7 @@ def _tree(
             name=one.names[own],
             name_alt=one.names[other] if one.names[own] != one.names[other] else "",
             owner=persons[one.owner],
+            sponsor=persons.get(SPONSOR),
             purpose=one.purpose[own],
             status_declared=one.declared,
             **({"sector": one.sector, "stage": one.stage, "code": one.code} if project else {}),
@@ -146,13 +153,13 @@ class _Plans:
     def __init__(
         self,
         officer: Any,
-        persons: Mapping[str, Any],
+        managers: Mapping[str, Any],
         nodes: Mapping[str, Any],
         calendars: Mapping[str, Calendar],
         language: str,
         cross_links: Sequence[tuple[str, str, str, str]],
     ) -> None:
-        self.officer, self.persons, self.nodes = officer, persons, nodes
+        self.officer, self.managers, self.nodes = officer, managers, nodes
         self.calendars, self.language = calendars, 0 if language == "fr" else 1
         self.cross_links = cross_links
         self.rows: dict[str, list[str]] = {}
@@ -207,7 +214,7 @@ class _Plans:
     def happen(self, project: tree.Project) -> None:
         """What went otherwise than agreed, then progress up to the data date."""
         chance = random.Random(project.key)  # noqa: S311 - the same demonstration every time
-        by = self.officer
+        by = self.managers.get(project.key, self.officer)
         if operations := self._surprises(project, chance):
             self._change(project, by, operations)
         self._change(project, by, self._progress(project, chance))

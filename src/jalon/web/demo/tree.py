@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from jalon.web.demo import labels as names_of
 from jalon.web.demo import services, works
 
 PASSWORD = "jalon-demo-2026"  # noqa: S105 - the demonstration says it on its sign-in page
@@ -201,166 +202,6 @@ BRANCHES = (
     ),
 )
 
-_SECTORS = (
-    ("Gare", "Halles", "Université", "Parc", "Hôpital", "Stade", "Marché", "Mairie", "Jardin", "Port"),
-    (
-        "Station",
-        "Halls",
-        "University",
-        "Park",
-        "Hospital",
-        "Stadium",
-        "Market",
-        "Town hall",
-        "Garden",
-        "Harbour",
-    ),
-)
-_BAYS = (
-    tuple(
-        f"Travée {n} – {k}"
-        for n, k in enumerate(
-            (
-                "arrivée Nord",
-                "arrivée Sud",
-                "transformateur 1",
-                "transformateur 2",
-                "couplage",
-                "départ Verne",
-                "départ Gare",
-                "départ Zone industrielle",
-                "départ Hôpital",
-                "réserve",
-            ),
-            1,
-        )
-    ),
-    tuple(
-        f"Bay {n} – {k}"
-        for n, k in enumerate(
-            (
-                "north feeder",
-                "south feeder",
-                "transformer 1",
-                "transformer 2",
-                "coupling",
-                "Verne feeder",
-                "station feeder",
-                "industrial feeder",
-                "hospital feeder",
-                "spare",
-            ),
-            1,
-        )
-    ),
-)
-_DOMAINS = (
-    (
-        "Comptabilité générale",
-        "Achats",
-        "Stocks",
-        "Ventes",
-        "Immobilisations",
-        "Trésorerie",
-        "Contrôle de gestion",
-        "Paie",
-        "Notes de frais",
-        "Consolidation",
-        "Fiscalité",
-        "Budget",
-    ),
-    (
-        "General ledger",
-        "Purchasing",
-        "Stock",
-        "Sales",
-        "Fixed assets",
-        "Treasury",
-        "Management control",
-        "Payroll",
-        "Expenses",
-        "Consolidation",
-        "Tax",
-        "Budget",
-    ),
-)
-_WARDS = (
-    (
-        "Accueil et admissions",
-        "Imagerie",
-        "Bloc opératoire",
-        "Réanimation",
-        "Cardiologie",
-        "Maternité",
-        "Pédiatrie",
-        "Gériatrie",
-        "Urgences",
-        "Hôpital de jour",
-        "Laboratoire",
-        "Pharmacie",
-    ),
-    (
-        "Admissions",
-        "Imaging",
-        "Operating rooms",
-        "Intensive care",
-        "Cardiology",
-        "Maternity",
-        "Paediatrics",
-        "Geriatrics",
-        "Emergency",
-        "Day care",
-        "Laboratory",
-        "Pharmacy",
-    ),
-)
-_MODULES = (
-    (
-        "Châssis",
-        "Bras articulé",
-        "Préhenseur",
-        "Vision",
-        "Alimentation",
-        "Commande",
-        "Sécurité machine",
-        "Interface opérateur",
-        "Batterie",
-        "Base mobile",
-        "Communication",
-    ),
-    (
-        "Chassis",
-        "Articulated arm",
-        "Gripper",
-        "Vision",
-        "Power supply",
-        "Control",
-        "Machine safety",
-        "Operator interface",
-        "Battery",
-        "Mobile base",
-        "Communication",
-    ),
-)
-_STORES = (
-    (
-        "Aubriac",
-        "Centre-Verne",
-        "Les Tanneries",
-        "Saint-Orens",
-        "Belleroche",
-        "La Jonquière",
-        "Montfaucon",
-        "Rivesaltes-Nord",
-        "Clairval",
-        "Grand-Plan",
-        "Valmont",
-        "Port-Joli",
-        "Les Ormes",
-        "Haute-Rive",
-    ),
-) * 2
-
 PROJECTS = (
     Project(
         "aulnes",
@@ -377,7 +218,7 @@ PROJECTS = (
             "Raccorder le parc éolien des Aulnes et soulager le poste de la Verne avant l’hiver 2027.",
             "Connect the Les Aulnes wind farm and relieve the Verne substation before winter 2027.",
         ),
-        _BAYS,
+        names_of.BAYS,
         code="RES-014",
     ),
     Project(
@@ -421,6 +262,7 @@ PROJECTS = (
             "Équiper 62 000 foyers de compteurs lisibles à distance, sans relève à pied.",
             "Fit 62,000 homes with meters read from afar, without meter readers.",
         ),
+        labels=names_of.DISTRICTS,
         code="RES-011",
     ),
     Project(
@@ -451,7 +293,7 @@ PROJECTS = (
             "Dix stations, 6,4 km, 24 000 voyageurs par jour dès la première année.",
             "Ten stops, 6.4 km, 24,000 passengers a day from the first year.",
         ),
-        _SECTORS,
+        names_of.STATIONS,
         code="MOB-002",
     ),
     Project(
@@ -478,7 +320,7 @@ PROJECTS = (
         "Marion Tessier",
         "ok",
         0,
-        labels=_SECTORS,
+        labels=names_of.STATIONS,
         code="MOB-006",
     ),
     Project(
@@ -508,6 +350,19 @@ PROJECTS = (
         code="MOB-008",
     ),
     Project(
+        "passerelle",
+        "mobilite",
+        ("Passerelle du canal", "Canal footbridge"),
+        "construction",
+        works.CONSTRUCTION,
+        3,
+        date(2024, 5, 6),
+        "Marion Tessier",
+        "ok",
+        stage="closing",
+        code="MOB-001",
+    ),
+    Project(
         "socle",
         "numerique",
         ("Socle de données", "Data platform"),
@@ -522,6 +377,7 @@ PROJECTS = (
             "Un catalogue, des règles de qualité et un accès simple pour tous les métiers.",
             "One catalogue, quality rules and simple access for every trade.",
         ),
+        labels=names_of.DATA,
         code="NUM-001",
     ),
     Project(
@@ -548,7 +404,7 @@ PROJECTS = (
         "Karim Benslimane",
         "ok",
         1,
-        labels=_DOMAINS,
+        labels=names_of.DOMAINS,
         code="NUM-006",
     ),
     Project(
@@ -562,7 +418,7 @@ PROJECTS = (
         "Karim Benslimane",
         "ok",
         0,
-        labels=_DOMAINS,
+        labels=names_of.DOMAINS,
         code="NUM-007",
     ),
     Project(
@@ -575,8 +431,8 @@ PROJECTS = (
         date(2025, 12, 8),
         "Fatou Ndiaye",
         "ok",
-        1,
-        labels=_WARDS,
+        2,
+        labels=names_of.WARDS,
         code="SAN-002",
     ),
     Project(
@@ -681,7 +537,7 @@ PROJECTS = (
         "Yann Le Goff",
         "ok",
         1,
-        labels=_MODULES,
+        labels=names_of.MODULES,
         code="OFF-003",
     ),
     Project(
@@ -695,7 +551,7 @@ PROJECTS = (
         "Karim Benslimane",
         "ok",
         0,
-        labels=_STORES,
+        labels=names_of.STORES,
         code="OFF-004",
     ),
     Project(
@@ -733,7 +589,7 @@ CROSS_LINKS = (
     ("tramway-c", "Dynamic tests", "depot", "External works delivered"),
     ("billettique", "Pilot", "abonnes", "Foundation open"),
     ("cloture", "Mock closing", "erp", "Migration certified"),
-    ("dossier", "Pilot", "clinique", "System ready"),
+    ("dossier", "Training plan", "clinique", "Medical project approved"),
     ("gare-sud", "Integration tests", "tramway-c", "Systems accepted"),
 )
 

@@ -5,42 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.journeys.hands import PLAN, bar, cell, drag, open_plan, row, type_in, undo
 
 Opened = Callable[..., Page]
-PLAN = "/i/substation/plan/"
-
-
-def open_plan(page: Page) -> None:
-    page.goto(PLAN)
-    expect(page.locator(".jp-row .f-name", has_text="Cabling")).to_be_visible()
-
-
-def row(page: Page, name: str) -> Locator:
-    return page.locator(".jp-row").filter(has=page.locator(".f-name", has_text=name))
-
-
-def cell(page: Page, name: str, field: str) -> Locator:
-    return row(page, name).locator(f".f-{field}")
-
-
-def bar(page: Page, name: str) -> Locator:
-    """The bar on the line of a task."""
-    shift = row(page, name).evaluate("line => new DOMMatrix(getComputedStyle(line).transform).m42")
-    return page.locator(f'g.rows > g[transform="translate(0 {round(shift)})"] path.bar').first
-
-
-def type_in(page: Page, name: str, field: str, text: str) -> None:
-    cell(page, name, field).click()
-    page.keyboard.press("F2")
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
-
-
-def undo(page: Page, name: str, field: str, was: str) -> None:
-    page.keyboard.press("Control+Z")
-    expect(cell(page, name, field)).to_have_text(was)
 
 
 def test_the_critical_path_is_red_from_design_to_energised(sign_in: Opened) -> None:
@@ -64,14 +33,7 @@ def test_a_dragged_bar_says_what_it_moves_then_moves_it(sign_in: Opened) -> None
     page = sign_in()
     open_plan(page)
     before = cell(page, "Energised", "finish").inner_text()
-    box = bar(page, "Earthworks").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 60, y, steps=8)
-    page.wait_for_timeout(400)
-    page.mouse.up()
+    drag(page, "Earthworks", 60)
     expect(cell(page, "Energised", "finish")).not_to_have_text(before)
     undo(page, "Energised", "finish", before)
 
@@ -98,6 +60,20 @@ def test_the_keyboard_alone_indents_and_outdents(sign_in: Opened) -> None:
     expect(row(page, "Energised")).to_have_attribute("aria-level", "1")
     page.keyboard.press("Control+Z")
     expect(row(page, "Energised")).to_have_attribute("aria-level", "2")
+
+
+def test_a_note_is_written_in_the_panel_and_read_again(sign_in: Opened) -> None:
+    page = sign_in()
+    open_plan(page)
+    cell(page, "Cabling", "name").click()
+    page.keyboard.press("Control+Enter")
+    page.get_by_label("Note", exact=True).fill("Drum 4 is short: order 80 m more.")
+    page.keyboard.press("Tab")
+    expect(page.locator(".toast")).to_be_visible()
+    open_plan(page)
+    cell(page, "Cabling", "name").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Drum 4 is short: order 80 m more.")
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def change_run(request: HttpRequest, plan_id: int, run_id: int, body: schemas.Ru
         run = actions.approve_baseline(by=request.user, plan_id=plan_id, run_id=run_id, version=version)
     if body.in_force:
         run = actions.use_baseline(by=request.user, plan_id=plan_id, run_id=run_id)
-    return _run(run, Plan.objects.get(pk=run.plan_id))
+    return _run(run, run.plan)
 
 
 @router.delete(

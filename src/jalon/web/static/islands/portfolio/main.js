@@ -148,6 +148,7 @@ function draw(renew = false) {
   const first = Math.max(0, Math.floor(top / rowHeight()) - AROUND);
   const last = Math.min(shown.length, Math.ceil((top + view_.height) / rowHeight()) + AROUND);
   pool.show(first, Math.max(first, last), (position) => position, false);
+  list.setAttribute('aria-activedescendant', `pf-${active}`);
 }
 
 function fold(position, open) {
@@ -170,7 +171,6 @@ function go(position) {
   else if (y + rowHeight() > room) box.scrollTop += y + rowHeight() - room;
   draw();
   pool.row(active)?.classList.add('active');
-  list.setAttribute('aria-activedescendant', `pf-${active}`);
 }
 
 list.addEventListener('keydown', (event) => {

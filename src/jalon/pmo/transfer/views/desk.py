@@ -218,4 +218,4 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def plan_url(initiative: Any) -> str:
     """The plan page of an initiative."""
-    return f"/i/{initiative.slug}/plan/"
+    return reverse("plan", args=[initiative.slug])

@@ -33,7 +33,7 @@ def test_a_longer_duration_moves_what_follows(hand: Hand) -> None:
     assert set(answer["changed"]["uid"]) == {1, 2, 3, 4, 5, 6, 7}
     assert "order" not in answer
     assert "links" not in answer
-    assert answer["sentence"] == "7 tasks moved, finish +1d."
+    assert answer["sentence"] == "7 tasks moved, finish +1\u00a0d."
     assert hand.dates()[2] == ("01-05 08:00", "01-07 17:00")
 
 

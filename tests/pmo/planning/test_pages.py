@@ -123,7 +123,7 @@ def test_two_runs_side_by_side_say_why(cast: Cast, plan: Plan, hand: Hand) -> No
     hand.set(2, duration="4d")
     hand.do({"op": "link", "from": 2, "to": 4})
     text = cast.client(cast.viewer).get(page("plan_compare", cast)).content.decode()
-    assert "duration from 2d to 4d" in text
+    assert "duration from 2\u00a0d to 4\u00a0d" in text
     assert "pushed by “Dig”" in text
     assert "now waits for “Dig”" in text
     assert "+2\u00a0d" in text

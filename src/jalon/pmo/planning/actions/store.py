@@ -267,9 +267,7 @@ def _name_new_rows(draft: Draft, plan: Plan) -> None:
 def _telling(row: Any) -> dict[str, Any]:
     """A whole row for the journal: what is as in every new row is left out."""
     usual = row._field_defaults
-    return {
-        name: value for name, value in _plain(row).items() if name not in usual or usual[name] != value
-    }
+    return {name: value for name, value in _plain(row).items() if name not in usual or usual[name] != value}
 
 
 def _plain(row: Any) -> dict[str, Any]:

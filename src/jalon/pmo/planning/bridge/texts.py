@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -13,6 +14,7 @@ from jalon.pmo.common.errors import Refused
 from jalon.pmo.planning.bridge import rows as convert
 
 Reference = predecessors.Reference
+_UNIT = re.compile(r"(\d)([^\W\d_])")
 
 
 def _refusal(error: durations.NotUnderstood, field: str) -> Refused:
@@ -66,18 +68,18 @@ def read_predecessors(value: Any, head: Any, field: str = "predecessors") -> tup
 def written_duration(row: Any, head: Any) -> str:
     """A row's duration in the reader's language."""
     length = Duration(row.duration, bool(row.duration_elapsed), row.duration_unit, bool(row.estimated))
-    return durations.format(length, head, get_language() or "en")
+    return written_engine_duration(length, head)
 
 
 def written_engine_duration(length: Duration, head: Any) -> str:
     """A duration of the engine in the reader's language."""
-    return durations.format(length, head, get_language() or "en")
+    return _spaced(durations.format(length, head, get_language() or "en"))
 
 
 def written_length(minutes: int, head: Any) -> str:
     """A length of work in days, in the reader's language, with its sign."""
     mark = "-" if minutes < 0 else ""
-    return mark + durations.format(Duration(abs(minutes)), head, get_language() or "en")
+    return mark + written_engine_duration(Duration(abs(minutes)), head)
 
 
 def written_predecessors(links: Any, numbers: Any, head: Any, plan_names: Any) -> str:
@@ -99,4 +101,9 @@ def written_predecessors(links: Any, numbers: Any, head: Any, plan_names: Any) -
 def written_lag(link: Any, head: Any) -> str:
     """A link's lag with its sign; nothing where there is none."""
     lag = Lag(link.lag_minutes, bool(link.lag_elapsed), link.lag_percent, link.lag_unit)
-    return durations.format_lag(lag, head, get_language() or "en")
+    return _spaced(durations.format_lag(lag, head, get_language() or "en"))
+
+
+def _spaced(text: str) -> str:
+    """The number and its unit held together, and apart: "18 d", as everywhere on a page."""
+    return _UNIT.sub("\\1\u00a0\\2", text)

@@ -126,7 +126,8 @@ def test_templates_hold_no_script_and_no_style() -> None:
 WORDS = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
 DJANGO = re.compile(
     # Blocks that fill an attribute of the page's frame.
-    r"{%\s*block (?:rail|\w*class)\s*%}.*?{%\s*endblock\b.*?%}|{#.*?#}|{%\s*comment.*?endcomment\s*%}|{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
+    r"{%\s*block (?:rail|\w*class)\s*%}.*?{%\s*endblock\b.*?%}|{#.*?#}"
+    r"|{%\s*comment.*?endcomment\s*%}|{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}"
     r"|{%.*?%}|{{.*?}}",
     re.DOTALL,
 )

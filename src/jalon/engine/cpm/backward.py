@@ -70,6 +70,7 @@ from jalon.engine.cpm.columns import (
     WORK_LATE_START,
     WORK_START,
 )
+from jalon.engine.cpm.forward import instant_asked
 from jalon.engine.model.clock import NEVER
 from jalon.engine.worktime.compiled import compiled, part
 from jalon.engine.worktime.kernel import Records, add, finish_at, last_work, next_work, start_at, work_at
@@ -169,6 +170,7 @@ def backward(
     primavera = switches[PRIMAVERA] != 0
     honour = switches[HONOUR] != 0
     late = np.full(n, FOREVER, dtype=np.int32)
+    late_open = np.full(n, FOREVER, dtype=np.int32)
     last_end, last_calendar, work_end = int(NEVER), -1, 0
     for position in range(len(order) - 1, -1, -1):
         node = order[position]
@@ -198,6 +200,10 @@ def backward(
         plain = not mark & (IS_INSTANT | IS_SUMMARY) and not manual
         t = int(late[p]) if p >= 0 else FOREVER
         b = FOREVER
+        # What starts with its summary opens it, and may start no later than the summary may.
+        o = FOREVER
+        if p >= 0 and dates[i, START] == dates[p, START]:
+            o = int(late_open[p])
         for k in range(first_link[i], first_link[i + 1]):
             j = links[k, SUCCESSOR]
             kind = links[k, LINK_KIND]
@@ -213,11 +219,23 @@ def backward(
                 b = min(b, w + span if kind in (SS, SF) else w)
             elif not _free(rows, i, j, kind, primavera, manual):
                 u = _instant_left(rows, links, k, dates, days, guess, origin, primavera)
-                t = min(t, ahead(days, guess, origin, c, u, span) if kind in (SS, SF) else u)
+                if kind in (FF, SF) and not traits[j, TRAITS] & (IS_INSTANT | IS_SUMMARY):
+                    asked = instant_asked(links, k, dates, days, guess, origin)
+                    if work_at(days, origin, traits[j, TRAIT_CALENDAR], asked) <= worked[j, WORK_LATE_FINISH]:
+                        # No work of the successor lies between: it leaves the predecessor where it is.
+                        u = max(u, int(dates[i, FINISH if kind == FF else START]))
+                if kind not in (SS, SF):
+                    t = min(t, u)
+                elif mark & IS_SUMMARY:
+                    o = min(o, u)
+                else:
+                    t = min(t, ahead(days, guess, origin, c, u, span))
         if mark & IS_SUMMARY:
-            late[i] = t
+            late[i], late_open[i] = t, o
             dates[i, LATE_START], dates[i, LATE_FINISH] = FOREVER, NEVER
             continue
+        if o < FOREVER:
+            t = min(t, ahead(days, guess, origin, c, o, span))
         if t >= FOREVER and b >= FOREVER and switches[OPEN_ENDS] != 0:
             t = int(dates[i, EARLY_FINISH])
         if plain:

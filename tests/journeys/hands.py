@@ -16,7 +16,7 @@ def open_plan(page: Page, address: str = PLAN, task: str = "Cabling") -> None:
 
 
 def row(page: Page, name: str) -> Locator:
-    return page.locator(".jp-row").filter(has=page.locator(".f-name", has_text=name))
+    return page.locator(".jp-row:visible").filter(has=page.locator(".f-name", has_text=name))
 
 
 def cell(page: Page, name: str, field: str) -> Locator:

@@ -38,8 +38,8 @@ export class ColumnHead {
       const cell = make('div', {
         class: `h${field.align === 'right' ? ' r' : ''} f-${field.key}`,
         role: 'columnheader', 'aria-colindex': index + 1, tabindex: index ? -1 : 0,
-        title: `${field.long}. ${this.host.words.say('columns.keys')}`,
-      }, [make('span', { class: 'el', text: field.key === 'number' ? '' : field.label, 'aria-label': field.long }), make('span', { class: 'edge', 'aria-hidden': 'true' })]);
+        'aria-label': field.long, title: `${field.long}. ${this.host.words.say('columns.keys')}`,
+      }, [make('span', { class: 'el', text: field.key === 'number' ? '' : field.label }), make('span', { class: 'edge', 'aria-hidden': 'true' })]);
       cell.dataset.key = field.key;
       this.row.append(cell);
     });

@@ -59,6 +59,11 @@ export class Api {
     return this.#ask(`${this.base}history/${uid}`);
   }
 
+  /** One task with its note. @param {number} uid */
+  activity(uid) {
+    return this.#ask(`${this.base}activities/${uid}`);
+  }
+
   /** @param {number} revision */
   since(revision) {
     return this.#ask(`${this.base}changes?since=${revision}`);

@@ -251,6 +251,7 @@ function openHash(page, panel) {
   if (!match || page.sheet.row(Number(match[1])) < 0) return;
   page.goTo(Number(match[1]));
   panel.open(/** @type {any} */ (match[2] ?? 'details'), Number(match[1]));
+  page.scroller.focus({ preventScroll: true });
 }
 
 /** @param {PlanPage} page @param {import('./presence.js').Person[]} people */

@@ -212,7 +212,7 @@ export class Pane {
     set(row.element, 'aria-selected', String(active));
     row.element.removeAttribute('aria-expanded');
     page.columns.list.forEach((field, index) => {
-      const text = field.key === 'name' ? page.words.say('row.new') : '';
+      const text = field.key === 'name' ? page.words.say('row.new') : field.key === 'number' ? '+' : '';
       row.said[index] = text;
       const cell = row.cells[index];
       if (field.key === 'name' && row.title && row.twist) {
@@ -220,7 +220,7 @@ export class Pane {
         cell.style.paddingLeft = '6px';
         row.twist.className = 'tw';
         this.#mark(row, cell, -1, page.NEW);
-      } else cell.textContent = '';
+      } else cell.textContent = text;
       const focus = active && index === page.selection.column;
       cell.classList.toggle('fc', focus);
       cell.classList.remove('blk', 'bad');

@@ -7,6 +7,7 @@ import { toldBy } from './history.js';
 
 const TABS = /** @type {const} */ (['details', 'why', 'history']);
 const EDITED = ['duration', 'start', 'finish', 'percent', 'predecessors', 'resources', 'constraint', 'constraint_date', 'deadline', 'calendar', 'manual', 'milestone', 'active'];
+const LONGEST_NOTE = 100000;
 const COMPUTED = new Set(['duration', 'start', 'finish', 'percent', 'milestone']);
 
 export class Panel {
@@ -23,6 +24,8 @@ export class Panel {
     this.tab = /** @type {typeof TABS[number]} */ ('details');
     /** @type {number|null} */
     this.uid = null;
+    /** The note read last; the sheet only says that there is one. @type {{uid: number, version: number, text: string}|null} */
+    this.note = null;
     this.tabs = make('span', { class: 'seg', role: 'tablist', 'aria-label': words.say('panel.label') }, TABS.map((name) =>
       make('button', { type: 'button', role: 'tab', 'data-tab': name, text: words.say(`panel.${name}`), on: { click: () => this.open(name) } })));
     this.body = make('div', { class: 'pb', role: 'tabpanel', tabindex: -1 });
@@ -112,7 +115,7 @@ export class Panel {
     const late = varianceOf(this.page, row);
     if (late !== null) facts.push(make('dt', { text: words.say('column.finish_variance') }), make('dd', { class: late > 0 ? 'n bad' : 'n', text: formats.delta(late) }));
     const name = /** @type {any} */ (fields.get('name'));
-    return [...this.#head(row).slice(1), this.#field(name, row, uid, false), make('div', { class: 'jp-form' }, list), make('hr', { class: 'hr' }), make('dl', { class: 'dl' }, facts)];
+    return [...this.#head(row).slice(1), this.#field(name, row, uid, false), make('div', { class: 'jp-form' }, list), this.#note(row, uid), make('hr', { class: 'hr' }), make('dl', { class: 'dl' }, facts)];
   }
 
   /** @param {import('./fields.js').PlanField} field @param {number} row @param {number} uid @param {boolean} fixed */
@@ -132,6 +135,37 @@ export class Panel {
       fault.textContent = error ?? '';
     });
     return make('div', { class: `field f-${field.key}` }, [make('label', { for: id, text: field.long }), input, fault]);
+  }
+
+  /** @param {number} row @param {number} uid */
+  #note(row, uid) {
+    const { sheet, words } = this.page;
+    const version = sheet.columns.version[row];
+    const may = sheet.may('plan');
+    const area = /** @type {HTMLTextAreaElement} */ (make('textarea', { id: 'jp-f-note', class: 'in s', rows: 4, maxlength: LONGEST_NOTE, readonly: true }));
+    const fault = make('span', { class: 'err', role: 'alert', hidden: true });
+    const known = (/** @type {string} */ text) => {
+      this.note = { uid, version, text };
+      area.value = text;
+      area.readOnly = !may;
+    };
+    area.addEventListener('change', () => {
+      this.note = null;
+      this.commands.set(uid, { note: area.value }, { note: area.value.trim() ? 1 : 0 });
+    });
+    if (!sheet.columns.note?.[row]) known('');
+    else if (this.note?.uid === uid && this.note.version === version) known(this.note.text);
+    else this.#readNote(uid, known, fault);
+    return make('div', { class: 'field f-note' }, [make('label', { for: 'jp-f-note', text: words.say('panel.note') }), area, fault]);
+  }
+
+  /** @param {number} uid @param {(text: string) => void} known @param {HTMLElement} fault */
+  async #readNote(uid, known, fault) {
+    const result = await this.api.activity(uid);
+    if (result.kind === 'ok') return known(result.value.note);
+    fault.hidden = false;
+    fault.textContent = 'error' in result && result.error.message ? result.error.message : this.page.words.say('fault.network');
+    return undefined;
   }
 
   /** @param {number} row */

@@ -25,6 +25,7 @@ from jalon.engine import (
     standard_calendar,
 )
 from jalon.engine.model.clock import minutes
+from jalon.engine.worktime import WorkCalendar
 from tests import strategies
 
 WEEK = 7 * 1440
@@ -145,15 +146,22 @@ def test_what_finishes_last_has_no_float(plan: Plan) -> None:
 @settings(deadline=None, max_examples=150)
 @given(free_plans())
 def test_every_link_is_kept(plan: Plan) -> None:
+    """To the instant of work: a finish at Saturday's midnight is Friday's 17:00."""
     answer = schedule(plan)
     row = {a.uid: i for i, a in enumerate(plan.activities)}
     for link in plan.links:
         i, j = row[link.predecessor], row[link.successor]
-        if plan.activities[j].is_summary:
+        after = plan.activities[j]
+        if after.is_summary:
             continue
-        before = answer.early_finish[i] if link.kind in (LinkKind.FS, LinkKind.FF) else answer.early_start[i]
-        after = answer.early_start[j] if link.kind in (LinkKind.FS, LinkKind.SS) else answer.early_finish[j]
-        assert after >= before, link
+        held = answer.early_finish[i] if link.kind in (LinkKind.FS, LinkKind.FF) else answer.early_start[i]
+        date = answer.early_start[j] if link.kind in (LinkKind.FS, LinkKind.SS) else answer.early_finish[j]
+        if link.kind in (LinkKind.FS, LinkKind.SS):
+            assert date >= held, link
+        else:
+            calendar = plan.calendar if after.calendar is None else after.calendar
+            assert calendar is not None
+            assert WorkCalendar.of(plan.calendars, calendar).between(int(date), int(held)) <= 0, link
 
 
 @settings(deadline=None, max_examples=100)

@@ -107,9 +107,7 @@ def _parsed(data: bytes, name: str) -> tuple[dict[str, Any], list[Repair]]:
         if mended:
             return found, [
                 Repair(
-                    gettext_noop(
-                        "%(count)s texts held characters that no text may hold: they show as “�”."
-                    ),
+                    gettext_noop("%(count)s texts held characters that no text may hold: they show as “�”."),
                     {"count": len(mended)},
                 )
             ]

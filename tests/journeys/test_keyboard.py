@@ -67,7 +67,9 @@ def test_a_plan_is_found_changed_linked_and_taken_back_by_keys(sign_in: Opened) 
 
 def test_a_branch_is_made_and_unmade_by_keys(sign_in: Opened) -> None:
     page = sign_in()
-    to_the_plan(page, "Permits")
+    to_the_plan(page)
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
     page.keyboard.press("Alt+Shift+ArrowRight")
     expect(row(page, "Permits")).to_have_attribute("aria-level", "3")
     page.keyboard.press("Alt+Shift+ArrowLeft")

@@ -39,7 +39,7 @@ export class ColumnHead {
         class: `h${field.align === 'right' ? ' r' : ''} f-${field.key}`,
         role: 'columnheader', 'aria-colindex': index + 1, tabindex: index ? -1 : 0,
         'aria-label': field.long, title: `${field.long}. ${this.host.words.say('columns.keys')}`,
-      }, [make('span', { class: 'el', text: field.key === 'number' ? '' : field.label }), make('span', { class: 'edge', 'aria-hidden': 'true' })]);
+      }, [make('span', { class: field.key === 'number' ? 'vh' : 'el', text: field.key === 'number' ? field.long : field.label }), make('span', { class: 'edge', 'aria-hidden': 'true' })]);
       cell.dataset.key = field.key;
       this.row.append(cell);
     });

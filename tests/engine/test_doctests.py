@@ -15,7 +15,6 @@ MODULES = [
     found.name
     for package in (jalon.engine, jalon.exchange)
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-    if "mpp.child" not in found.name
 ]
 
 

@@ -29,7 +29,6 @@ from jalon.engine.cpm.columns import (
     EXPECTED_FINISH,
     FF,
     FINISH,
-    FINISH_MILESTONE,
     FINISHED,
     FIXED_FINISH,
     FIXED_START,
@@ -261,7 +260,7 @@ def forward(
         for k in range(first, last):
             drives = driver == BY_LINK and asks[k] == b
             driving[k] = drives
-            if drives and not primavera and links[k, LINK_KIND] in (FF, SF):
+            if drives and links[k, LINK_KIND] in (FF, SF):
                 # Held by its finish, it ends where the link says: 8:00, not the 17:00 before.
                 t = instant_asked(links, k, dates, days, guess, origin)
                 if work_at(days, origin, c, t) == w + span:
@@ -412,10 +411,9 @@ def _place_milestone(
     primavera = switches[PRIMAVERA] != 0
     c, p = rows[i, CALENDAR], rows[i, PARENT]
     moved = 0
-    if primavera and rows[i, KIND] == START_MILESTONE:
+    asked_for = last > first or (p >= 0 and above[p])
+    if primavera and (rows[i, KIND] == START_MILESTONE or not asked_for):
         moved = 1
-    elif primavera and rows[i, KIND] == FINISH_MILESTONE:
-        moved = -1
     b = int(NEVER)
     for k in range(first, last):
         b = max(b, instant_asked(links, k, dates, days, guess, origin))

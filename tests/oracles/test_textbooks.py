@@ -9,9 +9,9 @@ from jalon.engine.worktime import WorkCalendar
 
 WEEK = 5 * 480
 
-# F. S. Hillier and G. J. Lieberman, "Introduction to Operations Research", 7th edition (2001), chapter 10, project
-# management with PERT/CPM: the plant that the Reliable Construction Co. builds. Weeks: duration, immediate
-# predecessors, earliest start and finish, latest start and finish, slack.
+# F. S. Hillier and G. J. Lieberman, "Introduction to Operations Research", 7th edition (2001), chapter 10,
+# project management with PERT/CPM: the plant that the Reliable Construction Co. builds. Weeks: duration,
+# immediate predecessors, earliest start and finish, latest start and finish, slack.
 RELIABLE = {
     "A": (2, "", 0, 2, 0, 2, 0),
     "B": (4, "A", 2, 6, 2, 6, 0),

@@ -53,10 +53,12 @@ def _database(environment: dict[str, str]) -> None:
         return
     import psycopg
 
+    name = "journeys_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
     with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS journeys")
-        connection.execute("CREATE DATABASE journeys")
-    environment["JALON_DATABASE_URL"] = cluster.rsplit("/", 1)[0] + "/journeys"
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    environment["JALON_DATABASE_URL"] = cluster.rsplit("/", 1)[0] + "/" + name
 
 
 @pytest.fixture(scope="session")
@@ -108,8 +110,9 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"The server does not answer:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed when the journeys end: its event loop would keep later tests from the database."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened

@@ -2,7 +2,8 @@
 
 Numba files a compiled function by the age of its own source only, so a caller would go on
 using the old code of a kernel that changed. Here the folder is named after the text of every
-kernel: one changed letter anywhere compiles all of them anew.
+kernel of the same room and of the rooms all stand on: one changed letter there compiles all of
+them anew, and leaves the kernels of other rooms as they are.
 """
 
 from __future__ import annotations
@@ -21,14 +22,19 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 _ENGINE = Path(__file__).resolve().parent.parent
 
 
-@lru_cache(maxsize=1)
-def cache_folder() -> str:
-    """Where this version's compiled kernels are kept; empty for numba's own choice."""
+_GROUND = ("model", "worktime", "cpm")
+"""Rooms whose kernels any room may call."""
+
+
+@lru_cache(maxsize=8)
+def cache_folder(room: str = "cpm") -> str:
+    """Where the compiled kernels of a room are kept; empty for numba's own choice."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(_ENGINE.rglob("*.py")):
-        text = source.read_bytes()
-        if b"worktime.compiled" in text or source.name in ("columns.py", "table.py", "clock.py"):
-            digest.update(text)
+    for name in (*_GROUND, *(() if room in _GROUND else (room,))):
+        for source in sorted((_ENGINE / name).rglob("*.py")):
+            text = source.read_bytes()
+            if b"worktime.compiled" in text or source.name in ("columns.py", "table.py", "clock.py"):
+                digest.update(text)
     name = f"kernels-{digest.hexdigest()[:16]}"
     home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     for parent in (_ENGINE / "__pycache__", Path(home) / "jalon"):
@@ -45,8 +51,9 @@ def cache_folder() -> str:
 def compiled(function: Kernel) -> Kernel:
     """``numba.njit`` with its code kept from one run to the next."""
     settings: Any = config
+    room = (function.__module__.split(".") + ["", ""])[2]
     before = settings.CACHE_DIR
-    settings.CACHE_DIR = before or cache_folder()
+    settings.CACHE_DIR = before or cache_folder(room)
     try:
         kept: Any = numba.njit(cache=True)(function)
     finally:

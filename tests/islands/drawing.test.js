@@ -117,3 +117,16 @@ test('a view survives being saved, and junk does not enter', () => {
   assert.equal(Math.round(View.suited(100, 800)), 8);
   assert.ok(DAY);
 });
+
+test('an interrupted bar is drawn as its pieces, joined by dots, and whole while a hand holds it', () => {
+  const at = fromIso('2026-07-06T08:00');
+  const sheet = new Sheet(planOf([{ name: 'Cable', days: 6 }]));
+  sheet.put(1, { start: at, finish: at + 9 * DAY, percent: 50 });
+  sheet.columns.splits = [[[at, at + 2 * DAY], [at + 6 * DAY, at + 9 * DAY]]];
+  assert.deepEqual(kinds(sheet, 0).map((kind) => kind.split(' ')[0]).slice(0, 3), ['join', 'bar', 'done']);
+  const { marks } = marksOf(sheet, new Scale(at, 10), 0, options, formats);
+  assert.equal(marks.find(({ kind }) => kind.startsWith('bar')).d.match(/M/g).length, 2);
+  assert.match(marks[0].d, /^M20 12\.5H60$/);
+  sheet.put(1, { start: at + DAY, finish: at + 10 * DAY });
+  assert.equal(kinds(sheet, 0).some((kind) => kind.startsWith('join')), false);
+});

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from jalon.engine.model.clock import NEVER
 from jalon.pmo.planning.bridge import calendars as working
-from jalon.pmo.planning.bridge.compute import codes
+from jalon.pmo.planning.bridge.compute import codes, work_of
 from jalon.pmo.planning.bridge.rows import ActivityRow, when
 from jalon.pmo.planning.bridge.state import PlanState, Snapshot, load_calendars
 
@@ -78,7 +79,27 @@ def columns(snapshot: Snapshot, uids: Collection[int] | None = None) -> dict[str
     ]
     sheet["critical"] = found.critical[at].astype(np.int8).tolist()
     sheet["percent"] = np.round(found.percent[at], 2).tolist()
+    sheet["splits"] = [
+        _pieces(state, row, start, finish) if row.splits else None
+        for row, start, finish in zip(rows, sheet["start"], sheet["finish"], strict=True)
+    ]
     return sheet
+
+
+def _pieces(state: PlanState, row: Any, start: int | None, finish: int | None) -> list[list[int]] | None:
+    """The worked pieces of an interrupted activity where it stands now: their shape is kept."""
+    typed = json.loads(row.splits)
+    if len(typed) < 2 or start is None or finish is None:
+        return None
+    work = work_of(state, row.calendar_uid)
+    begin = typed[0][0]
+    pieces = [
+        [work.add(start, work.between(begin, a)), work.add(start, work.between(begin, b))] for a, b in typed
+    ]
+    pieces = [[work.next_work(a), min(b, finish)] for a, b in pieces if a < finish]
+    if pieces:
+        pieces[-1][1] = finish
+    return pieces if len(pieces) > 1 else None
 
 
 def _whole(values: Any) -> list[Any]:

@@ -72,7 +72,7 @@ export class ColumnHead {
       if (!moved && Math.abs(by) < 5) return undefined;
       moved = true;
       cell.classList.add('held');
-      cell.style.transform = `translateX(${by}px)`;
+      cell.style.transform = `translateX(calc(${by}px + ${cell.classList.contains('fz') ? 'var(--jp-shift)' : '0px'}))`;
       return undefined;
     };
     const stop = (/** @type {boolean} */ keep, /** @type {number} */ x) => {

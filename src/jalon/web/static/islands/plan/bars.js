@@ -80,11 +80,20 @@ export function marksOf(sheet, scale, row, options, formats) {
   } else {
     const manual = Boolean(c.manual[row]);
     const width = Math.max(2, right - left - 1);
-    marks.push({ kind: `bar ${tone}${manual ? ' manual' : ''}`, d: round(left + 0.5, BAR_TOP, width, BAR_HEIGHT, manual ? 0 : 3) });
+    const pieces = piecesOf(c, row, scale) ?? [[left, width]];
+    if (pieces.length > 1) marks.push({ kind: `join ${tone}`, d: joints(pieces) });
+    marks.push({ kind: `bar ${tone}${manual ? ' manual' : ''}`, d: pieces.map(([x, w]) => round(x + 0.5, BAR_TOP, w, BAR_HEIGHT, manual ? 0 : 3)).join('') });
     const percent = Number(c.percent[row]) || 0;
     if (percent > 0) {
-      const done = Math.max(2, ((width - 2) * Math.min(100, percent)) / 100);
-      marks.push({ kind: `done ${tone}`, d: round(left + 1.5, MIDDLE - 2.5, done, 5, Math.min(2, done / 2)) });
+      const whole = pieces.reduce((sum, [, w]) => sum + w - 2, 0);
+      let rest = Math.max(2, (whole * Math.min(100, percent)) / 100);
+      let d = '';
+      for (const [x, w] of pieces) {
+        const done = Math.min(rest, w - 2);
+        if (done > 0) d += round(x + 1.5, MIDDLE - 2.5, done, 5, Math.min(2, done / 2));
+        rest -= Math.max(0, done);
+      }
+      marks.push({ kind: `done ${tone}`, d });
     }
   }
 
@@ -108,6 +117,23 @@ export function marksOf(sheet, scale, row, options, formats) {
   }
   return { marks, label };
 }
+
+/**
+ * Left edges and widths of the worked pieces of an interrupted bar; null where it is whole, or held by a hand.
+ * @param {Object<string, any[]>} c
+ * @param {number} row
+ * @param {import('./time.js').Scale} scale
+ * @returns {number[][]|null}
+ */
+function piecesOf(c, row, scale) {
+  /** @type {number[][]|null|undefined} */
+  const pieces = c.splits?.[row];
+  if (!pieces || pieces[0][0] !== c.start[row] || pieces[pieces.length - 1][1] !== c.finish[row]) return null;
+  return pieces.map(([from, until]) => [scale.x(from), Math.max(2, scale.x(until) - scale.x(from) - 1)]);
+}
+
+/** The dotted lines between the pieces. @param {number[][]} pieces */
+const joints = (pieces) => pieces.slice(1).map(([x], i) => `M${n(pieces[i][0] + pieces[i][1] + 1)} ${MIDDLE}H${n(x)}`).join('');
 
 /**
  * Which colour a row wears: critical, near critical, inactive or plain.

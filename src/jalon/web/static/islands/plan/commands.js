@@ -171,7 +171,7 @@ export class Commands {
     const position = selection.position;
     const column = selection.column;
     const indent = field.key === 'name' && !fresh ? 20 + page.sheet.outline.levels[row] * 16 : field.key === 'name' ? 20 : 0;
-    const left = page.columnLeft(column);
+    const left = page.columnLeft(column) + (column < page.frozen ? page.pane.shift : 0);
     editor.start({
       host: page.pane.body,
       box: { left: left + indent, top: position * page.screen.rowHeight, width: page.columnWidth(column) - indent, height: page.screen.rowHeight - 1 },

@@ -187,6 +187,17 @@ export class PlanPage {
     return this.columns.left(index) + (index > this.columns.index('name') ? this.#spare : 0);
   }
 
+  /** Leading columns, up to the name, that stay when the others slide; none where they would fill the pane. */
+  get frozen() {
+    const count = this.columns.index('name') + 1;
+    return this.columns.left(count) <= this.screen.paneWidth * 0.75 ? count : 0;
+  }
+
+  /** Width of the columns that stay. */
+  get frozenWidth() {
+    return this.columns.left(this.frozen);
+  }
+
   /** @param {number} index */
   columnWidth(index) {
     return this.columns.chosen[index].width + (index === Math.max(0, this.columns.index('name')) ? this.#spare : 0);

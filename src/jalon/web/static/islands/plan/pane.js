@@ -27,6 +27,7 @@ export class Pane {
     this.element = make('div', { class: 'jp-pane', role: 'none' }, [this.inner]);
     this.head = new ColumnHead(page);
     this.shift = 0;
+    this.frozen = 0;
     this.bar = new SideBar(page.main, (left) => this.slide(left));
     this.#newRows();
   }
@@ -61,6 +62,7 @@ export class Pane {
     this.element.style.width = `${screen.paneWidth}px`;
     this.body.style.setProperty('--jp-columns', template);
     this.head.resize(template);
+    this.#freeze();
     this.slide(this.shift);
   }
 
@@ -69,17 +71,36 @@ export class Pane {
     const most = Math.max(0, this.page.columns.width - this.page.screen.paneWidth);
     this.shift = Math.max(0, Math.min(most, shift));
     const move = this.shift ? `translateX(${-this.shift}px)` : '';
-    this.inner.style.transform = move;
-    this.head.row.style.transform = move;
+    for (const element of [this.inner, this.head.row]) {
+      element.style.transform = move;
+      element.style.setProperty('--jp-shift', `${this.shift}px`);
+      element.classList.toggle('slid', this.shift > 0);
+    }
     this.bar.fit(this.page.screen.paneWidth, this.page.narrow ? 0 : this.page.columns.width, this.shift);
+  }
+
+  /** Marks the cells that stay when the others slide. */
+  #freeze() {
+    this.frozen = this.page.frozen;
+    for (const row of [this.head.row, ...this.body.querySelectorAll('.jp-row')]) this.#hold(/** @type {HTMLElement} */ (row));
+  }
+
+  /** @param {HTMLElement} row */
+  #hold(row) {
+    [...row.children].forEach((cell, index) => {
+      cell.classList.toggle('fz', index < this.frozen);
+      cell.classList.toggle('fzend', index === this.frozen - 1);
+    });
   }
 
   /** @param {number} column brings a column into the pane */
   reveal(column) {
     const { columns, screen } = this.page;
+    if (column < this.frozen) return;
     const left = columns.left(column);
+    const hidden = this.page.frozenWidth;
     const right = left + (columns.chosen[column]?.width ?? 0);
-    if (left < this.shift) this.slide(left);
+    if (left - hidden < this.shift) this.slide(left - hidden);
     else if (right > this.shift + screen.paneWidth) this.slide(right - screen.paneWidth);
   }
 
@@ -107,6 +128,7 @@ export class Pane {
       row.title = make('span', { class: 'el' });
       cells[at].append(row.twist, row.title);
     }
+    this.#hold(element);
     this.body.append(element);
     return row;
   }

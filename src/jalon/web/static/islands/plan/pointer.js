@@ -40,7 +40,7 @@ export class Pointer {
     const position = Math.floor(y / screen.rowHeight);
     const known = position >= 0 && position < page.list.count && event.clientY - box.top > screen.headHeight;
     const uid = known ? page.list.keyAt(position) : 0;
-    const paneX = event.clientX - box.left + page.pane.shift;
+    const paneX = event.clientX - box.left + (event.clientX - box.left < page.frozenWidth ? 0 : page.pane.shift);
     let column = page.columns.count - 1;
     while (column > 0 && page.columnLeft(column) > paneX) column -= 1;
     return {

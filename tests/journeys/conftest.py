@@ -126,13 +126,18 @@ def sign_in(browser: Browser, office: str) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
 
     def opened(
-        who: str = "pmo_officer", language: str = "en-GB", width: int = 1440, height: int = 900
+        who: str = "pmo_officer",
+        language: str = "en-GB",
+        width: int = 1440,
+        height: int = 900,
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=office,
             locale=language,
             viewport={"width": width, "height": height},
             accept_downloads=True,
+            has_touch=touch,
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

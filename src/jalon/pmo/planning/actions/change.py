@@ -16,7 +16,7 @@ from jalon.pmo.planning.actions import fields, operations, store
 from jalon.pmo.planning.actions.draft import Draft
 from jalon.pmo.planning.models import Activity, Plan
 
-MOST_OPERATIONS = 5_000
+MOST_OPERATIONS = 20_000
 VERB = "plan.change"
 LONGEST_REQUEST = 64
 _ABOUT_ROWS = ("delete", "move", "indent", "outdent")

@@ -161,7 +161,7 @@ def shading(snapshot: Snapshot, names: dict[int, str]) -> list[dict[str, Any]]:
         if laid_out.get(key, (None,))[0] != calendar:
             until = last.replace(month=12, day=31)
             laid_out[key] = (calendar, working.expanded(calendars.values(), uid, first, until))
-        entries.append({"uid": uid, "name": calendar.name, **laid_out[key][1]})
+        entries.append({"uid": uid, "name": names.get(uid, calendar.name), **laid_out[key][1]})
     return entries
 
 

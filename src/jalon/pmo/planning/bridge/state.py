@@ -7,7 +7,7 @@ cache when its transaction has committed, so what is cached is what the database
 from __future__ import annotations
 
 import gc
-from collections import OrderedDict, namedtuple
+from collections import Counter, OrderedDict, namedtuple
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -429,10 +429,19 @@ def load_calendars(wanted: set[int]) -> tuple[Calendar, ...]:
 
 
 def usable_calendars(plan_id: int) -> dict[int, str]:
-    """Names of the calendars a plan may use, by id; persons' calendars are not among them."""
+    """Names of the calendars a plan may use, by id; persons' calendars are not among them.
+
+    Where two bear the same name, the one of an initiative says whose it is.
+    """
     initiative = tables.Plan.objects.select_related("initiative").get(pk=plan_id).initiative
     ids = [*initiative.ancestor_ids, initiative.pk]
-    return dict(working.usable_by(initiative.organisation_id, ids).order_by("name").values_list("pk", "name"))
+    found = list(
+        working.usable_by(initiative.organisation_id, ids)
+        .order_by("name", "pk")
+        .values_list("pk", "name", "initiative__name")
+    )
+    borne = Counter(name for _pk, name, _owner in found)
+    return {pk: f"{name} ({owner})" if borne[name] > 1 and owner else name for pk, name, owner in found}
 
 
 _cache: OrderedDict[str, Snapshot] = OrderedDict()

@@ -46,6 +46,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "view_name": chosen.name if chosen else "",
         "views": json.dumps(queries.saved_views(request.user, found)),
         "views_url": f"/api/v1/plans/{found.pk}/views",
+        "export_url": _export_url(slug),
         "import_url": importing if {"plan", "approve"} <= found.rights else "",
     }
     context = layout.context(
@@ -74,6 +75,15 @@ def _import_url(slug: str) -> str:
         return f"{reverse('import')}?initiative={slug}"
     except NoReverseMatch:
         return ""
+
+
+def _export_url(slug: str) -> str:
+    """Where a room above offers files of the plan: the plan's own address."""
+    try:
+        reverse("plan_export", args=[slug])
+    except NoReverseMatch:
+        return ""
+    return reverse("plan", args=[slug])
 
 
 @require_POST

@@ -30,6 +30,8 @@ export class Chart {
     this.stateDate = path('statedate');
     this.link = { plain: path('link'), heads: path('tip'), crit: path('link crit'), critHeads: path('tip crit') };
     this.lit = { plain: path('link lit'), heads: path('tip lit') };
+    /** Links chosen by their arrow. @type {Set<number>} */
+    this.picked = new Set();
     this.linkGroup = draw('g', { class: 'links' }, Object.values(this.link));
     this.rowGroup = draw('g', { class: 'rows' });
     this.ghost = path('ghost');
@@ -202,7 +204,7 @@ export class Chart {
     const driving = links.columns.driving;
     const c = sheet.columns;
     const critical = view.critical && c.critical[links.fromRow[link]] && c.critical[links.toRow[link]] && (!driving || driving[link]);
-    const lit = this.chain?.has(links.fromRow[link]) && this.chain.has(links.toRow[link]) && this.chainLinks?.has(link);
+    const lit = this.picked.has(link) || this.chain?.has(links.fromRow[link]) && this.chain.has(links.toRow[link]) && this.chainLinks?.has(link);
     if (lit) {
       d.lit += line;
       d.litHeads += head;
@@ -213,6 +215,30 @@ export class Chart {
       d.plain += line;
       d.heads += head;
     }
+  }
+
+  /** Marks links as chosen. @param {number[]} links */
+  pick(links) {
+    this.picked = new Set(links);
+    this.page.invalidate('chart');
+  }
+
+  /** The link whose line passes at a point of the chart; -1 for none. @param {number} x @param {number} y @param {number} [reach] pixels */
+  linkAt(x, y, reach = 5) {
+    const { sheet, view, screen } = this.page;
+    const { links } = sheet;
+    this.pencil ??= document.createElement('canvas').getContext('2d');
+    if (!view.links || !links.size || !this.pencil) return -1;
+    this.pencil.lineWidth = 2 * reach;
+    const row = Math.floor(y / screen.rowHeight);
+    let found = -1;
+    (this.index ?? this.#indexLinks()).touching(row, row, (link) => {
+      if (found >= 0 && !this.picked.has(link)) return;
+      const [from, to] = [this.boxOf(links.fromRow[link]), this.boxOf(links.toRow[link])];
+      if (!from || !to || x < Math.min(from.left, to.left) - 30 || x > Math.max(from.right, to.right) + 30) return;
+      if (this.pencil?.isPointInStroke(new Path2D(route(from, to, links.columns.kind[link]).line), x, y)) found = link;
+    });
+    return found;
   }
 
   /** @param {number} row @returns {import('./links.js').Box|null} where a row's bar stands in the chart */

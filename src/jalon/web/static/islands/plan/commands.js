@@ -352,10 +352,13 @@ export class Commands {
     return this.edits.send({ operations: [{ op: 'move', uids: this.#heads(uids), after, parent }] });
   }
 
-  /** Links the selected rows one after another. */
+  /** Links the selected rows one after another; of one row, shows the links it has. */
   linkChain() {
     const { uids } = this;
-    if (uids.length < 2) return this.#explain('link.two');
+    if (uids.length < 2) {
+      this.verbs.links?.();
+      return undefined;
+    }
     const operations = uids.slice(1).map((to, i) => ({ op: 'link', from: uids[i], to, kind: 'FS' }));
     return this.edits.send({ operations });
   }

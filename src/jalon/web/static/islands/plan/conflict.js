@@ -4,12 +4,17 @@ import { button, make } from '../grid/elements.js';
 import { fromIso } from './clock.js';
 import { readDuration } from './reading.js';
 
-/** @typedef {{uid: number, fields: Object<string, any>, current: any, operation: any}} Conflict */
+/** @typedef {{uid: number, fields: Object<string, any>, current: any, operation: any, theirNote?: string}} Conflict */
 
 export class Conflicts {
-  /** @param {import('./page.js').PlanPage} page @param {import('./edits.js').Edits} edits */
-  constructor(page, edits) {
+  /**
+   * @param {import('./page.js').PlanPage} page
+   * @param {import('./edits.js').Edits} edits
+   * @param {() => void} settled
+   */
+  constructor(page, edits, settled = () => {}) {
     this.page = page;
+    this.settled = settled;
     this.edits = edits;
     /** @type {Map<number, HTMLElement>} */
     this.notes = new Map();
@@ -41,7 +46,7 @@ export class Conflicts {
     const conflict = page.conflicts.get(uid);
     const position = page.list.positionOf(uid);
     if (!conflict || position < 0) return;
-    const lines = Object.keys(conflict.fields).map((key) => make('p', { text: this.#sentence(conflict, key) }));
+    const lines = Object.keys(conflict.fields).map((key) => (key === 'note' ? this.#texts(conflict) : make('p', { text: this.#sentence(conflict, key) })));
     const note = make('div', { class: 'jp-clashnote', role: 'alertdialog', 'aria-label': words.say('conflict.label', { name: page.sheet.get(page.sheet.row(uid), 'name') }) }, [
       ...lines,
       make('div', { class: 'row' }, [
@@ -57,6 +62,31 @@ export class Conflicts {
     page.main.append(note);
     this.place();
     page.announce(lines.map(({ textContent }) => textContent).join(' '));
+  }
+
+  /** Two notes side by side; the other's is not in the sheet and is fetched. @param {Conflict} conflict */
+  #texts(conflict) {
+    const { words } = this.page;
+    const who = conflict.current.by || words.say('conflict.someone');
+    const theirs = make('p', { class: 'jp-said', text: '…' });
+    const write = (/** @type {string} */ text) => {
+      theirs.textContent = text.trim() || words.say('nothing');
+      this.place();
+    };
+    if (conflict.theirNote !== undefined) theirs.textContent = conflict.theirNote.trim() || words.say('nothing');
+    else {
+      this.edits.api.activity(conflict.uid).then((result) => {
+        if (result.kind === 'ok') conflict.theirNote = result.value.note;
+        write(result.kind === 'ok' ? result.value.note : words.say('fault.network'));
+      });
+    }
+    return make('div', { class: 'col' }, [
+      make('p', { text: words.say('conflict.note', { who, when: this.#ago(conflict.current.at) }) }),
+      make('div', { class: 'jp-two' }, [
+        make('div', {}, [make('p', { class: 'i3 sm', text: words.say('conflict.theirs') }), theirs]),
+        make('div', {}, [make('p', { class: 'i3 sm', text: words.say('conflict.mine') }), make('p', { class: 'jp-said', text: String(conflict.fields.note ?? '').trim() || words.say('nothing') })]),
+      ]),
+    ]);
   }
 
   /** @param {Conflict} conflict @param {string} key */
@@ -104,6 +134,7 @@ export class Conflicts {
     page.invalidate('rows');
     page.scroller.focus({ preventScroll: true });
     if (keep && conflict) this.edits.send({ operations: [{ op: 'set', uid, fields: conflict.fields }] });
+    this.settled();
   }
 
   /** Each note stands under its row, or above it where there is no room. */

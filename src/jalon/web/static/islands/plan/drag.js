@@ -34,30 +34,31 @@ export class BarDrag {
     this.handled = -1;
   }
 
-  /** What a spot of the chart would grab. @param {Spot} spot @returns {Zone|null} */
-  zone(spot) {
+  /** What a spot of the chart would grab. @param {Spot} spot @param {boolean} [finger] which is wider than a pointer @returns {Zone|null} */
+  zone(spot, finger = false) {
     const { sheet, scale } = this.page;
     const edges = spot.row < 0 ? null : extent(sheet, scale, spot.row);
-    if (!edges || spot.y < BAR_TOP - 3 || spot.y > BAR_TOP + BAR_HEIGHT + 4) return null;
+    if (!edges || (!finger && (spot.y < BAR_TOP - 3 || spot.y > BAR_TOP + BAR_HEIGHT + 4))) return null;
+    const [reach, edge] = finger ? [30, 16] : [REACH, EDGE];
     const [left, right] = edges;
     const point = left === right;
     const [a, b] = point ? [left - 7, right + 7] : [left, right];
     const may = sheet.may('plan');
     const summary = sheet.isSummary(spot.row);
     const near = this.handled === spot.row;
-    if (may && near && spot.x > b + 1 && spot.x <= b + REACH + 3) return { kind: 'fromFinish', cursor: 'crosshair' };
-    if (may && near && spot.x < a - 1 && spot.x >= a - REACH - 3) return { kind: 'fromStart', cursor: 'crosshair' };
+    if (may && near && spot.x > b + 1 && spot.x <= b + reach + 3) return { kind: 'fromFinish', cursor: 'crosshair' };
+    if (may && near && spot.x < a - 1 && spot.x >= a - reach - 3) return { kind: 'fromStart', cursor: 'crosshair' };
     if (spot.x < a - 2 || spot.x > b + 2) return null;
     if (summary) return { kind: 'look', cursor: 'default' };
     if (point) return may ? { kind: 'move', cursor: 'grab' } : { kind: 'look', cursor: 'default' };
     const percent = sheet.columns.percent[spot.row] || 0;
     const done = left + ((right - left) * percent) / 100;
-    const wide = right - left > 24;
+    const wide = right - left > (finger ? 40 : 24);
     if (sheet.may('progress') && wide && Math.abs(spot.x - done) <= 4 && spot.y > MIDDLE - 4 && spot.y < MIDDLE + 8 && percent < 100 && (percent > 0 || spot.x < left + 5)) {
       return { kind: 'progress', cursor: 'e-resize' };
     }
     if (!may) return { kind: 'look', cursor: 'default' };
-    if (wide && spot.x > right - EDGE) return { kind: 'finish', cursor: 'ew-resize' };
+    if (wide && spot.x > right - edge) return { kind: 'finish', cursor: 'ew-resize' };
     return { kind: 'move', cursor: 'grab' };
   }
 
@@ -81,9 +82,22 @@ export class BarDrag {
     chart.handles.setAttribute('d', d);
   }
 
-  /** @param {PointerEvent} event @param {Spot} spot @returns {boolean} whether a drag begins */
-  start(event, spot) {
-    const zone = this.zone(spot);
+  /** Draws the handles where the bar stands now. */
+  rehandle() {
+    const row = this.handled;
+    if (row < 0 || this.active) return;
+    this.handled = -1;
+    this.handles(row < this.page.sheet.size ? row : -1);
+  }
+
+  /** Ends a hold that has not moved anything yet. */
+  letGo() {
+    this.stop?.(false);
+  }
+
+  /** @param {PointerEvent} event @param {Spot} spot @param {boolean} [finger] @returns {boolean} whether a drag begins */
+  start(event, spot, finger = false) {
+    const zone = this.zone(spot, finger);
     const { page } = this;
     if (!zone || zone.kind === 'look') return false;
     page.selection.go(spot.position, page.selection.column, { extend: event.shiftKey });
@@ -99,6 +113,7 @@ export class BarDrag {
     this.moving = false;
     const move = (/** @type {PointerEvent} */ at) => this.#move(at);
     const stop = (/** @type {boolean} */ keep) => {
+      this.stop = undefined;
       window.removeEventListener('pointermove', move);
       window.removeEventListener('pointerup', release);
       window.removeEventListener('pointercancel', cancel);
@@ -113,6 +128,7 @@ export class BarDrag {
       pressed.stopPropagation();
       stop(false);
     };
+    this.stop = stop;
     window.addEventListener('pointermove', move);
     window.addEventListener('pointerup', release);
     window.addEventListener('pointercancel', cancel);

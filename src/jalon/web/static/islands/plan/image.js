@@ -114,6 +114,22 @@ export async function png(page) {
   return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error('empty picture'))), 'image/png'));
 }
 
+/**
+ * The rows on the screen's list as a picture on paper, through the browser's own print dialog.
+ * @param {import('./page.js').PlanPage} page
+ */
+export function printed(page) {
+  const svg = picture(page);
+  svg.setAttribute('width', '100%');
+  svg.removeAttribute('height');
+  const sheet = document.createElement('div');
+  sheet.className = 'jp-paper';
+  sheet.append(svg);
+  document.body.append(sheet);
+  window.addEventListener('afterprint', () => sheet.remove(), { once: true });
+  window.print();
+}
+
 /** @param {Blob} blob @param {string} name */
 export function download(blob, name) {
   const address = URL.createObjectURL(blob);

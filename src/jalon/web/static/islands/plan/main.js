@@ -14,6 +14,7 @@
  *              data-views='[{"id", "name", "url"}]'          optional: the views one may open
  *              data-views-url="/api/v1/views"                optional: where a view is saved (views.js)
  *              data-user-id="3"                             optional: so that nobody is told of themselves
+ *              data-export-url="/i/aulnes/plan/"             optional: the address below which the files of the plan are
  *              data-import-url="/import/?initiative=aulnes"  optional: offered on an empty plan
  *         ></div>
  *       </div>
@@ -38,9 +39,10 @@ import { Edits } from './edits.js';
 import { Find } from './find.js';
 import { Histogram } from './histogram.js';
 import { showHelp } from './help.js';
-import { download, png } from './image.js';
+import { download, png, printed } from './image.js';
 import { recall, remember } from './memory.js';
 import { PlanPage } from './page.js';
+import { LinkPanel } from './linkpanel.js';
 import { Panel } from './panel.js';
 import { Paste } from './paste.js';
 import { Pointer } from './pointer.js';
@@ -107,8 +109,9 @@ function furnish(page, api, root) {
   new Pointer(page, commands, drag, tip);
   new Paste(page, commands, toasts);
   new Split(page);
-  const conflicts = new Conflicts(page, edits);
+  const conflicts = new Conflicts(page, edits, () => panel.refresh());
   const panel = new Panel(page, commands, api);
+  const links = new LinkPanel(page, edits);
   const find = new Find(page);
   const bulk = new Bulk(page, commands);
   const histogram = new Histogram(page);
@@ -116,6 +119,7 @@ function furnish(page, api, root) {
   const toolbar = new Toolbar(page, commands, slots(page), {
     views,
     picture: async () => download(await png(page), `${page.sheet.plan.name}.png`),
+    exports: { address: root.dataset.exportUrl ?? '', print: () => printed(page) },
     baseline: (id) => chooseBaseline(page, api, id),
   });
   const watch = new Watch(page, api, edits, (people) => faces(page, people));
@@ -151,6 +155,11 @@ function furnish(page, api, root) {
     details: () => panel.open('details'),
     why: () => panel.open('why'),
     closePanel: () => panel.close(),
+    openLink: (/** @type {any} */ { link, ...at }) => links.one(link, at),
+    links: () => {
+      const row = page.selection.key === null ? -1 : page.sheet.row(page.selection.key);
+      if (row >= 0) links.all(row);
+    },
     tell: (/** @type {any} */ sentence) => toasts.show(sentence, { bad: true }),
     hidden: () => toasts.show(words.say('filter.hides'), { action: { label: words.say('filter.clear'), on: () => clearFilter(page) } }),
     menu: (/** @type {any} */ event) => rowMenu(page, commands, event),
@@ -222,8 +231,8 @@ function rowMenu(page, commands, event) {
     make('span', { text: words.say(key) }), make('span', { class: 'sp' }), keys && make('kbd', { text: keys }),
   ]);
   const entries = [
-    entry('details', 'menu.details', 'Ctrl ↵'), entry('why', 'menu.why', 'Alt W'),
-    ...(plan ? [entry('insert', 'menu.insert', 'Ins'), entry('indent', 'menu.indent'), entry('outdent', 'menu.outdent'), entry('link', 'menu.link', 'Alt L'), entry('remove', 'menu.remove', 'Del')] : []),
+    entry('details', 'menu.details', 'Ctrl ↵'), entry('why', 'menu.why', 'Alt W'), entry('links', 'menu.links', 'Alt L'),
+    ...(plan ? [entry('insert', 'menu.insert', 'Ins'), entry('indent', 'menu.indent'), entry('outdent', 'menu.outdent'), ...(commands.uids.length > 1 ? [entry('link', 'menu.link', 'Alt L')] : []), entry('remove', 'menu.remove', 'Del')] : []),
   ];
   const anchor = make('span', { class: 'jp-anchor' });
   anchor.style.left = `${event.clientX}px`;

@@ -6,14 +6,17 @@ import { make } from '../grid/elements.js';
 import { fromIso } from './clock.js';
 import { plain } from './reading.js';
 
-/** @typedef {{uid: number, key: string, name: string, before: string, after: string, fields: any, shown: any}} CellChange */
+/** @typedef {{uid: number, key: string, name: string, before: string, after: string, fields: any, shown: any, emptied?: boolean}} CellChange */
 /** @typedef {{changes: CellChange[], rows: Object<string, any>[], faults: {line: number, key: string, sentence: string}[]}} PasteWork */
 
 export const MOST_LINES = 20000;
+const MOST_LETTERS = 2e7;
 const MOST_SHOWN = 60;
+/** Values an empty cell takes away; a duration, a name or a start cannot be empty. */
+const EMPTIED = new Set(['predecessors', 'resources', 'constraint', 'constraint_date', 'deadline', 'calendar', 'actual_start', 'actual_finish']);
 
 /**
- * What a pasted table would change. An empty cell leaves what is there.
+ * What a pasted table would change. An empty cell empties what may be empty, and leaves the rest.
  * @param {any} page
  * @param {string[][]} table
  * @param {number} position first row it is laid over; past the last one, rows are added
@@ -38,14 +41,16 @@ export function workOf(page, table, position, column) {
     const fresh = {};
     cells.forEach((text, k) => {
       const field = fields.get(keys[k]);
-      if (!field?.read || !text.trim()) return;
+      if (!field?.read) return;
+      const empty = !text.trim();
+      if (empty && (row < 0 || !EMPTIED.has(field.key) || !field.text(row))) return;
       if (row >= 0 && [field.typed(row), field.text(row)].some((said) => bare(said) === bare(text))) return;
       if (row >= 0 && sheet.isSummary(row) && !field.summaries) return;
       const reading = field.read(text, Math.max(0, row));
       if ('error' in reading) work.faults.push({ line: at + 1, key: field.key, sentence: reading.error });
       else if (row < 0) Object.assign(fresh, reading.fields);
       else if (holds(sheet, row, reading)) return;
-      else work.changes.push({ uid: sheet.columns.uid[row], key: field.key, name: sheet.columns.name[row], before: field.text(row), after: text, fields: reading.fields, shown: reading.shown });
+      else work.changes.push({ uid: sheet.columns.uid[row], key: field.key, name: sheet.columns.name[row], before: field.text(row), after: empty ? '' : text, emptied: empty, fields: reading.fields, shown: reading.shown });
     });
     if (row < 0 && Object.keys(fresh).length) work.rows.push(fresh);
   });
@@ -131,7 +136,7 @@ export class Paste {
       return;
     }
     if (page.cut.size) this.#move();
-    else this.#lay(readTable(event.clipboardData.getData('text/plain')));
+    else this.#read(event.clipboardData.getData('text/plain'));
   }
 
   /** Rows that were cut go after the active one. */
@@ -146,14 +151,23 @@ export class Paste {
     else this.commands.moveTo(uids, after, page.sheet.parents[page.sheet.row(after)]);
   }
 
+  /** Counts before it reads: what is too large is said at once. @param {string} text */
+  #read(text) {
+    const { page } = this;
+    const { formats } = page;
+    let lines = text.length && !text.endsWith('\n') ? 1 : 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+    if (lines > MOST_LINES + 1 || text.length > MOST_LETTERS) {
+      this.toasts.show(page.words.say('paste.many', { n: formats.number(lines), most: formats.number(MOST_LINES) }), { bad: true, stay: true });
+      return;
+    }
+    this.#lay(readTable(text));
+  }
+
   /** @param {string[][]} table */
   #lay(table) {
     const { page } = this;
     if (!table.length) return;
-    if (table.length > MOST_LINES) {
-      this.toasts.show(page.words.say('paste.many', { n: table.length, most: MOST_LINES }), { bad: true });
-      return;
-    }
     const { selection } = page;
     const position = selection.position < 0 ? page.list.rows.length : selection.block()[0];
     const column = selection.whole ? 0 : Math.min(selection.column, selection.anchorColumn);
@@ -169,8 +183,10 @@ export class Paste {
   #ask(work) {
     const { page } = this;
     const { words } = page;
+    const emptied = work.changes.filter((change) => change.emptied).length;
     const summary = [
-      work.changes.length && words.count('paste.changes', work.changes.length),
+      work.changes.length > emptied && words.count('paste.changes', work.changes.length - emptied),
+      emptied && words.count('paste.emptied', emptied),
       work.rows.length && words.count('paste.rows', work.rows.length),
       work.faults.length && words.count('paste.faults', work.faults.length),
     ].filter(Boolean).join(words.say('list.comma'));
@@ -181,7 +197,7 @@ export class Paste {
       row.append(make('td', { colspan: 2, class: 'free', text: fault.sentence }));
       body.push(row);
     }
-    for (const change of work.changes.slice(0, MOST_SHOWN)) body.push(line([change.name, page.fields.get(change.key)?.label ?? change.key, change.before, change.after]));
+    for (const change of work.changes.slice(0, MOST_SHOWN)) body.push(line([change.name, page.fields.get(change.key)?.label ?? change.key, change.before, change.emptied ? words.say('paste.empty') : change.after], change.emptied ? 'gone' : ''));
     for (const row of work.rows.slice(0, MOST_SHOWN)) body.push(line([words.say('paste.new'), '', '', Object.values(row).join(' · ')]));
     const heads = ['column.name', 'paste.field', 'paste.before', 'paste.after'].map((key) => make('th', { scope: 'col', text: words.say(key) }));
     const table = make('table', { class: 't' }, [make('thead', {}, [make('tr', {}, heads)]), make('tbody', {}, body)]);

@@ -3,6 +3,10 @@
 import { extent } from './bars.js';
 
 const HOLD = 420;
+/** A finger that stays so long asks for the menu. */
+const PRESS = 480;
+const WANDER = 8;
+const FINGER = 14;
 
 /** @typedef {{position: number, uid: number, row: number, x: number, y: number, inPane: boolean, column: number, cellX: number}} Spot */
 
@@ -20,9 +24,20 @@ export class Pointer {
     this.tip = tip;
     this.timer = 0;
     this.over = -1;
+    /** What a finger put down; null for a mouse. @type {{spot: Spot, x: number, y: number, shift: number, holds: boolean, done: boolean}|null} */
+    this.finger = null;
     const { scroller } = page;
     scroller.addEventListener('pointerdown', (/** @type {any} */ event) => this.#press(event));
-    scroller.addEventListener('pointermove', (/** @type {any} */ event) => this.#hover(event));
+    scroller.addEventListener('pointermove', (/** @type {any} */ event) => (event.pointerType === 'mouse' ? this.#hover(event) : this.#wander(event)));
+    scroller.addEventListener('pointerup', (/** @type {any} */ event) => this.#lift(event));
+    scroller.addEventListener('pointercancel', () => {
+      window.clearTimeout(this.pressing);
+      if (this.finger) this.finger.done = true;
+    });
+    scroller.addEventListener('touchmove', (/** @type {TouchEvent} */ event) => {
+      if (this.finger?.holds && event.cancelable) event.preventDefault();
+    }, { passive: false });
+    page.drawListeners.add(() => this.drag.rehandle());
     scroller.addEventListener('pointerleave', () => this.#leave());
     scroller.addEventListener('dblclick', (/** @type {any} */ event) => this.#twice(event));
     scroller.addEventListener('click', (/** @type {MouseEvent} */ event) => this.#tap(event));
@@ -58,20 +73,28 @@ export class Pointer {
     if (spot.position < 0) return;
     if (event.button !== 0) return;
     this.#leave();
+    this.finger = null;
+    if (event.pointerType !== 'mouse') {
+      this.#touch(event, spot);
+      return;
+    }
     if (page.narrow) return;
     if (!spot.inPane) {
       if (this.drag.start(event, spot)) return;
+      const link = page.chart.linkAt(spot.x, spot.position * page.screen.rowHeight + spot.y);
+      if (link >= 0) {
+        event.preventDefault();
+        this.commands.verbs.openLink?.(/** @type {any} */ ({ link, clientX: event.clientX, clientY: event.clientY }));
+        return;
+      }
       page.selection.go(spot.position, page.selection.column, { extend: event.shiftKey });
       page.selected(false);
       return;
     }
     const field = page.columns.list[spot.column];
-    if (field.key === 'name' && spot.row >= 0 && page.sheet.outline.hasChildren(spot.row)) {
-      const left = 6 + page.sheet.outline.levels[spot.row] * 16;
-      if (spot.cellX >= left - 3 && spot.cellX <= left + 17) {
-        page.fold(spot.uid);
-        return;
-      }
+    if (this.#twists(spot, 3)) {
+      page.fold(spot.uid);
+      return;
     }
     const whole = field.key === 'number';
     if (whole && event.button === 0 && !event.shiftKey && !event.ctrlKey && page.selection.has(spot.uid, spot.position) && page.selection.whole) {
@@ -85,10 +108,89 @@ export class Pointer {
     this.#sweep(whole);
   }
 
+  /** Whether a spot is the fold mark of a branch. @param {Spot} spot @param {number} reach */
+  #twists(spot, reach) {
+    const { page } = this;
+    if (!spot.inPane || page.columns.list[spot.column].key !== 'name' || spot.row < 0 || !page.sheet.outline.hasChildren(spot.row)) return false;
+    const left = 6 + page.sheet.outline.levels[spot.row] * 16;
+    return spot.cellX >= left - reach && spot.cellX <= left + 14 + reach;
+  }
+
+  /**
+   * A finger comes down: on what is selected it takes hold at once, elsewhere it scrolls, and where it stays it
+   * asks for the menu.
+   * @param {PointerEvent} event
+   * @param {Spot} spot
+   */
+  #touch(event, spot) {
+    const { page } = this;
+    const chosen = page.selection.has(spot.uid, spot.position);
+    this.finger = { spot, x: event.clientX, y: event.clientY, shift: page.pane.shift, holds: false, done: false };
+    if (!page.narrow && chosen && !spot.inPane) this.finger.holds = this.drag.start(event, spot, true);
+    else if (!page.narrow && chosen && page.selection.whole && spot.inPane && page.columns.list[spot.column].key === 'number') {
+      this.finger.holds = true;
+      this.#carry(event);
+    }
+    if (this.finger.holds) page.scroller.setPointerCapture(event.pointerId);
+    window.clearTimeout(this.pressing);
+    this.pressing = window.setTimeout(() => {
+      if (!this.finger || this.drag.active) return;
+      this.finger.done = true;
+      this.drag.letGo();
+      this.#menuAt(spot, event);
+    }, PRESS);
+  }
+
+  /** A finger moves: no menu any more; across the grid it slides the columns. @param {PointerEvent} event */
+  #wander(event) {
+    const { finger, page } = this;
+    if (!finger || Math.abs(event.clientX - finger.x) + Math.abs(event.clientY - finger.y) < WANDER) return;
+    window.clearTimeout(this.pressing);
+    if (finger.spot.inPane && !finger.holds && !page.narrow) page.pane.slide(finger.shift + finger.x - event.clientX);
+    finger.done = true;
+  }
+
+  /** A finger that came down and went up: chooses, folds, opens a link; on the active cell it edits. @param {Spot} spot @param {MouseEvent} event */
+  #touched(spot, event) {
+    const { page } = this;
+    if (this.#twists(spot, FINGER)) {
+      page.fold(spot.uid);
+      return;
+    }
+    if (!spot.inPane) {
+      const zone = this.drag.zone(spot, true);
+      const link = zone ? -1 : page.chart.linkAt(spot.x, spot.position * page.screen.rowHeight + spot.y, FINGER);
+      if (link >= 0) {
+        this.commands.verbs.openLink?.(/** @type {any} */ ({ link, clientX: event.clientX, clientY: event.clientY }));
+        return;
+      }
+      page.selection.go(spot.position, page.selection.column);
+      page.selected(false);
+      this.drag.handles(zone ? spot.row : -1);
+      return;
+    }
+    const again = page.selection.key === spot.uid && page.selection.column === spot.column && !page.selection.whole;
+    const whole = page.columns.list[spot.column].key === 'number';
+    page.selection.go(spot.position, spot.column, { whole });
+    page.selected(false);
+    page.pane.reveal(spot.column);
+    page.scroller.focus({ preventScroll: true });
+    this.drag.handles(spot.row);
+    if (again || spot.uid === page.NEW) this.commands.edit();
+  }
+
+  /** @param {PointerEvent} event */
+  #lift(event) {
+    window.clearTimeout(this.pressing);
+    const { finger } = this;
+    if (!finger || finger.done || this.page.narrow || finger.spot.position < 0) return;
+    this.#touched(finger.spot, event);
+  }
+
   /** A tap in the list of dates: folds a branch, opens a task. @param {MouseEvent} event */
   #tap(event) {
     const { page } = this;
-    if (!page.narrow) return;
+    if (!page.narrow || this.finger?.done) return;
     const spot = this.spot(event);
     if (spot.row < 0) return;
     page.selection.go(spot.position, 0);
@@ -133,6 +235,7 @@ export class Pointer {
     const stop = (/** @type {boolean} */ keep) => {
       window.removeEventListener('pointermove', move);
       window.removeEventListener('pointerup', drop);
+      window.removeEventListener('pointercancel', cancel);
       window.removeEventListener('keydown', escape, true);
       line.hidden = true;
       if (!moved || !keep) return;
@@ -146,6 +249,7 @@ export class Pointer {
       }
       stop(true);
     };
+    const cancel = () => stop(false);
     const escape = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
@@ -153,6 +257,7 @@ export class Pointer {
     };
     window.addEventListener('pointermove', move);
     window.addEventListener('pointerup', drop);
+    window.addEventListener('pointercancel', cancel);
     window.addEventListener('keydown', escape, true);
   }
 
@@ -191,6 +296,13 @@ export class Pointer {
     const spot = this.spot(event);
     if (spot.row < 0 || /** @type {HTMLElement} */ (event.target).closest('.jp-head, .jp-editor')) return;
     event.preventDefault();
+    if (this.finger) return;
+    this.#menuAt(spot, event);
+  }
+
+  /** @param {Spot} spot @param {MouseEvent} event */
+  #menuAt(spot, event) {
+    if (spot.row < 0) return;
     if (!this.page.selection.has(spot.uid, spot.position)) {
       this.page.selection.go(spot.position, spot.inPane ? spot.column : this.page.selection.column);
       this.page.selected(false);
@@ -219,7 +331,8 @@ export class Pointer {
     const spot = this.spot(event);
     const { page } = this;
     const zone = spot.inPane || spot.row < 0 ? null : this.drag.zone(spot);
-    page.scroller.style.cursor = zone ? zone.cursor : '';
+    const linked = !zone && !spot.inPane && spot.position >= 0 && page.chart.linkAt(spot.x, spot.position * page.screen.rowHeight + spot.y) >= 0;
+    page.scroller.style.cursor = zone ? zone.cursor : linked ? 'pointer' : '';
     this.drag.handles(zone || spot.row === this.over ? spot.row : -1);
     const edges = zone ? extent(page.sheet, page.scale, spot.row) : null;
     if (!edges) {

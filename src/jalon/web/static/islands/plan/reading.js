@@ -165,3 +165,16 @@ export function readPredecessors(text, units) {
 
 /** @param {number} value */
 const round = (value) => Math.round(value * 1e4) / 1e4;
+
+/**
+ * A lag as the server reads it: "+2d", "-50%", "0" for none.
+ * @param {string} text
+ * @param {import('./formats.js').Units} units
+ * @returns {string|null} null where it is no lag
+ */
+export function lagOf(text, units) {
+  const tidy = text.trim().replace(/−/g, '-');
+  if (!tidy || /^[-+]?0+$/.test(tidy)) return '0';
+  const read = readPredecessors(`1FS${/^[-+]/.test(tidy) ? '' : '+'}${tidy}`, units);
+  return read?.links.length === 1 ? read.links[0].lag || '0' : null;
+}

@@ -8,12 +8,15 @@ import { readDuration } from './reading.js';
 
 const SHOWN_ZOOMS = /** @type {(keyof typeof ZOOMS)[]} */ (['day', 'week', 'month', 'quarter']);
 
+/** Files the server makes, with their icons. */
+const FILES = [['mspdi', 'file-code'], ['xer', 'file-code'], ['xlsx', 'file-spreadsheet'], ['csv', 'table-export'], ['json', 'file-text'], ['ics', 'calendar-event']];
+
 export class Toolbar {
   /**
    * @param {import('./page.js').PlanPage} page
    * @param {import('./commands.js').Commands} commands
    * @param {{left: HTMLElement, right: HTMLElement}} slots
-   * @param {{views: import('./views.js').SavedViews, picture: () => void, baseline: (id: string|null) => void}} doors
+   * @param {{views: import('./views.js').SavedViews, picture: () => void, exports: {address: string, print: () => void}, baseline: (id: string|null) => void}} doors
    */
   constructor(page, commands, slots, doors) {
     this.page = page;
@@ -37,7 +40,8 @@ export class Toolbar {
       this.critical, this.baseline, this.filter,
       button({ label: words.say('tool.find'), key: 'Ctrl F', icon: 'search', bare: true, on: verb('find') }),
     );
-    slots.right.append(this.zooms, button({ label: words.say('tool.fit'), key: 'Alt 0', icon: 'arrow-autofit-width', bare: true, on: verb('fit') }), this.view);
+    this.export = button({ label: words.say('tool.export'), icon: 'download', bare: true, expands: true, on: () => this.#exports() });
+    slots.right.append(this.zooms, button({ label: words.say('tool.fit'), key: 'Alt 0', icon: 'arrow-autofit-width', bare: true, on: verb('fit') }), this.export, this.view);
     page.viewListeners.add(() => this.refresh());
     this.refresh();
   }
@@ -80,6 +84,23 @@ export class Toolbar {
       entry(words.say('baseline.none'), null), ...sheet.baselines.map(({ id, name }) => entry(name, String(id))),
     ]);
     const open = popover(this.baseline, words.say('tool.baseline'), [list]);
+  }
+
+  /** Files of the plan: made by the server at their address, but for the picture of what is on the screen. */
+  #exports() {
+    const { words } = this.page;
+    const { address } = this.doors.exports;
+    const entry = (/** @type {string} */ key, /** @type {string} */ mark, /** @type {Object<string, any>} */ how) =>
+      make(how.href ? 'a' : 'button', { ...(how.href ? { download: '' } : { type: 'button' }), role: 'menuitem', ...how }, [icon(mark), make('span', { text: words.say(`export.${key}`) })]);
+    const close = () => window.setTimeout(() => open?.close());
+    const from = (/** @type {string} */ tail) => ({ href: `${address}${tail}`, on: { click: close } });
+    const act = (/** @type {() => void} */ what) => ({ on: { click: () => { open?.close(); what(); } } });
+    const list = make('div', { class: 'jp-menu', role: 'menu', 'aria-label': words.say('tool.export') }, [
+      address && entry('pdf', 'file-type-pdf', from('gantt.pdf')), address && entry('svg', 'photo', from('gantt.svg')),
+      entry('png', 'camera', act(this.doors.picture)), entry('print', 'printer', act(this.doors.exports.print)),
+      ...(address ? [make('hr', { class: 'hr', role: 'separator' }), ...FILES.map(([kind, mark]) => entry(kind, mark, from(`export/${kind}/`)))] : []),
+    ]);
+    const open = popover(this.export, words.say('tool.export'), [list]);
   }
 
   #filters() {
@@ -133,12 +154,11 @@ export class Toolbar {
       levels.map(([value, text]) => make('option', { value, text, selected: String(view.level ?? '') === value })));
     const element = make('div', { class: 'jp-view' }, [
       ...doors.views.section(() => open?.close()),
-      make('h3', { text: words.say('tool.zoom') }), this.#allZooms(),
-      make('h3', { text: words.say('view.show') }), make('div', { class: 'jp-checks' }, sheet.resources.length ? [...shown, load] : shown),
+      make('h2', { text: words.say('tool.zoom') }), this.#allZooms(),
+      make('h2', { text: words.say('view.show') }), make('div', { class: 'jp-checks' }, sheet.resources.length ? [...shown, load] : shown),
       make('div', { class: 'jp-pair' }, [make('label', { class: 'i2', text: words.say('view.near') }), near, make('label', { class: 'i2', text: words.say('view.fold') }), fold]),
-      make('h3', { text: words.say('view.columns') }), make('div', { class: 'jp-checks two' }, this.#columnChecks()),
+      make('h2', { text: words.say('view.columns') }), make('div', { class: 'jp-checks two' }, this.#columnChecks()),
       make('div', { class: 'row wrap' }, [
-        button({ label: words.say('tool.picture'), icon: 'photo', class: 'q', on: () => { open?.close(); doors.picture(); } }),
         button({ label: words.say('tool.help'), icon: 'keyboard', class: 'q', on: () => { open?.close(); this.commands.verbs.help?.(); } }),
       ]),
     ]);

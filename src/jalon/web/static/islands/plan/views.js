@@ -38,7 +38,7 @@ export class SavedViews {
       this.#save(name.value.trim(), shared.checked);
     } } }, [name, make('label', { class: 'nw' }, [shared, make('span', { text: words.say('view.shared') })]), button({ label: words.say('view.save') })]);
     form.querySelector('button')?.setAttribute('type', 'submit');
-    return [make('h3', { text: words.say('view.saved') }), make('div', { class: 'jp-menu' }, links), form];
+    return [make('h2', { text: words.say('view.saved') }), make('div', { class: 'jp-menu' }, links), form];
   }
 
   /** @param {string} name @param {boolean} shared */

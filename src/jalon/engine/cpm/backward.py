@@ -79,10 +79,10 @@ Ints = NDArray[np.int32]
 
 
 @part
-def ahead(days: Records, guess: Records, origin: int, c: int, t: int, span: int) -> int:
+def ahead(days: Records, steps: Records, origin: int, c: int, t: int, span: int) -> int:
     """Where ``span`` minutes started at ``t`` are done."""
     if span > 0:
-        return finish_at(days, guess, origin, c, work_at(days, origin, c, t) + span)
+        return finish_at(days, steps, origin, c, work_at(days, origin, c, t) + span)
     return int(t)
 
 
@@ -101,11 +101,11 @@ def _start_held(rows: Ints, dates: Ints, j: int, primavera: bool) -> int:
 
 @part
 def capped(
-    days: Records, guess: Records, origin: int, c: int, t: int, span: int, kind: int, date: int, honour: bool
+    days: Records, steps: Records, origin: int, c: int, t: int, span: int, kind: int, date: int, honour: bool
 ) -> int:
     """Late finish ``t`` after one constraint."""
     if kind in (SNLT, MSO, MANDATORY_START):
-        date = ahead(days, guess, origin, c, date, span)
+        date = ahead(days, steps, origin, c, date, span)
     if kind in (MANDATORY_START, MANDATORY_FINISH) or (honour and kind in (MSO, MFO)):
         return date
     if kind in (SNLT, FNLT, MSO, MFO):
@@ -132,7 +132,7 @@ def _instant_left(
     link: int,
     dates: Ints,
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     primavera: bool,
 ) -> int:
@@ -143,7 +143,7 @@ def _instant_left(
     else:
         t = int(dates[j, LATE_FINISH])
     if links[link, LAG] != 0:
-        t = add(days, guess, origin, links[link, LAG_CALENDAR], t, -links[link, LAG])
+        t = add(days, steps, origin, links[link, LAG_CALENDAR], t, -links[link, LAG])
     return t
 
 
@@ -154,23 +154,28 @@ def backward(
     traits: Ints,
     links: Ints,
     first_link: Ints,
+    mixed: NDArray[np.bool_],
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     switches: Ints,
     end: Ints,
     dates: Ints,
     worked: Ints,
+    total: Ints,
+    free: Ints,
 ) -> None:
     """Fill the late dates. ``links`` are in the order of their predecessors.
 
-    ``end`` is the late finish of open ends, one a row.
+    ``end`` is the late finish of open ends, one a row. Where the links are sums of minutes of
+    work, so are the floats: they are written here, and the total float is NEVER elsewhere.
     """
     n = len(rows)
     primavera = switches[PRIMAVERA] != 0
     honour = switches[HONOUR] != 0
     late = np.full(n, FOREVER, dtype=np.int32)
     late_open = np.full(n, FOREVER, dtype=np.int32)
+    open_ends = switches[OPEN_ENDS] != 0
     last_end, last_calendar, work_end = int(NEVER), -1, 0
     for position in range(len(order) - 1, -1, -1):
         node = order[position]
@@ -184,10 +189,36 @@ def backward(
             if p >= 0:
                 _widen(rows, dates, i, p)
             continue
+        total[i] = NEVER
         if mark & IS_EFFORT:
             continue
         c = traits[i, TRAIT_CALENDAR]
         span = traits[i, TRAIT_SPAN]
+        if mark == 0 and not mixed[i] and (p < 0 or (late[p] == FOREVER and late_open[p] == FOREVER)):
+            if end[i] != last_end or c != last_calendar:
+                last_end, last_calendar = int(end[i]), c
+                work_end = work_at(days, origin, c, last_end)
+            if _precede(
+                traits,
+                links,
+                first_link[i],
+                first_link[i + 1],
+                days,
+                steps,
+                origin,
+                open_ends,
+                work_end,
+                dates,
+                worked,
+                total,
+                free,
+                i,
+                c,
+                span,
+            ):
+                if p >= 0:
+                    _widen(rows, dates, i, p)
+                continue
         manual = rows[i, MODE] == MANUAL if mark & IS_FIXED else False
         if mark & IS_FINISHED and not mark & IS_SUMMARY:
             dates[i, LATE_START], dates[i, LATE_FINISH] = dates[i, START], dates[i, FINISH]
@@ -218,9 +249,9 @@ def backward(
                 w = int(worked[j, WORK_LATE_START if kind in (FS, SS) else WORK_LATE_FINISH]) - lag
                 b = min(b, w + span if kind in (SS, SF) else w)
             elif not _free(rows, i, j, kind, primavera, manual):
-                u = _instant_left(rows, links, k, dates, days, guess, origin, primavera)
+                u = _instant_left(rows, links, k, dates, days, steps, origin, primavera)
                 if kind in (FF, SF) and not traits[j, TRAITS] & (IS_INSTANT | IS_SUMMARY):
-                    asked = instant_asked(links, k, dates, days, guess, origin)
+                    asked = instant_asked(links, k, dates, days, steps, origin)
                     if work_at(days, origin, traits[j, TRAIT_CALENDAR], asked) <= worked[j, WORK_LATE_FINISH]:
                         # No work of the successor lies between: it leaves the predecessor where it is.
                         u = max(u, int(dates[i, FINISH if kind == FF else START]))
@@ -229,13 +260,13 @@ def backward(
                 elif mark & IS_SUMMARY:
                     o = min(o, u)
                 else:
-                    t = min(t, ahead(days, guess, origin, c, u, span))
+                    t = min(t, ahead(days, steps, origin, c, u, span))
         if mark & IS_SUMMARY:
             late[i], late_open[i] = t, o
             dates[i, LATE_START], dates[i, LATE_FINISH] = FOREVER, NEVER
             continue
         if o < FOREVER:
-            t = min(t, ahead(days, guess, origin, c, o, span))
+            t = min(t, ahead(days, steps, origin, c, o, span))
         if t >= FOREVER and b >= FOREVER and switches[OPEN_ENDS] != 0:
             t = int(dates[i, EARLY_FINISH])
         if plain:
@@ -247,12 +278,12 @@ def backward(
                 w = min(w, work_at(days, origin, c, t))
             if mark & IS_HELD:
                 u = _least(
-                    rows, days, guess, origin, i, c, span, finish_at(days, guess, origin, c, w), honour
+                    rows, days, steps, origin, i, c, span, finish_at(days, steps, origin, c, w), honour
                 )
                 w = work_at(days, origin, c, u)
             left = rows[i, REMAINING] if primavera and mark & IS_STARTED else span
-            finish = finish_at(days, guess, origin, c, w)
-            start = start_at(days, guess, origin, c, w - left) if left > 0 else finish
+            finish = finish_at(days, steps, origin, c, w)
+            start = start_at(days, steps, origin, c, w - left) if left > 0 else finish
             if mark & IS_STARTED and not primavera:
                 start = int(dates[i, START])
             dates[i, LATE_START] = start
@@ -260,12 +291,12 @@ def backward(
             worked[i, WORK_LATE_START] = w - left
             worked[i, WORK_LATE_FINISH] = w
         else:
-            t = _least(rows, days, guess, origin, i, c, span, min(t, int(end[i])), honour)
+            t = _least(rows, days, steps, origin, i, c, span, min(t, int(end[i])), honour)
             start = t
             if span > 0:
-                start = start_at(days, guess, origin, c, work_at(days, origin, c, t) - span)
+                start = start_at(days, steps, origin, c, work_at(days, origin, c, t) - span)
             elif primavera and rows[i, KIND] in (START_MILESTONE, FINISH_MILESTONE):
-                t = settled_late(days, guess, origin, c, t, rows[i, KIND] == FINISH_MILESTONE)
+                t = settled_late(days, steps, origin, c, t, rows[i, KIND] == FINISH_MILESTONE)
                 start = t
             if mark & IS_STARTED and not primavera and not manual:
                 start = int(dates[i, START])
@@ -276,22 +307,66 @@ def backward(
 
 
 @part
-def settled_late(days: Records, guess: Records, origin: int, c: int, t: int, finishes: bool) -> int:
+def _precede(
+    traits: Ints,
+    links: Ints,
+    first: int,
+    last: int,
+    days: Records,
+    steps: Records,
+    origin: int,
+    open_ends: bool,
+    work_end: int,
+    dates: Ints,
+    worked: Ints,
+    total: Ints,
+    free: Ints,
+    i: int,
+    c: int,
+    span: int,
+) -> bool:
+    """Late dates and floats of an activity that only its links hold; False where more does."""
+    if open_ends and first == last:
+        return False
+    begun = int(worked[i, WORK_START])
+    w = work_end
+    room = FOREVER
+    marks = 0
+    for k in range(first, last):
+        j = np.uintp(links[k, SUCCESSOR])
+        kind = links[k, LINK_KIND]
+        to_finish, own = kind >> 1, span * (kind & 1)
+        marks |= traits[j, TRAITS]
+        w = min(w, int(worked[j, WORK_LATE_START + to_finish]) - links[k, LAG] + own)
+        room = min(room, int(worked[j, WORK_START + to_finish]) - links[k, LAG] + own)
+    if marks & (IS_STARTED | IS_FINISHED | IS_SUMMARY | IS_DELAYED):
+        return False
+    dates[i, LATE_START] = start_at(days, steps, origin, c, w - span)
+    dates[i, LATE_FINISH] = finish_at(days, steps, origin, c, w)
+    worked[i, WORK_LATE_START] = w - span
+    worked[i, WORK_LATE_FINISH] = w
+    total[i] = w - span - begun
+    free[i] = min(w - span - begun, max(room - begun - span, 0))
+    return True
+
+
+@part
+def settled_late(days: Records, steps: Records, origin: int, c: int, t: int, finishes: bool) -> int:
     """A Primavera milestone's late date: at the end of work, or at its beginning."""
     if finishes:
-        return last_work(days, guess, origin, c, t)
-    return next_work(days, guess, origin, c, t)
+        return last_work(days, steps, origin, c, t)
+    return next_work(days, steps, origin, c, t)
 
 
 @part
 def _least(
-    rows: Ints, days: Records, guess: Records, origin: int, i: int, c: int, span: int, t: int, honour: bool
+    rows: Ints, days: Records, steps: Records, origin: int, i: int, c: int, span: int, t: int, honour: bool
 ) -> int:
     """Late finish ``t`` after the constraints and the deadline."""
     if rows[i, CONSTRAINT] > ALAP:
-        t = capped(days, guess, origin, c, t, span, rows[i, CONSTRAINT], rows[i, CONSTRAINT_DATE], honour)
+        t = capped(days, steps, origin, c, t, span, rows[i, CONSTRAINT], rows[i, CONSTRAINT_DATE], honour)
     if rows[i, CONSTRAINT2] > ALAP:
-        t = capped(days, guess, origin, c, t, span, rows[i, CONSTRAINT2], rows[i, CONSTRAINT2_DATE], honour)
+        t = capped(days, steps, origin, c, t, span, rows[i, CONSTRAINT2], rows[i, CONSTRAINT2_DATE], honour)
     if rows[i, DEADLINE] != NEVER:
         t = min(t, int(rows[i, DEADLINE]))
     return t
@@ -317,26 +392,30 @@ def floats(
     links: Ints,
     first_link: Ints,
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     which: int,
     dates: Ints,
     worked: Ints,
     total: Ints,
     free: Ints,
+    anew: bool,
 ) -> tuple[int, int]:
     """Total and free float of each row, in working minutes on its calendar.
 
-    ``which``: 0 start float, 1 finish float, 2 the smaller. Returns the first and the last
+    ``which``: 0 start float, 1 finish float, 2 the smaller. ``anew``: also where the backward
+    pass wrote them. Returns the first and the last
     of all dates, so that the caller knows whether the window held them.
     """
     low, high = 2**31 - 1, -(2**31)
     for i in range(len(rows)):
-        total[i] = free[i] = 0
         mark = traits[i, TRAITS]
         if not mark & IS_EFFORT:
             low = min(low, dates[i, START], dates[i, LATE_START])
             high = max(high, dates[i, FINISH], dates[i, LATE_FINISH])
+        if total[i] != NEVER and not anew:
+            continue
+        total[i] = free[i] = 0
         summary = mark & IS_SUMMARY != 0
         if mark & IS_FINISHED and not summary:
             continue
@@ -379,7 +458,7 @@ def floats(
             else:
                 t = int(dates[j, START] if to_start else dates[j, FINISH])
                 if lag != 0:
-                    t = add(days, guess, origin, links[k, LAG_CALENDAR], t, -lag)
+                    t = add(days, steps, origin, links[k, LAG_CALENDAR], t, -lag)
                 w = work_at(days, origin, c, t)
             room = min(room, max(w - (done if kind in (FS, FF) else begun), 0))
         free[i] = room

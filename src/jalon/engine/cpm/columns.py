@@ -57,10 +57,19 @@ DATES = (
 # traits: what the inner loops ask of an activity, in 16 bytes
 TRAITS, TRAIT_CALENDAR, TRAIT_SPAN, TRAIT_PARENT = range(4)
 TRAIT = 4
-IS_SUMMARY, IS_STARTED, IS_FINISHED, IS_FIXED, IS_HELD, IS_INSTANT, IS_EFFORT, IS_DELAYED = (
-    1 << k for k in range(8)
-)
-"""Held: it has a constraint, a deadline or a levelling delay. Instant: it takes no time."""
+(
+    IS_SUMMARY,
+    IS_STARTED,
+    IS_FINISHED,
+    IS_FIXED,
+    IS_HELD,
+    IS_INSTANT,
+    IS_EFFORT,
+    IS_DELAYED,
+    IS_COUNTED_APART,
+) = (1 << k for k in range(9))
+"""Held: it has a constraint, a deadline or a levelling delay. Instant: it takes no time.
+Counted apart: its float is counted on another calendar than its work."""
 
 # links
 PREDECESSOR, SUCCESSOR, LINK_KIND, LAG, LAG_CALENDAR = range(5)

@@ -41,7 +41,7 @@ def _ends(network: Network, i: int, table: Table, start: Ints, finish: Ints) -> 
 
     def asked(link: Ints, t: int, sign: int) -> int:
         lag = sign * int(link[at.LAG])
-        return added(table.days, table.guess, table.origin, int(link[at.LAG_CALENDAR]), int(t), lag)
+        return added(table.days, table.steps, table.origin, int(link[at.LAG_CALENDAR]), int(t), lag)
 
     for k in network.into[network.into_first[i] : network.into_first[i + 1]]:
         link = network.links[k]

@@ -99,27 +99,27 @@ BY_EXTERNAL, BY_LEVELLING = 11, 12
 
 
 @part
-def back(days: Records, guess: Records, origin: int, c: int, t: int, span: int) -> int:
+def back(days: Records, steps: Records, origin: int, c: int, t: int, span: int) -> int:
     """Where ``span`` minutes must start to be done by ``t``."""
     if span > 0:
-        return start_at(days, guess, origin, c, work_at(days, origin, c, t) - span)
+        return start_at(days, steps, origin, c, work_at(days, origin, c, t) - span)
     return int(t)
 
 
 @part
-def settle(days: Records, guess: Records, origin: int, c: int, t: int, moved: int) -> int:
+def settle(days: Records, steps: Records, origin: int, c: int, t: int, moved: int) -> int:
     """A start moved to working time: forward (1), back (-1), or left where it is put (0)."""
     if moved > 0:
-        return next_work(days, guess, origin, c, t)
+        return next_work(days, steps, origin, c, t)
     if moved < 0:
-        return last_work(days, guess, origin, c, t)
+        return last_work(days, steps, origin, c, t)
     return int(t)
 
 
 @part
 def constrained(
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     c: int,
     b: int,
@@ -132,8 +132,8 @@ def constrained(
 ) -> int:
     """Start ``b`` after one constraint."""
     if kind in (FNET, FNLT, MFO, MANDATORY_FINISH):
-        date = back(days, guess, origin, c, date, span)
-    t = settle(days, guess, origin, c, date, moved)
+        date = back(days, steps, origin, c, date, span)
+    t = settle(days, steps, origin, c, date, moved)
     if kind in (SNET, FNET):
         return max(b, t)
     if kind in (MANDATORY_START, MANDATORY_FINISH):
@@ -145,12 +145,12 @@ def constrained(
 
 
 @part
-def instant_asked(links: Ints, link: int, dates: Ints, days: Records, guess: Records, origin: int) -> int:
+def instant_asked(links: Ints, link: int, dates: Ints, days: Records, steps: Records, origin: int) -> int:
     """The instant a link asks for: of its successor's start (FS, SS) or finish (FF, SF)."""
     q = links[link, PREDECESSOR]
     t = int(dates[q, FINISH] if links[link, LINK_KIND] in (FS, FF) else dates[q, START])
     if links[link, LAG] != 0:
-        t = add(days, guess, origin, links[link, LAG_CALENDAR], t, links[link, LAG])
+        t = add(days, steps, origin, links[link, LAG_CALENDAR], t, links[link, LAG])
     return t
 
 
@@ -161,8 +161,9 @@ def forward(
     traits: Ints,
     links: Ints,
     first_link: Ints,
+    mixed: NDArray[np.bool_],
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     switches: Ints,
     dates: Ints,
@@ -182,17 +183,37 @@ def forward(
     above = np.zeros(n, dtype=np.bool_)
     pinned = np.zeros(n, dtype=np.bool_)
     asks = np.empty(len(links), dtype=np.int32)
+    to_data_date = switches[AFTER_DATA_DATE] != 0
     for node in order:
         opening = node >= n
         i = node - n if opening else node
         p = traits[i, TRAIT_PARENT]
         mark = traits[i, TRAITS]
         first, last = first_link[i], first_link[i + 1]
+        if mark == 0 and last > first and not (to_data_date or mixed[i] or (p >= 0 and above[p])):
+            _follow(
+                links,
+                first,
+                last,
+                days,
+                steps,
+                origin,
+                dates,
+                worked,
+                driving,
+                asks,
+                i,
+                traits[i, TRAIT_CALENDAR],
+                traits[i, TRAIT_SPAN],
+            )
+            if p >= 0:
+                _widen(rows, dates, i, p)
+            continue
         if mark & IS_SUMMARY:
             if opening:
                 b = int(NEVER)
                 for k in range(first, last):
-                    b = max(b, instant_asked(links, k, dates, days, guess, origin))
+                    b = max(b, instant_asked(links, k, dates, days, steps, origin))
                 _open(rows, dates, i, p, b, last > first, floor, opens, above, pinned)
             else:
                 _close(rows, dates, i, p, max(floor[i], opens[i]))
@@ -207,7 +228,7 @@ def forward(
                 first,
                 last,
                 days,
-                guess,
+                steps,
                 origin,
                 switches,
                 dates,
@@ -235,7 +256,7 @@ def forward(
             ):
                 w = int(worked[q, WORK_FINISH if kind in (FS, FF) else WORK_START] + lag)
             else:
-                w = work_at(days, origin, c, instant_asked(links, k, dates, days, guess, origin))
+                w = work_at(days, origin, c, instant_asked(links, k, dates, days, steps, origin))
             if kind in (FF, SF):
                 w -= span
             asks[k] = w
@@ -249,20 +270,20 @@ def forward(
             t, driver = _begin(rows, i, p, floor, pinned, primavera)
             b = work_at(days, origin, c, t)
         w = b
-        start = start_at(days, guess, origin, c, w)
+        start = start_at(days, steps, origin, c, w)
         dates[i, ASKED] = NEVER
         if mark & IS_HELD or switches[AFTER_DATA_DATE] != 0:
-            t, by = _held(rows, days, guess, origin, switches, dates, i, c, span, 1, start, last > first)
+            t, by = _held(rows, days, steps, origin, switches, dates, i, c, span, 1, start, last > first)
             if t != start:
                 start, driver = t, by
                 w = work_at(days, origin, c, start)
-        finish = finish_at(days, guess, origin, c, w + span)
+        finish = finish_at(days, steps, origin, c, w + span)
         for k in range(first, last):
             drives = driver == BY_LINK and asks[k] == b
             driving[k] = drives
             if drives and links[k, LINK_KIND] in (FF, SF):
                 # Held by its finish, it ends where the link says: 8:00, not the 17:00 before.
-                t = instant_asked(links, k, dates, days, guess, origin)
+                t = instant_asked(links, k, dates, days, steps, origin)
                 if work_at(days, origin, c, t) == w + span:
                     finish = max(finish, t)
         worked[i, WORK_START] = w
@@ -277,13 +298,58 @@ def forward(
 
 
 @part
+def _follow(
+    links: Ints,
+    first: int,
+    last: int,
+    days: Records,
+    steps: Records,
+    origin: int,
+    dates: Ints,
+    worked: Ints,
+    driving: NDArray[np.bool_],
+    asks: Ints,
+    i: int,
+    c: int,
+    span: int,
+) -> None:
+    """An activity that only its links place, all on its own calendar: sums of minutes of work."""
+    b = int(NEVER)
+    to_finish = 0
+    for k in range(first, last):
+        kind = links[k, LINK_KIND]
+        w = int(worked[np.uintp(links[k, PREDECESSOR]), (kind & 1) ^ WORK_FINISH]) + links[k, LAG]
+        w -= span * (kind >> 1)
+        to_finish |= kind
+        asks[k] = w
+        b = max(b, w)
+    start = start_at(days, steps, origin, c, b)
+    finish = finish_at(days, steps, origin, c, b + span)
+    for k in range(first, last):
+        driving[k] = asks[k] == b
+    if to_finish >= FF:
+        for k in range(first, last):
+            if driving[k] and links[k, LINK_KIND] >= FF and links[k, LAG] <= 0:
+                # Held by its finish, it ends where the link says: 8:00, not the 17:00 before.
+                finish = max(finish, instant_asked(links, k, dates, days, steps, origin))
+    worked[i, WORK_START] = b
+    worked[i, WORK_FINISH] = b + span
+    dates[i, START] = start
+    dates[i, EARLY_START] = start
+    dates[i, FINISH] = finish
+    dates[i, EARLY_FINISH] = finish
+    dates[i, ASKED] = NEVER
+    dates[i, DRIVER] = BY_LINK
+
+
+@part
 def _place_other(
     rows: Ints,
     links: Ints,
     first: int,
     last: int,
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     switches: Ints,
     dates: Ints,
@@ -305,7 +371,7 @@ def _place_other(
             first,
             last,
             days,
-            guess,
+            steps,
             origin,
             switches,
             dates,
@@ -321,18 +387,18 @@ def _place_other(
     for k in range(first, last):
         driving[k] = False
     if rows[i, MODE] != AUTO or rows[i, STATE] == FINISHED:
-        _write_fact(rows, days, guess, origin, dates, worked, i, c, span, primavera)
+        _write_fact(rows, days, steps, origin, dates, worked, i, c, span, primavera)
         return
     held = int(NEVER)
     if primavera and switches[PROGRESS] == RETAINED_LOGIC:
         for k in range(first, last):
-            t = instant_asked(links, k, dates, days, guess, origin)
+            t = instant_asked(links, k, dates, days, steps, origin)
             if links[k, LINK_KIND] in (FF, SF):
-                t = back(days, guess, origin, c, t, rows[i, REMAINING])
+                t = back(days, steps, origin, c, t, rows[i, REMAINING])
             held = max(held, t)
         if p >= 0 and above[p]:
             held = max(held, int(opens[p]))
-    _write_started(rows, days, guess, origin, switches, dates, worked, i, c, span, held)
+    _write_started(rows, days, steps, origin, switches, dates, worked, i, c, span, held)
 
 
 @part
@@ -352,7 +418,7 @@ def _begin(
 def _held(
     rows: Ints,
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     switches: Ints,
     dates: Ints,
@@ -369,19 +435,19 @@ def _held(
     asked = b
     driver = BY_LINK
     if switches[AFTER_DATA_DATE] != 0 and rows[i, DATA_DATE] != NEVER:
-        t = settle(days, guess, origin, c, rows[i, DATA_DATE], 1 if primavera else moved)
+        t = settle(days, steps, origin, c, rows[i, DATA_DATE], 1 if primavera else moved)
         if t > b:
             b, driver = t, BY_DATA_DATE
     for column in (CONSTRAINT, CONSTRAINT2):
         kind = rows[i, column]
         if kind > ALAP:
             date = int(rows[i, CONSTRAINT_DATE if column == CONSTRAINT else CONSTRAINT2_DATE])
-            t = constrained(days, guess, origin, c, b, span, moved, kind, date, honour, primavera)
+            t = constrained(days, steps, origin, c, b, span, moved, kind, date, honour, primavera)
             if t != b:
                 b, driver = t, BY_CONSTRAINT
     dates[i, ASKED] = asked if bound and b < asked else NEVER
     if rows[i, DELAY] > 0:
-        b = settle(days, guess, origin, c, b + rows[i, DELAY], moved)
+        b = settle(days, steps, origin, c, b + rows[i, DELAY], moved)
         driver = BY_LEVELLING
     if switches[AS_LATE] != 0 and rows[i, CONSTRAINT] == ALAP and dates[i, LATE_START] > b:
         b, driver = int(dates[i, LATE_START]), BY_LATE_DATES
@@ -395,7 +461,7 @@ def _place_milestone(
     first: int,
     last: int,
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     switches: Ints,
     dates: Ints,
@@ -416,20 +482,20 @@ def _place_milestone(
         moved = 1
     b = int(NEVER)
     for k in range(first, last):
-        b = max(b, instant_asked(links, k, dates, days, guess, origin))
+        b = max(b, instant_asked(links, k, dates, days, steps, origin))
     driver = BY_LINK
     if p >= 0 and above[p] and opens[p] > b:
         b, driver = int(opens[p]), BY_SUMMARY_LINK
     if b == NEVER:
         b, driver = _begin(rows, i, p, floor, pinned, primavera)
     asked = b
-    b = settle(days, guess, origin, c, b, moved)
-    t, by = _held(rows, days, guess, origin, switches, dates, i, c, 0, moved, b, last > first)
+    b = settle(days, steps, origin, c, b, moved)
+    t, by = _held(rows, days, steps, origin, switches, dates, i, c, 0, moved, b, last > first)
     if t != b:
         b, driver = t, by
     for k in range(first, last):
-        asks = instant_asked(links, k, dates, days, guess, origin)
-        driving[k] = driver == BY_LINK and (asks == asked or settle(days, guess, origin, c, asks, moved) == b)
+        asks = instant_asked(links, k, dates, days, steps, origin)
+        driving[k] = driver == BY_LINK and (asks == asked or settle(days, steps, origin, c, asks, moved) == b)
     dates[i, START] = dates[i, EARLY_START] = b
     dates[i, FINISH] = dates[i, EARLY_FINISH] = b
     dates[i, DRIVER] = driver
@@ -506,7 +572,7 @@ def _count(days: Records, origin: int, dates: Ints, worked: Ints, i: int, c: int
 def _write_fact(
     rows: Ints,
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     dates: Ints,
     worked: Ints,
@@ -525,7 +591,7 @@ def _write_fact(
     start = rows[i, FIXED_START] if rows[i, FIXED_START] != NEVER else rows[i, PLAN_START]
     finish = rows[i, FIXED_FINISH]
     if finish == NEVER:
-        finish = add(days, guess, origin, c, start, span)
+        finish = add(days, steps, origin, c, start, span)
     _write(dates, i, start, finish, BY_HAND if rows[i, MODE] == MANUAL else BY_EXTERNAL)
     _count(days, origin, dates, worked, i, c)
 
@@ -534,7 +600,7 @@ def _write_fact(
 def _write_started(
     rows: Ints,
     days: Records,
-    guess: Records,
+    steps: Records,
     origin: int,
     switches: Ints,
     dates: Ints,
@@ -556,14 +622,14 @@ def _write_started(
     if resume == NEVER:
         resume = start
         if not primavera:
-            resume = add(days, guess, origin, c, start, max(rows[i, DURATION] - left, 0))
+            resume = add(days, steps, origin, c, start, max(rows[i, DURATION] - left, 0))
     if switches[AFTER_DATA_DATE] != 0 and rows[i, DATA_DATE] != NEVER:
         resume = max(resume, rows[i, DATA_DATE])
     resume = max(resume, held)
     finish = resume
     if left > 0:
-        resume = next_work(days, guess, origin, c, resume)
-        finish = finish_at(days, guess, origin, c, work_at(days, origin, c, resume) + left)
+        resume = next_work(days, steps, origin, c, resume)
+        finish = finish_at(days, steps, origin, c, work_at(days, origin, c, resume) + left)
     if switches[EXPECTED] != 0 and rows[i, EXPECTED_FINISH] != NEVER:
         finish = max(finish, rows[i, EXPECTED_FINISH])
     _write(dates, i, start, finish, BY_ACTUAL)

@@ -20,6 +20,7 @@ from jalon.engine.model.rules import SchedulingRules
 from jalon.engine.worktime.kernel import extent
 
 Ints = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 _WRITTEN = np.array(at.DATES)
 
 
@@ -37,6 +38,9 @@ class Network:
     arriving, leaving : (m, LINK) int32
         The links in these two orders, so that a pass reads them in a row.
     traits : (n, TRAIT) int32
+    mixed_in, mixed_out : (n,) bool
+        Where a link into or out of a row cannot be followed by adding minutes of work alone:
+        it meets another calendar, or a summary.
     span : tuple of int
         The first and the last day written in the rows, days since 1970.
     calendars : CalendarChoice
@@ -51,6 +55,8 @@ class Network:
     arriving: Ints
     leaving: Ints
     traits: Ints
+    mixed_in: Flags
+    mixed_out: Flags
     span: tuple[int, int]
     calendars: CalendarChoice
 
@@ -72,6 +78,7 @@ def connect(rows: Ints, links: Ints, calendars: CalendarChoice) -> Network:
     into_first, into = index_by(links[:, at.SUCCESSOR], len(rows))
     out_first, out = index_by(links[:, at.PREDECESSOR], len(rows))
     low, high = extent(rows, _WRITTEN) if len(rows) else (0, 0)
+    mixed_in, mixed_out = _mixed(rows, links)
     return Network(
         rows,
         links,
@@ -82,9 +89,23 @@ def connect(rows: Ints, links: Ints, calendars: CalendarChoice) -> Network:
         links[into],
         links[out],
         traits(rows),
+        mixed_in,
+        mixed_out,
         (low // DAY, high // DAY),
         calendars,
     )
+
+
+def _mixed(rows: Ints, links: Ints) -> tuple[Flags, Flags]:
+    """Rows whose links, in and out, take more than adding minutes of work."""
+    before, after = links[:, at.PREDECESSOR], links[:, at.SUCCESSOR]
+    calendar, summary = rows[:, at.CALENDAR], rows[:, at.KIND] == at.SUMMARY
+    apart = (calendar[before] != calendar[after]) | summary[before] | summary[after]
+    apart |= (links[:, at.LAG] != 0) & (links[:, at.LAG_CALENDAR] != calendar[after])
+    found = np.zeros((2, len(rows)), dtype=np.bool_)
+    found[0, after[apart]] = True
+    found[1, before[apart]] = True
+    return found[0], found[1]
 
 
 def traits(rows: Ints) -> Ints:
@@ -101,6 +122,7 @@ def traits(rows: Ints) -> Ints:
         (at.IS_HELD, held),
         (at.IS_INSTANT, rows[:, at.SPAN] == 0),
         (at.IS_DELAYED, rows[:, at.DELAY] != 0),
+        (at.IS_COUNTED_APART, rows[:, at.CALENDAR] != rows[:, at.FLOAT_CALENDAR]),
     )
     found = np.zeros((len(rows), at.TRAIT), dtype=np.int32)
     for mark, where in marks:

@@ -88,40 +88,77 @@ def _passes(
     plans: Sequence[Plan], network: Network, order: Ints, rules: SchedulingRules, window: Window
 ) -> tuple[Solution, int, int]:
     table = network.calendars.table(window)
-    days, guess, origin = table.days, table.guess, table.origin
+    days, steps, origin = table.days, table.steps, table.origin
     rows = with_gaps(plans, network.rows, table)
-    effort = rows[:, at.KIND] == at.LEVEL_OF_EFFORT
-    logic, kept = _logic(network, effort)
     marks = network.traits if rows is network.rows else traits(rows)
+    effort = marks[:, at.TRAITS] & at.IS_EFFORT != 0
+    logic, kept = _logic(network, effort)
     arriving, into_first = logic.arriving, logic.into_first
     leaving, out_first = logic.leaving, logic.out_first
+    mixed_in, mixed_out = logic.mixed_in, logic.mixed_out
     n = len(rows)
     dates = np.empty((n, at.DATE), dtype=np.int32)
     worked = np.empty((n, at.WORKED), dtype=np.int32)
     arrives = np.zeros(len(arriving), dtype=np.bool_)
     flags = switches(rules)
     dates[effort] = NEVER
-    forward(order, rows, marks, arriving, into_first, days, guess, origin, flags, dates, worked, arrives)
-    end = _ends(plans, rows, dates)
-    backward(order, rows, marks, leaving, out_first, days, guess, origin, flags, end, dates, worked)
     total, free = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32)
+    forward(
+        order, rows, marks, arriving, into_first, mixed_in, days, steps, origin, flags, dates, worked, arrives
+    )
+    end = _ends(plans, rows, dates)
+    backward(
+        order,
+        rows,
+        marks,
+        leaving,
+        out_first,
+        mixed_out,
+        days,
+        steps,
+        origin,
+        flags,
+        end,
+        dates,
+        worked,
+        total,
+        free,
+    )
     which = _FLOAT[rules.total_float]
-    late = rows[:, at.CONSTRAINT] == at.ALAP
-    if late.any():
+    held = (marks[:, at.TRAITS] & at.IS_HELD).any()
+    late = rows[:, at.CONSTRAINT] == at.ALAP if held else np.zeros(n, dtype=np.bool_)
+    anew = bool(late.any())
+    if anew:
         rows = _start_with_the_first(plans, rows, dates)
         flags[at.AS_LATE] = 1
         kept_late = dates[:, at.LATE_START].copy()
         if rules.family == "primavera":
             # As late as possible, for Primavera, is without moving a successor: by the free float.
-            floats(rows, marks, leaving, out_first, days, guess, origin, which, dates, worked, total, free)
+            floats(
+                rows, marks, leaving, out_first, days, steps, origin, which, dates, worked, total, free, anew
+            )
             for i in np.flatnonzero(late):
                 start, c = int(dates[i, at.START]), int(rows[i, at.CALENDAR])
-                start = added(days, guess, origin, c, start, int(free[i]))
-                dates[i, at.LATE_START] = settled(days, guess, origin, c, start, True)
-        forward(order, rows, marks, arriving, into_first, days, guess, origin, flags, dates, worked, arrives)
+                start = added(days, steps, origin, c, start, int(free[i]))
+                dates[i, at.LATE_START] = settled(days, steps, origin, c, start, True)
+        forward(
+            order,
+            rows,
+            marks,
+            arriving,
+            into_first,
+            mixed_in,
+            days,
+            steps,
+            origin,
+            flags,
+            dates,
+            worked,
+            arrives,
+        )
         dates[:, at.LATE_START] = kept_late
     low, high = floats(
-        rows, marks, leaving, out_first, days, guess, origin, which, dates, worked, total, free
+        rows, marks, leaving, out_first, days, steps, origin, which, dates, worked, total, free, anew
     )
     driving = np.empty_like(arrives)
     driving[logic.into] = arrives

@@ -41,7 +41,7 @@ class WorkCalendar:
         from jalon.engine.worktime import kernel
 
         table = self.table
-        return int(kernel.added(table.days, table.guess, table.origin, CONTINUOUS + 1, minute, work))
+        return int(kernel.added(table.days, table.steps, table.origin, CONTINUOUS + 1, minute, work))
 
     def between(self, a: int, b: int) -> int:
         """Working minutes from ``a`` to ``b``; negative where ``b`` is before ``a``."""
@@ -57,14 +57,14 @@ class WorkCalendar:
         from jalon.engine.worktime import kernel
 
         table = self.table
-        return int(kernel.settled(table.days, table.guess, table.origin, CONTINUOUS + 1, minute, True))
+        return int(kernel.settled(table.days, table.steps, table.origin, CONTINUOUS + 1, minute, True))
 
     def previous_work(self, minute: int) -> int:
         """``minute`` where work may end at it, else the last such minute before."""
         from jalon.engine.worktime import kernel
 
         table = self.table
-        return int(kernel.settled(table.days, table.guess, table.origin, CONTINUOUS + 1, minute, False))
+        return int(kernel.settled(table.days, table.steps, table.origin, CONTINUOUS + 1, minute, False))
 
     def shifts(self, day: date) -> Hours:
         """The working hours of one day, as minutes from midnight."""

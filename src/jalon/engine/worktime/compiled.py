@@ -51,7 +51,7 @@ def cache_folder(room: str = "cpm") -> str:
 def compiled(function: Kernel) -> Kernel:
     """``numba.njit`` with its code kept from one run to the next."""
     settings: Any = config
-    room = (function.__module__.split(".") + ["", ""])[2]
+    room = function.__module__.split(".")[2]
     before = settings.CACHE_DIR
     settings.CACHE_DIR = before or cache_folder(room)
     try:
@@ -66,5 +66,5 @@ def part(function: Kernel) -> Kernel:
 
     It is not kept by itself: code loaded from a file can be called but not inlined.
     """
-    made: Any = numba.njit(function)
+    made: Any = numba.njit(_nrt=False)(function)
     return cast(Kernel, made)

@@ -3,7 +3,7 @@
 The arrays of a :class:`~jalon.engine.worktime.table.Table` are passed one by one: handing
 the tuple to a compiled function copies and counts every array in it, at each call. Outside
 the window the answers stick to its ends; the caller tries a wider one. Loops over segments
-have no branches: a processor guesses them wrong half of the time.
+have no branches: a processor stepses them wrong half of the time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from jalon.engine.model.clock import NEVER
 from jalon.engine.worktime.compiled import compiled, part
-from jalon.engine.worktime.table import CONTINUOUS, SEGMENTS, STEP, WORK
+from jalon.engine.worktime.table import CONTINUOUS, LIMIT, OFFSET, SEGMENTS, STEP, WORK
 
 DAY = 1440
 LATEST = 2**31 - 1
@@ -39,40 +39,24 @@ def work_at(days: Records, origin: int, c: int, t: int) -> int:
 
 
 @part
-def finish_at(days: Records, guess: Records, origin: int, c: int, worked: int) -> int:
-    """The earliest instant at which ``worked`` minutes are done (17:00, not next 8:00)."""
-    if c == CONTINUOUS:
-        return int(origin + worked)
-    last = days.shape[1] - 1
-    if worked <= 0:
-        return int(origin)
-    if worked > days[c, last, WORK]:
-        return int(origin + last * DAY)
-    day = int(guess[c, worked // STEP])
-    day += days[c, day + 1, WORK] < worked
-    while days[c, day + 1, WORK] < worked:
-        day += 1
-    left = worked - days[c, day, WORK]
-    k = SEGMENTS
-    for _ in range(SEGMENTS + 2, days.shape[2], 2):
-        over = left > days[c, day, k + 1]
-        left -= over * days[c, day, k + 1]
-        k += 2 * over
-    return int(origin + day * DAY + days[c, day, k] + left)
-
-
-@part
-def start_at(days: Records, guess: Records, origin: int, c: int, worked: int) -> int:
+def start_at(days: Records, steps: Records, origin: int, c: int, worked: int) -> int:
     """The instant at which the minute after ``worked`` begins (8:00, not the 17:00 before)."""
     if c == CONTINUOUS:
         return int(origin + worked)
-    last = days.shape[1] - 1
     if worked < 0:
         return int(origin)
+    last = days.shape[1] - 1
     if worked >= days[c, last, WORK]:
         return int(origin + last * DAY)
-    day = int(guess[c, worked // STEP])
-    day += days[c, day + 1, WORK] <= worked
+    step = worked // STEP
+    limit, at = int(steps[c, step, LIMIT]), worked + int(steps[c, step, OFFSET])
+    return at if worked < limit else _search(days, origin, c, worked, at - worked + limit - 1)
+
+
+@part
+def _search(days: Records, origin: int, c: int, worked: int, before: int) -> int:
+    """:func:`start_at`, from the last minute of an earlier segment."""
+    day = (before - origin) // DAY
     while days[c, day + 1, WORK] <= worked:
         day += 1
     left = worked - days[c, day, WORK]
@@ -85,25 +69,38 @@ def start_at(days: Records, guess: Records, origin: int, c: int, worked: int) ->
 
 
 @part
-def add(days: Records, guess: Records, origin: int, c: int, t: int, length: int) -> int:
+def finish_at(days: Records, steps: Records, origin: int, c: int, worked: int) -> int:
+    """The earliest instant at which ``worked`` minutes are done (17:00, not next 8:00)."""
+    if c == CONTINUOUS:
+        return int(origin + worked)
+    if worked <= 0:
+        return int(origin)
+    last = days.shape[1] - 1
+    if worked > days[c, last, WORK]:
+        return int(origin + last * DAY)
+    return start_at(days, steps, origin, c, worked - 1) + 1
+
+
+@part
+def add(days: Records, steps: Records, origin: int, c: int, t: int, length: int) -> int:
     """Where ``length`` working minutes from ``t`` end; back from ``t`` where negative."""
     if length > 0:
-        return finish_at(days, guess, origin, c, work_at(days, origin, c, t) + length)
+        return finish_at(days, steps, origin, c, work_at(days, origin, c, t) + length)
     if length < 0:
-        return start_at(days, guess, origin, c, work_at(days, origin, c, t) + length)
+        return start_at(days, steps, origin, c, work_at(days, origin, c, t) + length)
     return int(t)
 
 
 @part
-def next_work(days: Records, guess: Records, origin: int, c: int, t: int) -> int:
+def next_work(days: Records, steps: Records, origin: int, c: int, t: int) -> int:
     """``t`` where work may start at it, else the next such instant."""
-    return max(int(t), start_at(days, guess, origin, c, work_at(days, origin, c, t)))
+    return max(int(t), start_at(days, steps, origin, c, work_at(days, origin, c, t)))
 
 
 @part
-def last_work(days: Records, guess: Records, origin: int, c: int, t: int) -> int:
+def last_work(days: Records, steps: Records, origin: int, c: int, t: int) -> int:
     """``t`` where work may end at it, else the last such instant before."""
-    return min(int(t), finish_at(days, guess, origin, c, work_at(days, origin, c, t)))
+    return min(int(t), finish_at(days, steps, origin, c, work_at(days, origin, c, t)))
 
 
 @compiled
@@ -120,9 +117,9 @@ def extent(values: NDArray[np.int32], columns: NDArray[np.int64]) -> tuple[int, 
 
 
 @compiled
-def added(days: Records, guess: Records, origin: int, c: int, t: int, length: int) -> int:
+def added(days: Records, steps: Records, origin: int, c: int, t: int, length: int) -> int:
     """:func:`add`, called from Python."""
-    return add(days, guess, origin, c, t, length)
+    return add(days, steps, origin, c, t, length)
 
 
 @compiled
@@ -132,8 +129,8 @@ def worked_at(days: Records, origin: int, c: int, t: int) -> int:
 
 
 @compiled
-def settled(days: Records, guess: Records, origin: int, c: int, t: int, forward: bool) -> int:
+def settled(days: Records, steps: Records, origin: int, c: int, t: int, forward: bool) -> int:
     """:func:`next_work` or :func:`last_work`, called from Python."""
     if forward:
-        return next_work(days, guess, origin, c, t)
-    return last_work(days, guess, origin, c, t)
+        return next_work(days, steps, origin, c, t)
+    return last_work(days, steps, origin, c, t)

@@ -24,6 +24,8 @@ CONTINUOUS = 0
 kernels know it by heart."""
 WORK, SEGMENTS = 0, 1
 """Places in a day's record; starts and lengths follow one another from SEGMENTS."""
+OFFSET, LIMIT = 0, 1
+"""Places in a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ class Table(NamedTuple):
         Minutes since 1970 of the first midnight.
     days : (calendars, days + 1, 1 + 2 * segments) int32
         The records; the last day holds only the total of work.
-    guess : (calendars, steps) int32
+    steps : (calendars, steps, 2) int32
     """
 
     origin: int
     days: NDArray[np.int32]
-    guess: NDArray[np.int32]
+    steps: NDArray[np.int32]
 
 
 def tabulate(window: Window, calendars: Sequence[Days]) -> Table:
@@ -64,10 +66,22 @@ def tabulate(window: Window, calendars: Sequence[Days]) -> Table:
         length = calendar.end - calendar.start
         days[row, day, SEGMENTS + 2 * rank + 1] = length
         days[row, 1:, WORK] = np.cumsum(np.bincount(day, weights=length, minlength=count))
-    steps = int(days[:, -1, WORK].max()) // STEP + 2
-    marks = np.arange(steps, dtype=np.int64) * STEP
-    guess = [np.maximum(np.searchsorted(row[:, WORK], marks, side="left") - 1, 0) for row in days]
-    return Table(window.first_day * DAY, days, np.array(guess, dtype=np.int32))
+    count = int(days[:, -1, WORK].max()) // STEP + 1
+    steps = np.zeros((len(days), count, 2), dtype=np.int32)
+    for row, calendar in enumerate(calendars, start=1):
+        _fill(steps[row], calendar)
+    return Table(window.first_day * DAY, days, steps)
+
+
+def _fill(steps: NDArray[np.int32], calendar: Days) -> None:
+    """Every step of one calendar, up to its last minute of work."""
+    limit = np.cumsum(calendar.end - calendar.start)
+    if not len(limit):
+        return
+    marks = np.arange(0, int(limit[-1]), STEP)
+    segment = np.searchsorted(limit, marks, side="right")
+    steps[: len(marks), OFFSET] = calendar.end[segment] - limit[segment]
+    steps[: len(marks), LIMIT] = limit[segment]
 
 
 def _place(window: Window, days: Days) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -4,6 +4,7 @@ import { button, make } from '../grid/elements.js';
 import { fromIso } from './clock.js';
 import { varianceOf } from './fields.js';
 import { toldBy } from './history.js';
+import { Ways } from './ways.js';
 
 const TABS = /** @type {const} */ (['details', 'why', 'history']);
 const EDITED = ['duration', 'start', 'finish', 'percent', 'predecessors', 'resources', 'constraint', 'constraint_date', 'deadline', 'calendar', 'manual', 'milestone', 'active'];
@@ -20,6 +21,7 @@ export class Panel {
     this.page = page;
     this.commands = commands;
     this.api = api;
+    this.ways = new Ways(page, api, commands.edits);
     const { words } = page;
     this.tab = /** @type {typeof TABS[number]} */ ('details');
     /** @type {number|null} */
@@ -195,6 +197,8 @@ export class Panel {
     const { sentences = [] } = result.value;
     if (!sentences.length) this.body.append(make('p', { class: 'i2', text: words.say('why.free') }));
     this.body.append(make('ol', { class: 'plain jp-why' }, sentences.map((/** @type {any} */ step, /** @type {number} */ i) => this.#step(step, i === sentences.length - 1))));
+    const known = sentences.map((/** @type {any} */ step) => step.uid).filter((/** @type {number|null} */ one) => one !== null && one !== undefined);
+    this.body.append(this.ways.section(uid, [...new Set([uid, ...known])]));
   }
 
   /** @param {{uid: number|null, text: string, detail?: string}} step @param {boolean} last */

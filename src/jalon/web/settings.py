@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     *_rooms(
         "jalon.pmo.reporting",
         "jalon.pmo.transfer",
+        "jalon.pmo.control",
         "jalon.pmo.planning",
         "jalon.pmo.initiatives",
         "jalon.pmo.organisation",

@@ -1,0 +1,1 @@
+"""Control of a plan: levelling, risk simulation, earned value, schedule quality."""

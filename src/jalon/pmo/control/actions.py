@@ -1,0 +1,129 @@
+"""Every write of the control room: ask for a study, stop it, carry it out."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from jalon.pmo.accounts import access as policy
+from jalon.pmo.common.errors import NotAllowed
+from jalon.pmo.control.bridge import study as engine
+from jalon.pmo.control.models import LEASE, Study
+from jalon.pmo.planning import bridge as planning
+from jalon.pmo.planning import queries as plans
+
+log = logging.getLogger("jalon.control")
+
+State = Study.State
+BEAT = 0.4
+"""Seconds between two looks at the table while a study runs."""
+KEPT = 20
+"""Ended studies of one kind that an initiative keeps; older ones go."""
+OUR_FAULT = gettext_noop(
+    "This computation stopped on an error of ours, which is in the log. Nothing of the plan was changed."
+)
+
+
+def ask(
+    *, by: Any, initiative: Any, kind: str, plan_ids: Iterable[int], parameters: dict[str, Any], request: str
+) -> Study:
+    """Put a question to the engine; the same request twice is one study."""
+    if "plan" not in policy.rights(by, initiative):
+        raise NotAllowed("plan")
+    request = (request or secrets.token_hex(16))[:64]
+    with transaction.atomic():
+        made, is_new = Study.objects.get_or_create(
+            by=by,
+            request=request,
+            defaults={
+                "organisation": initiative.organisation,
+                "initiative": initiative,
+                "kind": kind,
+                "parameters": parameters,
+                "revisions": {str(plan): None for plan in plan_ids},
+            },
+        )
+        if is_new:
+            _forget_old(initiative, kind)
+            transaction.on_commit(lambda: _enqueue(made.pk))
+    return made
+
+
+def stop(*, study: Study) -> None:
+    """Ask the worker to end it; one that nobody has begun, or whose worker is lost, ends at once."""
+    now = timezone.now()
+    open_ones = Study.objects.filter(pk=study.pk)
+    ended = open_ones.filter(state=State.WAITING).update(state=State.STOPPED, ended_at=now)
+    if not ended:
+        ended = open_ones.filter(state=State.RUNNING, beat_at__lt=now - LEASE).update(
+            state=State.STOPPED, ended_at=now
+        )
+    if not ended:
+        open_ones.filter(state=State.RUNNING).update(stop_asked=True)
+
+
+def carry_out(study_id: int) -> None:
+    """The worker's part. Done twice it is done once; killed, it leaves no answer."""
+    now = timezone.now()
+    mine = Study.objects.filter(pk=study_id, state=State.WAITING).update(
+        state=State.RUNNING, started_at=now, beat_at=now
+    )
+    if not mine:
+        return
+    row = Study.objects.get(pk=study_id)
+    snapshots = {int(pk): plans.snapshot(int(pk)) for pk in row.revisions}
+    values: dict[str, Any]
+    try:
+        answer = engine.kinds.of(row.kind)(snapshots, row.parameters, _Telling(study_id))
+        values = {
+            "state": State.STOPPED if answer.stopped else State.DONE,
+            "answer": answer.figures,
+            "columns": answer.columns,
+            "revisions": {str(pk): found.state.revision for pk, found in snapshots.items()},
+        }
+    except planning.PlanError as error:
+        values = {"state": State.REFUSED, "refusal": engine.sentences(error)}
+    except Exception:
+        # whatever went wrong, the asker gets an answer; the cause is in the log
+        log.exception("Study %s failed", study_id)
+        values = {"state": State.REFUSED, "refusal": [[OUR_FAULT, {}]]}
+    Study.objects.filter(pk=study_id, state=State.RUNNING, started_at=now).update(
+        **values, live={}, ended_at=timezone.now()
+    )
+
+
+class _Telling:
+    """How a computation tells its progress, and learns that it must stop."""
+
+    def __init__(self, study_id: int) -> None:
+        self.study_id = study_id
+        self.last = 0.0
+        self.goes_on = True
+
+    def __call__(self, share: float, live: dict[str, Any]) -> bool:
+        now = time.monotonic()
+        if self.goes_on and now - self.last >= BEAT:
+            self.last = now
+            mine = Study.objects.filter(pk=self.study_id, state=State.RUNNING)
+            mine.update(progress=share, live=live, beat_at=timezone.now())
+            self.goes_on = mine.filter(stop_asked=False).exists()
+        return self.goes_on
+
+
+def _enqueue(study_id: int) -> None:
+    from jalon.pmo.control.jobs import carry_out as job
+
+    job.enqueue(study_id)
+
+
+def _forget_old(initiative: Any, kind: str) -> None:
+    ended = Study.objects.filter(initiative=initiative, kind=kind, ended_at__isnull=False)
+    kept = list(ended.order_by("-asked_at").values_list("pk", flat=True)[:KEPT])
+    ended.exclude(pk__in=kept).exclude(state=State.APPLIED).delete()

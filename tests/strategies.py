@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from jalon.engine.model import (
     AROUND_THE_CLOCK,
+    EARNED_VALUE_METHODS,
     MICROSOFT,
     OFF,
     OFFICE,
@@ -22,6 +23,7 @@ from jalon.engine.model import (
     Activity,
     ActivityKind,
     Assignment,
+    Availability,
     BaselineValues,
     Calendar,
     CalendarException,
@@ -39,6 +41,7 @@ from jalon.engine.model import (
     Resource,
     ResourceKind,
     SchedulingRules,
+    Skill,
     Stored,
     WorkWeek,
 )
@@ -252,11 +255,12 @@ def plans(
     with_extras: bool = True,
     with_manual: bool = True,
     with_rare: bool = False,
+    with_money: bool = False,
 ) -> Plan:
     """A sound plan. ``with_extras``: notes, fields, baselines, stored dates, inactive rows.
 
     ``with_rare``: levels of effort, second constraints, suspensions, splits, links from
-    other plans.
+    other plans. ``with_money``: costs, methods of earned value, availability, skills.
     """
     own_rules = draw(rules or st.sampled_from((MICROSOFT, PRIMAVERA)))
     primavera = own_rules.family == "primavera"
@@ -294,6 +298,10 @@ def plans(
         pairs = [(a, r.uid) for a in leaves for r in resources]
         chosen = draw(st.lists(st.sampled_from(pairs), max_size=4, unique=True)) if pairs else []
         assignments = tuple(draw(_assignment(n, pair)) for n, pair in enumerate(chosen, 1))
+    if with_money:
+        activities = [draw(_costed(a)) for a in activities]
+        resources = tuple(draw(_staffed(r)) for r in resources)
+        assignments = tuple(draw(_paid(a)) for a in assignments)
     start = draw(instants(200))
     return Plan(
         name=draw(names()),
@@ -395,6 +403,54 @@ def _rarities(draw: st.DrawFn, a: Activity, primavera: bool) -> Activity:
         found["splits"] = ((start, pause), (pause + timedelta(days=2), pause + timedelta(days=5)))
         found["levelling_delay"] = draw(st.integers(0, 9000))
     return replace(a, **found)
+
+
+def _amounts() -> st.SearchStrategy[float | None]:
+    return st.one_of(st.none(), st.integers(0, 10**7).map(lambda cents: cents / 100))
+
+
+@st.composite
+def _costed(draw: st.DrawFn, a: Activity) -> Activity:
+    method = draw(st.sampled_from(EARNED_VALUE_METHODS))
+    return replace(
+        a,
+        cost=draw(_amounts()),
+        actual_cost=draw(_amounts()),
+        remaining_cost=draw(_amounts()),
+        earned_value_method=method,
+    )
+
+
+@st.composite
+def _staffed(draw: st.DrawFn, resource: Resource) -> Resource:
+    bounds = sorted(draw(st.lists(instants(), max_size=4, unique=True)))
+    steps = [
+        Availability(start, finish, draw(st.integers(0, 8)) / 2)
+        for start, finish in zip([None, *bounds], [*bounds, None], strict=True)
+    ]
+    known = draw(st.lists(names(12), max_size=2, unique=True))
+    return replace(
+        resource,
+        availability=tuple(steps) if bounds else (),
+        skills=tuple(Skill(name, draw(st.integers(1, 5))) for name in known),
+        overtime_rate=draw(st.integers(0, 200)) / 2,
+        cost_per_use=draw(st.integers(0, 2000)) / 4,
+        generic=draw(st.booleans()),
+    )
+
+
+@st.composite
+def _paid(draw: st.DrawFn, a: Assignment) -> Assignment:
+    baseline = BaselineValues(
+        draw(st.integers(0, 3)), draw(instants()), draw(instants()), None, draw(st.integers(0, 9000)), 12.5
+    )
+    return replace(
+        a,
+        remaining_cost=draw(_amounts()),
+        skill=draw(st.one_of(st.just(""), names(12))),
+        level=draw(st.integers(1, 5)),
+        baselines=draw(st.sampled_from(((), (baseline,)))),
+    )
 
 
 @st.composite

@@ -53,7 +53,7 @@ def changed(**values: Any) -> dict[str, Any]:
     return {**SMALL, **values}
 
 
-@given(plans(with_rare=True))
+@given(plans(with_rare=True, with_money=True))
 @settings(max_examples=60, deadline=None)
 def test_writing_and_reading_is_the_identity(plan: Plan) -> None:
     assert read(write(plan), "plan.json").plan == plan
@@ -61,7 +61,7 @@ def test_writing_and_reading_is_the_identity(plan: Plan) -> None:
     assert loads(dumps(plan), trusted=True) == plan
 
 
-@given(plans(most=6, with_rare=True))
+@given(plans(most=6, with_rare=True, with_money=True))
 @settings(max_examples=25, deadline=None)
 def test_what_is_written_fits_the_schema(plan: Plan) -> None:
     VALIDATOR.validate(json.loads(write(plan)))

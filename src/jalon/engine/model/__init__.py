@@ -1,6 +1,7 @@
 """The nouns of planning: frozen values, checked when a :class:`Plan` is made."""
 
 from jalon.engine.model.activity import (
+    EARNED_VALUE_METHODS,
     Activity,
     ActivityKind,
     BaselineValues,
@@ -27,12 +28,13 @@ from jalon.engine.model.calendar import (
 from jalon.engine.model.errors import Fault, PlanError
 from jalon.engine.model.link import Lag, Link, LinkKind
 from jalon.engine.model.plan import Plan
-from jalon.engine.model.resource import Assignment, Resource, ResourceKind
+from jalon.engine.model.resource import Assignment, Availability, Resource, ResourceKind, Skill
 from jalon.engine.model.result import Driver, Row, Schedule
 from jalon.engine.model.rules import MICROSOFT, PRIMAVERA, SchedulingRules
 
 __all__ = [
     "AROUND_THE_CLOCK",
+    "EARNED_VALUE_METHODS",
     "MICROSOFT",
     "OFF",
     "OFFICE",
@@ -40,6 +42,7 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Assignment",
+    "Availability",
     "BaselineValues",
     "Calendar",
     "CalendarException",
@@ -63,6 +66,7 @@ __all__ = [
     "Schedule",
     "SchedulingRules",
     "Shift",
+    "Skill",
     "Stored",
     "WorkWeek",
     "continuous_calendar",

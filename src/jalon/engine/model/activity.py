@@ -9,6 +9,18 @@ from enum import Enum
 from types import MappingProxyType
 
 NO_FIELDS: Mapping[str, object] = MappingProxyType({})
+EARNED_VALUE_METHODS = (
+    "percent",
+    "physical",
+    "0_100",
+    "50_50",
+    "milestones",
+    "level_of_effort",
+    "units",
+)
+"""How an activity earns its value: by percent of duration or physical percent, all at its
+finish, half at its start and half at its finish, by weighted milestones, as time passes, or
+by the work done."""
 
 
 class ActivityKind(Enum):
@@ -125,7 +137,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class BaselineValues:
-    """An activity's dates, duration, work and cost as they stood in a kept baseline."""
+    """Dates, duration, work and cost of an activity, or of an assignment, as a kept baseline holds them."""
 
     number: int
     start: datetime | None = None
@@ -173,6 +185,14 @@ class Activity:
         Clock minutes added by levelling.
     splits : tuple of (datetime, datetime)
         Working pieces, where the work is interrupted.
+    fixed_cost : float
+        Cost that hangs on no assignment.
+    cost, actual_cost, remaining_cost : float or None
+        What the file says the activity costs in all, at completion, so far and from here on:
+        the fixed cost and every assignment; a summary's hold what is below it. None: the file
+        does not say, and they are the sum of their parts.
+    earned_value_method : str
+        One of :data:`EARNED_VALUE_METHODS`.
     fields : Mapping[str, object]
         Custom fields by name.
     """
@@ -203,6 +223,10 @@ class Activity:
     work_type: str = "fixed_units"
     effort_driven: bool = False
     fixed_cost: float = 0.0
+    cost: float | None = None
+    actual_cost: float | None = None
+    remaining_cost: float | None = None
+    earned_value_method: str = "percent"
     baselines: tuple[BaselineValues, ...] = ()
     fields: Mapping[str, object] = field(default_factory=lambda: NO_FIELDS)
     stored: Stored | None = None

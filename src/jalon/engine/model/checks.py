@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from math import isfinite
 from typing import TYPE_CHECKING
 
-from jalon.engine.model.activity import Activity
+from jalon.engine.model.activity import EARNED_VALUE_METHODS, Activity
 from jalon.engine.model.calendar import Calendar, Hours, Recurrence, Repeat
 from jalon.engine.model.clock import DAY, EARLIEST, LATEST
 from jalon.engine.model.errors import Fault, gettext_noop
 from jalon.engine.model.link import LinkKind
 from jalon.engine.model.loops import find_loop
+from jalon.engine.model.resource import LEVELS, Assignment, Resource
 
 if TYPE_CHECKING:
     from jalon.engine.model.plan import Plan
@@ -31,6 +33,7 @@ def check_plan(plan: Plan) -> list[Fault]:
         *_first(_activities(plan)),
         *_first(_links(plan)),
         *_first(_assignments(plan)),
+        *_first(_resources(plan)),
     ]
     if not faults:
         loop = find_loop(plan.activities, plan.links)
@@ -248,6 +251,21 @@ def _activities(plan: Plan) -> Iterator[Fault]:
             )
         p = a.progress
         yield from _activity_dates(a)
+        if a.earned_value_method not in EARNED_VALUE_METHODS:
+            yield Fault(
+                "earned_value_method",
+                gettext_noop(
+                    'Task "%(task)s" earns its value by "%(method)s", which is no method known:'
+                    " choose one of %(methods)s."
+                ),
+                {
+                    "task": a.name,
+                    "method": a.earned_value_method,
+                    "methods": ", ".join(EARNED_VALUE_METHODS),
+                },
+                a.uid,
+            )
+        yield from _money(a)
         if not 0 <= p.percent_complete <= 100:  # also catches NaN
             yield Fault(
                 "percent",
@@ -255,6 +273,19 @@ def _activities(plan: Plan) -> Iterator[Fault]:
                 {"task": a.name, "percent": p.percent_complete},
                 a.uid,
             )
+
+
+def _money(a: Activity) -> Iterator[Fault]:
+    if isfinite(a.fixed_cost) and a.cost is None and a.actual_cost is None and a.remaining_cost is None:
+        return
+    amounts = (a.fixed_cost, a.cost, a.actual_cost, a.remaining_cost)
+    if any(amount is not None and not isfinite(amount) for amount in amounts):
+        yield Fault(
+            "cost",
+            gettext_noop('Task "%(task)s" has a cost that is no number: give an amount.'),
+            {"task": a.name},
+            a.uid,
+        )
 
 
 def _activity_dates(a: Activity) -> Iterator[Fault]:
@@ -371,7 +402,6 @@ def _is_above(above: Activity, below: Activity, by_uid: dict[int, Activity]) -> 
 def _assignments(plan: Plan) -> Iterator[Fault]:
     activities = {a.uid for a in plan.activities}
     resources = {r.uid for r in plan.resources}
-    calendars = {c.uid for c in plan.calendars}
     for assignment in plan.assignments:
         if assignment.activity not in activities or assignment.resource not in resources:
             yield Fault(
@@ -382,6 +412,36 @@ def _assignments(plan: Plan) -> Iterator[Fault]:
                 ),
                 {"task": assignment.activity, "resource": assignment.resource},
             )
+        yield from _assignment(assignment)
+
+
+def _assignment(a: Assignment) -> Iterator[Fault]:
+    named: dict[str, object] = {"task": a.activity, "resource": a.resource}
+    if a.skill and a.level not in LEVELS:
+        yield Fault(
+            "skill_level",
+            gettext_noop(
+                "The assignment of resource %(resource)s to task %(task)s asks for level %(level)s"
+                " of a skill: give between 1 and 5."
+            ),
+            {**named, "level": a.level},
+            a.activity,
+        )
+    money = (a.cost, a.actual_cost, a.remaining_cost)
+    if any(amount is not None and not isfinite(amount) for amount in money):
+        yield Fault(
+            "cost",
+            gettext_noop(
+                "The assignment of resource %(resource)s to task %(task)s has a cost that is no number:"
+                " give an amount."
+            ),
+            named,
+            a.activity,
+        )
+
+
+def _resources(plan: Plan) -> Iterator[Fault]:
+    calendars = {c.uid for c in plan.calendars}
     for resource in plan.resources:
         if resource.calendar is not None and resource.calendar not in calendars:
             yield Fault(
@@ -391,3 +451,43 @@ def _assignments(plan: Plan) -> Iterator[Fault]:
                 ),
                 {"resource": resource.name, "calendar": resource.calendar},
             )
+        if resource.availability:
+            yield from _availability(resource)
+        for skill, level in resource.skills:
+            if level not in LEVELS:
+                yield Fault(
+                    "skill_level",
+                    gettext_noop(
+                        'Resource "%(resource)s" has level %(level)s of "%(skill)s": give between 1 and 5.'
+                    ),
+                    {"resource": resource.name, "level": level, "skill": skill},
+                )
+        rates = (resource.max_units, resource.standard_rate, resource.overtime_rate, resource.cost_per_use)
+        if not all(isfinite(rate) for rate in rates):
+            yield Fault(
+                "rate",
+                gettext_noop(
+                    'Resource "%(resource)s" has a capacity or a rate that is no number: give an amount.'
+                ),
+                {"resource": resource.name},
+            )
+
+
+def _availability(resource: Resource) -> Iterator[Fault]:
+    # The first step alone may have no start, and the last no finish.
+    end: datetime | None = EARLIEST
+    for place, (start, finish, units) in enumerate(resource.availability):
+        sound = not (_out_of_reach(start) or _out_of_reach(finish)) and 0 <= units < float("inf")
+        begin = EARLIEST if start is None and place == 0 else start
+        in_order = sound and begin is not None and end is not None and begin >= end
+        if not in_order or (finish is not None and begin is not None and finish <= begin):
+            yield Fault(
+                "availability",
+                gettext_noop(
+                    'Resource "%(resource)s" has steps of availability that overlap or make no sense:'
+                    " put them in order, with units of 0 or more."
+                ),
+                {"resource": resource.name},
+            )
+            return
+        end = finish

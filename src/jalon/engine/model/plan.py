@@ -47,6 +47,8 @@ class Plan:
         What "1 d", "1 w", "1 mo" mean when durations are written.
     key : str
         Names this plan in cross-project links.
+    thresholds : tuple of (str, float)
+        Targets for the quality of the schedule that the file sets itself, by name.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Plan:
     currency: str = ""
     author: str = ""
     note: str = ""
+    thresholds: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.calendars:

@@ -26,10 +26,11 @@ Decoder = Callable[[Any], Any]
 class Unfit(ValueError):
     """A value that does not fit; ``path`` grows from the inside out."""
 
-    def __init__(self, template: str, found: object) -> None:
+    def __init__(self, template: str, found: object, count: int = 0) -> None:
         super().__init__(template)
         self.template = template
         self.found = found
+        self.count = count
         self.path = ""
 
     def inside(self, step: str) -> Unfit:
@@ -39,7 +40,7 @@ class Unfit(ValueError):
     def said(self, name: str) -> dict[str, object]:
         shown = repr(self.found) if not isinstance(self.found, str) else self.found
         shown = shown if len(shown) <= 60 else shown[:57] + "..."
-        return {"name": name, "path": "$" + self.path, "found": shown}
+        return {"name": name, "path": "$" + self.path, "found": shown, "count": self.count}
 
 
 class Code:
@@ -176,6 +177,30 @@ def many(code: Code) -> Code:
         return tuple(done)
 
     return Code(list if encode is None else lambda value: [encode(item) for item in value], read)
+
+
+def row(make: Callable[..., Any], *codes: Code) -> Code:
+    """A tuple whose values are of different kinds, written as a list in their order."""
+    encoders = [code.encode or (lambda value: value) for code in codes]
+
+    def read(value: Any) -> Any:
+        if type(value) is not list or len(value) != len(codes):
+            raise Unfit(
+                gettext_noop(
+                    "“%(name)s”, at %(path)s: a list of %(count)s values is expected, not %(found)s."
+                ),
+                value,
+                len(codes),
+            )
+        done: list[Any] = []
+        try:
+            for code, item in zip(codes, value, strict=True):
+                done.append(code.decode(item))
+        except Unfit as unfit:
+            raise unfit.inside(f"[{len(done)}]") from None
+        return make(*done)
+
+    return Code(lambda value: [encode(item) for encode, item in zip(encoders, value, strict=True)], read)
 
 
 def pair(code: Code) -> Code:

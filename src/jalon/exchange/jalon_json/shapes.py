@@ -9,6 +9,7 @@ from jalon.engine.model import (
     PRIMAVERA,
     Activity,
     Assignment,
+    Availability,
     BaselineValues,
     Calendar,
     CalendarException,
@@ -21,18 +22,22 @@ from jalon.engine.model import (
     Recurrence,
     Resource,
     SchedulingRules,
+    Skill,
     Stored,
     WorkWeek,
 )
 from jalon.exchange.jalon_json.codec import (
     FIELDS,
     INSTANT_CODE,
+    NUMBER,
+    TEXT,
     WHOLE,
     Code,
     Shape,
     many,
     optional,
     pair,
+    row,
     short,
 )
 
@@ -57,6 +62,7 @@ LAG = short(
     Lag,
 )
 CONSTRAINT = optional(Shape(Constraint))
+BASELINES = many(Shape(BaselineValues))
 ACTIVITY = Shape(
     Activity,
     duration=DURATION,
@@ -64,7 +70,7 @@ ACTIVITY = Shape(
     second_constraint=CONSTRAINT,
     progress=Shape(Progress),
     splits=many(pair(INSTANT_CODE)),
-    baselines=many(Shape(BaselineValues)),
+    baselines=BASELINES,
     fields=FIELDS,
     stored=optional(Shape(Stored)),
 )
@@ -91,9 +97,16 @@ PLAN = Shape(
     activities=many(ACTIVITY),
     links=many(Shape(Link, lag=LAG)),
     calendars=many(CALENDAR),
-    resources=many(Shape(Resource)),
-    assignments=many(Shape(Assignment)),
+    resources=many(
+        Shape(
+            Resource,
+            availability=many(row(Availability, optional(INSTANT_CODE), optional(INSTANT_CODE), NUMBER)),
+            skills=many(row(Skill, TEXT, WHOLE)),
+        )
+    ),
+    assignments=many(Shape(Assignment, baselines=BASELINES)),
     rules=RULES,
+    thresholds=many(row(lambda name, value: (name, value), TEXT, NUMBER)),
 )
 ABSENT = Plan("", INSTANT_CODE.decode("2000-01-03T08:00"))
 """A sound plan that gives the values of what a document leaves out."""

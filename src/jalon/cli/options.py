@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _schedule(commands)
     _check(commands)
     _convert(commands)
+    _level(commands)
     for name, text in (
         ("bench", words("measure the speed of a part")),
         ("demo", words("fill a demo organisation and open the office")),
@@ -85,6 +86,52 @@ def _convert(commands: argparse._SubParsersAction[Parser]) -> None:
         "--to", metavar="FORMAT", help=words("format to write, where the ending does not say it")
     )
     _rules(command)
+
+
+def _level(commands: argparse._SubParsersAction[Parser]) -> None:
+    command = commands.add_parser("level", help=words("let no resource do more than it can"))
+    command.add_argument(
+        "plan",
+        metavar="PLAN",
+        nargs="+",
+        help=words("plan files that share their resources by name, or one research file: %(endings)s")
+        % {"endings": ".rcp, .sm, .mm, .rcmp, .sch"},
+    )
+    command.add_argument("--time-limit", type=_positive, metavar="S", help=words("seconds to search"))
+    command.add_argument(
+        "--iterations", type=_whole, metavar="N", help=words("schedules to try: the same answer everywhere")
+    )
+    command.add_argument("--workers", type=_whole, default=2, metavar="N", help=words("processors to use"))
+    command.add_argument("--seed", type=int, default=1, metavar="K", help=words("start of the chance"))
+    command.add_argument(
+        "--objective",
+        choices=("makespan", "tardiness", "cost-of-delay", "least-moves"),
+        default="makespan",
+        help=words("what to make small"),
+    )
+    command.add_argument(
+        "--within-float", action="store_true", help=words("move nothing beyond its float: the finish stays")
+    )
+    command.add_argument("--split", action="store_true", help=words("let work be interrupted"))
+    _rules(command)
+    command.add_argument(
+        "--format", choices=("table", "json", "csv"), default="table", help=words("how to answer")
+    )
+    _output(command)
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e7:
+        raise ValueError(text)
+    return value
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
 
 
 def _plan(command: argparse.ArgumentParser) -> None:

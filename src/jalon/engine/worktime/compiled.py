@@ -64,7 +64,10 @@ def compiled(function: Kernel) -> Kernel:
 def part(function: Kernel) -> Kernel:
     """``numba.njit`` for what is compiled into its callers and never called from Python.
 
-    It is not kept by itself: code loaded from a file can be called but not inlined.
+    It is not kept by itself: code loaded from a file can be called but not inlined. It makes
+    no array, so it counts no references: that is a locked instruction for each array given,
+    at each call.
     """
-    made: Any = numba.njit(_nrt=False)(function)
+    njit: Any = numba.njit
+    made: Any = njit(_nrt=False)(function)
     return cast(Kernel, made)

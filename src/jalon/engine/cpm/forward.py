@@ -297,6 +297,15 @@ def forward(
             _widen(rows, dates, i, p)
 
 
+@compiled
+def in_place(arriving: NDArray[np.bool_], into: Ints) -> NDArray[np.bool_]:
+    """What the pass found of each link, in the network's order of links."""
+    found = np.empty_like(arriving)
+    for k in range(len(into)):
+        found[into[k]] = arriving[k]
+    return found
+
+
 @part
 def _follow(
     links: Ints,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from jalon.engine.cpm import columns as at
 from jalon.engine.cpm.backward import backward, floats
 from jalon.engine.cpm.effort import span_efforts
-from jalon.engine.cpm.forward import forward
+from jalon.engine.cpm.forward import forward, in_place
 from jalon.engine.cpm.network import Ints, Network, connect, traits
 from jalon.engine.cpm.splits import with_gaps
 from jalon.engine.model.clock import DAY, EARLIEST, LATEST, NEVER, minutes
@@ -160,8 +160,7 @@ def _passes(
     low, high = floats(
         rows, marks, leaving, out_first, days, steps, origin, which, dates, worked, total, free, anew
     )
-    driving = np.empty_like(arrives)
-    driving[logic.into] = arrives
+    driving = in_place(arrives, logic.into)
     if effort.any():
         span_efforts(network, table, dates, total, free, end)
         every = np.zeros(len(network.links), dtype=np.bool_)

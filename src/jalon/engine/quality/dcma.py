@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jalon.engine.cpm import prepare
-from jalon.engine.model.activity import Duration
+from jalon.engine.cpm import columns
+from jalon.engine.cpm.api import prepare
+from jalon.engine.cpm.network import connect
+from jalon.engine.cpm.prepared import Prepared
+from jalon.engine.cpm.solve import compute
 from jalon.engine.model.clock import NEVER, minutes
 from jalon.engine.model.errors import PlanError, gettext_noop
 from jalon.engine.quality.card import Check
@@ -22,7 +26,13 @@ NO_BASELINE = gettext_noop("The plan has no baseline that was due by the data da
 NO_PATH = gettext_noop("No critical task is left to try it on.")
 
 
-def points(facts: Facts, limits: Thresholds, linked: tuple[Bools, Bools], deep: bool) -> tuple[Check, ...]:
+def points(
+    facts: Facts,
+    limits: Thresholds,
+    linked: tuple[Bools, Bools],
+    deep: bool,
+    prepared: Prepared | None = None,
+) -> tuple[Check, ...]:
     """All fourteen, in order. ``linked``: whether anything is before, and after, each row."""
     return (
         _logic(facts, limits, linked),
@@ -31,7 +41,7 @@ def points(facts: Facts, limits: Thresholds, linked: tuple[Bools, Bools], deep: 
         _dates(facts, limits),
         _resources(facts, limits),
         _missed(facts, limits),
-        _critical_path_test(facts, limits, deep),
+        _critical_path_test(facts, limits, deep, prepared),
         _path_length(facts, limits),
         _execution(facts, limits),
     )
@@ -250,7 +260,7 @@ def _due(facts: Facts) -> Bools:
     return found
 
 
-def _critical_path_test(facts: Facts, limits: Thresholds, deep: bool) -> Check:
+def _critical_path_test(facts: Facts, limits: Thresholds, deep: bool, prepared: Prepared | None) -> Check:
     title, about = (
         gettext_noop("Critical path test"),
         gettext_noop("A long delay of a critical task must move the finish as much."),
@@ -259,20 +269,21 @@ def _critical_path_test(facts: Facts, limits: Thresholds, deep: bool) -> Check:
     if row is None or not deep:
         return unsaid("critical_path_test", 12, title, about, NO_PATH)
     plan = facts.plan
-    activity = plan.activities[row]
     extra = limits.critical_path_test_days * plan.minutes_per_day
-    progress = activity.progress
-    if progress.remaining_minutes is not None:
-        progress = replace(progress, remaining_minutes=progress.remaining_minutes + extra)
-    longer = replace(activity, duration=Duration(activity.duration.minutes + extra), progress=progress)
-    activities = (*plan.activities[:row], longer, *plan.activities[row + 1 :])
     try:
-        moved = prepare([plan]).again([replace(plan, activities=activities)]).schedules()[0]
+        ready = prepared or prepare([plan])
+        rows = ready.network.rows.copy()
+        rows[row, [columns.DURATION, columns.SPAN, columns.REMAINING]] += extra
+        network = connect(rows, ready.network.links, ready.network.calendars)
+        moved = compute(network, ready.order, ready.rules, ready.plans)
     except PlanError:
         return unsaid("critical_path_test", 12, title, about, NO_PATH)
     assert plan.calendar is not None, "a plan that was made has a calendar"
     own = WorkCalendar.of(plan.calendars, plan.calendar)
-    days = own.between(_finish(facts), minutes(moved.project_finish)) / plan.minutes_per_day
+    days = (
+        own.between(_last(facts, facts.schedule.finish), _last(facts, moved.dates[:, columns.FINISH]))
+        / plan.minutes_per_day
+    )
     # Two calendars count a delay a little differently.
     passed = days >= 0.98 * limits.critical_path_test_days
     return Check(
@@ -293,6 +304,11 @@ def _critical_path_test(facts: Facts, limits: Thresholds, deep: bool) -> Check:
         rows=np.array([] if passed else [row], dtype=np.int64),
         amounts=np.array([] if passed else [days]),
     )
+
+
+def _last(facts: Facts, finish: NDArray[Any]) -> int:
+    """The last finish of what counts: the schedule's own roll-ups come later than its passes."""
+    return int(finish[facts.leaf & ~facts.effort].max())
 
 
 def _finish(facts: Facts) -> int:

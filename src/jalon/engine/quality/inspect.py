@@ -7,6 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
+from jalon.engine.cpm.prepared import Prepared
 from jalon.engine.earned_value.baseline import Baseline
 from jalon.engine.model.plan import Plan
 from jalon.engine.model.result import Schedule
@@ -25,6 +26,7 @@ def inspect(
     thresholds: Thresholds = DCMA,
     *,
     deep: bool = True,
+    prepared: Prepared | None = None,
 ) -> ScoreCard:
     """The score card of a plan.
 
@@ -38,12 +40,14 @@ def inspect(
         The plan's lowest numbered one where not given.
     deep : bool
         Run the critical path test, which schedules the plan once more.
+    prepared : Prepared, optional
+        Of this plan, where it is at hand: it saves reading the plan again for that test.
     """
     if baseline is None and Baseline.numbers(plan):
         baseline = Baseline.of_plan(plan)
     facts = Facts.of(plan, schedule, data_date or plan.data_date, baseline)
     linked = _linked(facts)
-    checks = (*points(facts, thresholds, linked, deep), *own_checks(facts, thresholds))
+    checks = (*points(facts, thresholds, linked, deep, prepared), *own_checks(facts, thresholds))
     uid = schedule.uid
     before, after = linked
     first, last = _milestones(facts, before, after)

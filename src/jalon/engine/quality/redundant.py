@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from jalon.engine.worktime.compiled import compiled
 
 Array = NDArray[Any]
-MOST_STEPS = 60_000_000
+MOST_STEPS = 20_000_000
 """Steps of the search in all: beyond, what is left is taken as needed."""
 
 

@@ -49,7 +49,11 @@ export function planFields(page) {
     formats.duration(value(row, 'duration'), value(row, 'duration_unit') || 'd', Boolean(value(row, 'elapsed')), Boolean(value(row, 'estimated')));
   add({
     key: 'duration', width: 64, align: 'right', type: 'duration',
-    text: (row) => (page.sheet.isMilestone(row) && !value(row, 'duration') ? '0' : duration(row)), typed: duration,
+    text: (row) => {
+      if (page.sheet.isMilestone(row) && !value(row, 'duration')) return '0';
+      return page.sheet.isSummary(row) ? formats.about(value(row, 'duration'), value(row, 'duration_unit') || 'd') : duration(row);
+    },
+    typed: duration,
     read: (text, row) => {
       const read = readDuration(text, page.sheet.plan, value(row, 'duration_unit') || 'd');
       if (!read || read.minutes < 0) return refuse('error.duration', text);

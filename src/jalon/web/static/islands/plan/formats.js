@@ -113,6 +113,13 @@ export class Formats {
     return `${this.number(value)}${this.french ? THIN : HARD}${letters}${mark}`;
   }
 
+  /** A computed duration, to a tenth. @param {number|null|undefined} minutes @param {string} unit */
+  about(minutes, unit) {
+    if (minutes === null || minutes === undefined) return '';
+    const gap = this.french ? THIN : HARD;
+    return `${this.rounded.format(minutes / minutesPer(this.units, unit, false)).replace('-', '−')}${gap}${this.words.say(`unit.${unit}`)}`;
+  }
+
   /** A change with its sign: "+6 d". @param {number} minutes @param {string} [unit] */
   delta(minutes, unit = 'd') {
     const value = minutes / minutesPer(this.units, unit, false);

@@ -98,17 +98,18 @@ ACTIVITY_ID = "Activity ID"
 
 _ASKED_FOR = """
 Active ActualCost ActualDuration ActualFinish ActualStart ActualWork Alias Assignment Author
-AvailabilityPeriod AvailabilityPeriods BaseCalendarUID Baseline Calendar CalendarUID Calendars Code
-ConstraintDate ConstraintType Cost CostPerUse Critical CriticalSlackLimit CrossProject CrossProjectName
-CurrencyCode CurrencySymbol DayType DayWorking DaysOfWeek DaysPerMonth Deadline Delay Duration
-DurationFormat EarlyFinish EarlyStart EffortDriven EmailAddress EnteredByOccurrences Estimated Exception
-Exceptions ExtendedAttribute ExtendedAttributes ExternalTask FieldID Finish FinishDate FixedCost
-FreeSlack FromDate FromTime Group HonorConstraints HyperlinkAddress IgnoreResourceCalendar Initials
-Interim IsCostResource IsNull IsSubproject LagFormat LateFinish LateStart LevelingDelay LinkLag Manual
-ManualDuration ManualFinish ManualStart MaxUnits Milestone MinutesPerDay MinutesPerWeek Month MonthDay
-MonthItem MonthPosition MultipleCriticalPaths Name Notes Number Occurrences OutlineCode OutlineLevel
-OutlineNumber OvertimeRate PercentComplete Period PhysicalPercentComplete PredecessorLink PredecessorUID
-Priority Rate Rates RemainingDuration RemainingWork Resource ResourceUID Resume ScheduleFromStart
+AvailabilityPeriod AvailabilityPeriods AvailableFrom AvailableTo AvailableUnits BaseCalendarUID Baseline
+Calendar CalendarUID Calendars Code ConstraintDate ConstraintType Cost CostPerUse Critical
+CriticalSlackLimit CrossProject CrossProjectName CurrencyCode CurrencySymbol DayType DayWorking
+DaysOfWeek DaysPerMonth Deadline Delay Duration DurationFormat EarlyFinish EarlyStart EarnedValueMethod
+EffortDriven EmailAddress EnteredByOccurrences Estimated Exception Exceptions ExtendedAttribute
+ExtendedAttributes ExternalTask FieldID Finish FinishDate FixedCost FreeSlack FromDate FromTime Group
+HonorConstraints HyperlinkAddress IgnoreResourceCalendar Initials Interim IsCostResource IsGeneric
+IsNull IsSubproject LagFormat LateFinish LateStart LevelingDelay LinkLag Manual ManualDuration
+ManualFinish ManualStart MaxUnits Milestone MinutesPerDay MinutesPerWeek Month MonthDay MonthItem
+MonthPosition MultipleCriticalPaths Name Notes Number Occurrences OutlineCode OutlineLevel OutlineNumber
+OvertimeRate PercentComplete Period PhysicalPercentComplete PredecessorLink PredecessorUID Priority Rate
+Rates RemainingCost RemainingDuration RemainingWork Resource ResourceUID Resume ScheduleFromStart
 SplitsInProgressTasks StandardRate Start StartDate StatusDate Stop Task TaskUID Tasks TimePeriod
 TimephasedData Title ToDate ToTime TotalSlack Type UID Unit Units VBAProject VBAProjects Value View
 Views WBS WeekDay WeekDays Work WorkContour WorkWeek WorkWeeks WorkingTime WorkingTimes

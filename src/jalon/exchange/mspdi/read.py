@@ -236,12 +236,6 @@ def _unsupported(
         found.append(gettext_noop("inserted projects (kept as tasks with their stored dates)"))
     if any(len(cells.records(r, "Rates", "Rate")) > 1 for r in held["Resource"]):
         found.append(gettext_noop("resource rates that change over time"))
-    if any(len(cells.records(r, "AvailabilityPeriods", "AvailabilityPeriod")) > 1 for r in held["Resource"]):
-        found.append(gettext_noop("resource availability that changes over time"))
-    if any((cells.number(r, "OvertimeRate") or 0) > 0 for r in held["Resource"]):
-        found.append(gettext_noop("overtime rates"))
-    if any((cells.number(r, "CostPerUse") or 0) > 0 for r in held["Resource"]):
-        found.append(gettext_noop("costs per use"))
     if any((cells.code(a, "WorkContour") or 0) > 0 for a in held["Assignment"]):
         found.append(gettext_noop("work contours (kept by name, not day by day)"))
     if cells.records(root, "Views", "View"):

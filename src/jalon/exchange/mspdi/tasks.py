@@ -119,7 +119,11 @@ class TaskReader:
             work_type=WORK_TYPES.get(cells.code(row, "Type") or 0, "fixed_units"),
             effort_driven=cells.flag(row, "EffortDriven"),
             fixed_cost=cells.money(row, "FixedCost") or 0.0,
-            baselines=self._baselines(row),
+            cost=cells.money(row, "Cost"),
+            actual_cost=cells.money(row, "ActualCost"),
+            remaining_cost=cells.money(row, "RemainingCost"),
+            earned_value_method="physical" if cells.code(row, "EarnedValueMethod") == 1 else "percent",
+            baselines=read_baselines(row, cells),
             fields=MappingProxyType(fields) if fields else NO_FIELDS,
             code=str(code),
             stored=self._stored(row),
@@ -210,28 +214,6 @@ class TaskReader:
         slack = self.cells.tenths(row, key)
         return 0 if slack is None and self.zeros_left_out else slack
 
-    def _baselines(self, row: Record) -> tuple[BaselineValues, ...]:
-        held = row.get("Baseline")
-        if not isinstance(held, list):
-            return ()
-        cells = self.cells
-        found = []
-        for baseline in held:
-            number = cells.code(baseline, "Number") or 0
-            if cells.flag(baseline, "Interim"):
-                continue
-            values = BaselineValues(
-                number,
-                cells.date(baseline, "Start"),
-                cells.date(baseline, "Finish"),
-                cells.minutes(baseline, "Duration"),
-                cells.minutes(baseline, "Work"),
-                cells.money(baseline, "Cost"),
-            )
-            if values != BaselineValues(number):
-                found.append(values)
-        return tuple(found)
-
     def _fields(self, row: Record) -> dict[str, object]:
         held = row.get("ExtendedAttribute")
         return self.custom.values(held, self.cells) if isinstance(held, list) else {}
@@ -265,3 +247,26 @@ class TaskReader:
         minutes = cells.tenths(row, "LinkLag") or 0
         unit, elapsed, _ = unit_of(code, self.usual_unit)
         return Lag(minutes, elapsed, None, unit)
+
+
+def read_baselines(row: Record, cells: Cells) -> tuple[BaselineValues, ...]:
+    """The kept baselines of a task or of an assignment; interim ones are none."""
+    held = row.get("Baseline")
+    if not isinstance(held, list):
+        return ()
+    found = []
+    for baseline in held:
+        number = cells.code(baseline, "Number") or 0
+        if cells.flag(baseline, "Interim"):
+            continue
+        values = BaselineValues(
+            number,
+            cells.date(baseline, "Start"),
+            cells.date(baseline, "Finish"),
+            cells.minutes(baseline, "Duration"),
+            cells.minutes(baseline, "Work"),
+            cells.money(baseline, "Cost"),
+        )
+        if values != BaselineValues(number):
+            found.append(values)
+    return tuple(found)

@@ -9,6 +9,7 @@ from jalon.engine.model import Assignment, Calendar, Link, Plan, Resource, Resou
 from jalon.exchange.flat_calendars import flat_calendars
 from jalon.exchange.mspdi.codes import CONTOUR_CODES, NAMESPACE, RESOURCE_CODES
 from jalon.exchange.mspdi.markup import Markup, cost, span
+from jalon.exchange.mspdi.people import FIRST, LAST, MINUTE
 from jalon.exchange.mspdi.slots import put_definitions, slots_for
 from jalon.exchange.mspdi.splits import put_splits
 from jalon.exchange.mspdi.write_calendars import put_calendar
@@ -119,9 +120,24 @@ def _put_resource(xml: Markup, resource: Resource, row: int) -> None:
         xml.put("MaxUnits", resource.max_units)
         xml.put("StandardRate", resource.standard_rate)
         xml.put("StandardRateFormat", 2 if resource.kind is ResourceKind.WORK else 8)
+        xml.put("OvertimeRate", resource.overtime_rate or None)
+        xml.put("CostPerUse", cost(resource.cost_per_use or None))
         xml.put("CalendarUID", -1 if resource.calendar is None else resource.calendar)
         xml.put_text("Notes", resource.note)
+        xml.put("IsGeneric", resource.generic or None)
         xml.put("IsCostResource", resource.kind is ResourceKind.COST)
+        if resource.availability:
+            _put_availability(xml, resource)
+
+
+def _put_availability(xml: Markup, resource: Resource) -> None:
+    with xml.inside("AvailabilityPeriods"):
+        for start, finish, units in resource.availability:
+            midnight = finish is not None and (finish.hour, finish.minute) == (0, 0)
+            with xml.inside("AvailabilityPeriod"):
+                xml.put("AvailableFrom", start or FIRST)
+                xml.put("AvailableTo", finish - MINUTE if finish and midnight else finish or LAST)
+                xml.put("AvailableUnits", units)
 
 
 def _put_assignments(xml: Markup, plan: Plan) -> None:
@@ -158,8 +174,17 @@ def _put_assignment(xml: Markup, a: Assignment, uid: int) -> None:
     xml.put("Finish", a.finish)
     xml.put("LevelingDelay", a.levelling_delay * 10)
     xml.put("LevelingDelayFormat", 8)
+    xml.put("RemainingCost", cost(a.remaining_cost))
     xml.put("RemainingWork", span(a.remaining_work))
     xml.put("Start", a.start)
     xml.put("Units", a.units)
     xml.put("Work", span(a.work))
     xml.put("WorkContour", CONTOUR_CODES.get(a.contour, 0))
+    for baseline in a.baselines:
+        if baseline.number <= 10:
+            with xml.inside("Baseline"):
+                xml.put("Number", baseline.number)
+                xml.put("Start", baseline.start)
+                xml.put("Finish", baseline.finish)
+                xml.put("Work", span(baseline.work_minutes))
+                xml.put("Cost", cost(baseline.cost))

@@ -163,7 +163,7 @@ export class Pane {
     /** @type {HTMLElement} */ (row.twist).className = parent ? (page.isFolded(at) ? 'tw shut' : 'tw open') : 'tw';
     const pad = 4 + Math.min(3, sheet.outline.levels[at]) * 14;
     /** @type {HTMLElement} */ (row.element.firstElementChild).style.paddingLeft = `${pad}px`;
-    row.cells[0].textContent = point ? `◆ ${formats.date(c.finish[at])}` : `${formats.date(c.start[at])} → ${formats.date(c.finish[at])} · ${formats.duration(c.duration[at], c.duration_unit[at] || 'd', Boolean(c.elapsed[at]))}`;
+    row.cells[0].textContent = point ? `◆ ${formats.date(c.finish[at])}` : `${formats.date(c.start[at])} → ${formats.date(c.finish[at])} · ${sheet.isSummary(at) ? formats.about(c.duration[at], c.duration_unit[at] || 'd') : formats.duration(c.duration[at], c.duration_unit[at] || 'd', Boolean(c.elapsed[at]))}`;
     row.cells[1].textContent = late ? words.say('list.late') : c.critical[at] && page.view.critical && !parent ? words.say('list.critical') : c.percent[at] ? formats.percent(c.percent[at]) : '';
     row.cells[1].classList.toggle('bad', Boolean(late || (c.critical[at] && page.view.critical && !parent)));
   }

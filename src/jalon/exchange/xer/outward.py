@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
 from jalon.engine.model import (
@@ -110,3 +111,17 @@ def _logical(found: set[type]) -> str:
     if found <= {int, float}:
         return "FT_FLOAT_2_DECIMALS"
     return "FT_START_DATE" if found == {datetime} else "FT_TEXT"
+
+
+def capacity_of(r: Resource) -> Iterator[tuple[datetime | None, float]]:
+    """From when on a resource has how many units; what lies between two steps is none."""
+    if not r.availability:
+        yield None, r.max_units
+    end: datetime | None = None
+    for place, (start, finish, units) in enumerate(r.availability):
+        if start is not None and (place == 0 or start != end):
+            yield end, 0.0
+        yield start, units
+        end = finish
+    if end is not None:
+        yield end, 0.0

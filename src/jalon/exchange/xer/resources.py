@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from jalon.engine.model import Assignment, Resource, ResourceKind
+from jalon.engine.model import Assignment, Availability, Resource, ResourceKind
 from jalon.exchange.xer.activities import Outline
 from jalon.exchange.xer.codes import EQUIPMENT
 from jalon.exchange.xer.tables import Row, Tables, plain
@@ -14,7 +14,8 @@ from jalon.exchange.xer.values import integer, minutes, number, when
 
 def resources_of(tables: Tables, calendars: set[int], data_date: datetime | None) -> Iterator[Resource]:
     """Every resource of the file, with the rate that holds at the data date."""
-    rates = _rates(tables, data_date)
+    dated = _dated_rates(tables)
+    rates = _rates(dated, data_date)
     names = {r.get("rsrc_id"): plain(r.get("rsrc_name") or "") for r in tables["RSRC"]}
     seen: set[int] = set()
     for row in tables["RSRC"]:
@@ -37,6 +38,7 @@ def resources_of(tables: Tables, calendars: set[int], data_date: datetime | None
             code=plain(row.get("employee_code") or ""),
             standard_rate=number(rate.get("cost_per_qty")) or 0.0,
             note=plain(row.get("rsrc_notes") or ""),
+            availability=_availability(dated.get(row.get("rsrc_id", ""), [])),
         )
 
 
@@ -46,15 +48,38 @@ def _initials(row: Row, uid: int) -> str:
     return "" if short == f"R-{uid}" else short
 
 
-def _rates(tables: Tables, data_date: datetime | None) -> dict[str, Row]:
-    """The rate in force at the data date; before the first one, the first."""
+def _availability(rates: list[tuple[datetime, Row]]) -> tuple[Availability, ...]:
+    """Capacity over time, where the dated rates change it: each holds until the next, the first from ever."""
+    changes: list[tuple[datetime, float]] = []
+    for start, row in rates:
+        units = number(row.get("max_qty_per_hr"))
+        if units is not None and units >= 0 and (not changes or changes[-1][1] != units):
+            changes.append((start, units))
+    if len(changes) < 2:
+        return ()
+    starts: list[datetime | None] = [None, *(start for start, _ in changes[1:]), None]
+    return tuple(
+        Availability(starts[place], starts[place + 1], units)
+        for place, (_, units) in enumerate(changes)
+        if place == 0 or starts[place] != starts[place + 1]
+    )
+
+
+def _dated_rates(tables: Tables) -> dict[str, list[tuple[datetime, Row]]]:
+    """The rates of each resource, in the order of their dates."""
     rates: dict[str, list[tuple[datetime, Row]]] = {}
     for row in tables["RSRCRATE"]:
         start = when(row.get("start_date")) or datetime(1900, 1, 1)
         rates.setdefault(row.get("rsrc_id", ""), []).append((start, row))
+    for dated in rates.values():
+        dated.sort(key=lambda pair: pair[0])
+    return rates
+
+
+def _rates(rates: dict[str, list[tuple[datetime, Row]]], data_date: datetime | None) -> dict[str, Row]:
+    """The rate in force at the data date; before the first one, the first."""
     chosen: dict[str, Row] = {}
     for resource, dated in rates.items():
-        dated.sort(key=lambda pair: pair[0])
         past = [row for start, row in dated if data_date is None or start <= data_date]
         chosen[resource] = past[-1] if past else dated[0][1]
     return chosen

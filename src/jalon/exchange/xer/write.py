@@ -38,6 +38,7 @@ from jalon.exchange.xer.ends import MANY, Leaves, lag_minutes
 from jalon.exchange.xer.lists import PROJECT
 from jalon.exchange.xer.outward import (
     EXTERNAL,
+    capacity_of,
     codes_of,
     constraints_of,
     field_types_of,
@@ -280,14 +281,17 @@ class _Writer:
         }
 
     def _rates(self) -> Iterator[Mapping[str, Value]]:
-        for number, r in enumerate(self.plan.resources, 1):
-            yield {
-                "rsrc_rate_id": number,
-                "rsrc_id": r.uid,
-                "max_qty_per_hr": decimal(r.max_units),
-                "cost_per_qty": decimal(r.standard_rate),
-                "start_date": "1990-01-01 00:00",
-            }
+        number = 0
+        for r in self.plan.resources:
+            for start, units in capacity_of(r):
+                number += 1
+                yield {
+                    "rsrc_rate_id": number,
+                    "rsrc_id": r.uid,
+                    "max_qty_per_hr": decimal(units),
+                    "cost_per_qty": decimal(r.standard_rate),
+                    "start_date": stamp(start) or "1990-01-01 00:00",
+                }
 
     def _tasks(self) -> Iterator[Mapping[str, Value]]:
         for a in self.activities:

@@ -11,6 +11,7 @@ from jalon.cli.words import language, say_to_stderr, sentence, words
 from jalon.engine import PlanError, schedule
 from jalon.exchange.errors import FileRefused
 from jalon.exchange.formats import format_named, write
+from jalon.exchange.losses import losses
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,4 +39,6 @@ def run(options: argparse.Namespace) -> int:
     if reading.report.unsupported:
         names = ", ".join(words(name) for name in reading.report.unsupported)
         say_to_stderr(words("Not kept: %(names)s."), {"names": names})
+    for loss in losses(reading.plan, target.name):
+        say_to_stderr(sentence(loss))
     return 0

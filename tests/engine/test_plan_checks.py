@@ -28,6 +28,7 @@ from jalon.engine import (
     Recurrence,
     Repeat,
     Resource,
+    Skill,
     WorkWeek,
     schedule,
     standard_calendar,
@@ -259,6 +260,22 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         "assignment_unknown",
         {"activities": (DIG,), "assignments": (Assignment(1, 9),)},
         "9",
+    ),
+    "steps of availability that overlap": (
+        "availability",
+        {"resources": (Resource(1, "Crane", availability=((START, None, 1.0), (START, None, 2.0))),)},
+        '"Crane"',
+    ),
+    "a skill beyond mastery": (
+        "skill_level",
+        {"resources": (Resource(1, "Ada", skills=(Skill("Weld", 6),)),)},
+        '"Weld"',
+    ),
+    "a cost that is no number": ("cost", {"activities": one("cost", float("nan"))}, '"Dig"'),
+    "an unknown way to earn value": (
+        "earned_value_method",
+        {"activities": one("earned_value_method", "by magic")},
+        "by magic",
     ),
 }
 

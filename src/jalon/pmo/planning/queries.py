@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from jalon.pmo.planning.models import Activity, Plan, PlanResource, PlanRevision
 
 PRESENT_FOR = timedelta(seconds=45)
 MOST_READS = 4
+_HAS_INPUTS = ExpressionWrapper(Q(inputs__isnull=False), output_field=BooleanField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +189,19 @@ def baselines(plan: Plan) -> QuerySet[Run]:
     return (
         plan.runs.filter(kind=Run.Kind.BASELINE)
         .select_related("by", "approved_by")
+        .annotate(has_inputs=_HAS_INPUTS)
         .defer("inputs", "columns")
     )
 
 
 def runs(plan: Plan) -> QuerySet[Run]:
     """All runs of a plan, newest first, without their columns."""
-    return plan.runs.select_related("by", "approved_by").defer("inputs", "columns").order_by("-number")
+    return (
+        plan.runs.select_related("by", "approved_by")
+        .annotate(has_inputs=_HAS_INPUTS)
+        .defer("inputs", "columns")
+        .order_by("-number")
+    )
 
 
 def history(plan_id: int, uid: int, most: int = 50) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("i/<slug:slug>/plan/runs/", runs.runs, name="plan_runs"),
     path("i/<slug:slug>/plan/runs/keep/", runs.keep, name="plan_keep_run"),
     path("i/<slug:slug>/plan/runs/<int:run_id>/", runs.change, name="plan_change_run"),
+    path("i/<slug:slug>/plan/undo/<int:change_set>/", runs.undo, name="plan_undo"),
     path("i/<slug:slug>/plan/compare/", runs.compare, name="plan_compare"),
     path("calendars/", calendars.listed, name="calendars"),
     path("calendars/new/", calendars.create, name="calendar_new"),

@@ -207,6 +207,7 @@ def _verbs() -> dict[str, str]:
         "baseline.approve": _("Approved “%(name)s”."),
         "run.keep": _("Kept a computation: “%(name)s”."),
         "run.rename": _("Renamed a kept computation: “%(name)s”."),
+        "run.restore": _("Brought the plan back as in “%(name)s”."),
         "run.delete": _("Deleted the kept computation “%(name)s”."),
         "calendar.create": _("Made the calendar “%(name)s”."),
         "calendar.change": _("Changed the calendar “%(name)s”."),

@@ -10,6 +10,7 @@ from jalon.pmo.planning.actions.calendars import change_calendar, create_calenda
 from jalon.pmo.planning.actions.change import change_plan, preview
 from jalon.pmo.planning.actions.plans import create_plan, delete_plan, store_plan
 from jalon.pmo.planning.actions.presence import note_presence
+from jalon.pmo.planning.actions.restore import restore as restore_run
 from jalon.pmo.planning.actions.undo import next_steps, redo, undo
 from jalon.pmo.planning.actions.views import delete_view, save_view
 
@@ -29,6 +30,7 @@ __all__ = [
     "preview",
     "redo",
     "rename_run",
+    "restore_run",
     "save_view",
     "set_baseline",
     "store_plan",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -156,7 +156,7 @@ def _fill(
     by: Any,
 ) -> tuple[Plan, Any]:
     if own_calendars:
-        pks = _calendars(initiative, engine_plan)
+        pks = calendar_pks(initiative, engine_plan.calendars)
     else:
         pks = dict.fromkeys((c.uid for c in engine_plan.calendars), _shared_calendar(initiative))
     calendar_id = pks[engine_plan.calendar]
@@ -164,18 +164,7 @@ def _fill(
         engine_plan = bridge.with_calendars(engine_plan, pks)
     revision = present.revision + 1 if present else 1
     values = {
-        "name": (engine_plan.name or initiative.title)[:300],
-        "start_minute": bridge.minute_of(engine_plan.start),
-        "finish_minute": bridge.minute_of(engine_plan.finish),
-        "from_finish": engine_plan.from_finish,
-        "data_date_minute": bridge.minute_of(engine_plan.data_date),
-        "rules": bridge.rules_data(engine_plan.rules),
-        "calendar_id": calendar_id,
-        "minutes_per_day": engine_plan.minutes_per_day,
-        "minutes_per_week": engine_plan.minutes_per_week,
-        "days_per_month": engine_plan.days_per_month,
-        "currency": engine_plan.currency[:3],
-        "note": engine_plan.note,
+        **head_values(engine_plan, initiative, calendar_id),
         "revision": revision,
         "structure_revision": revision,
         "links_revision": revision,
@@ -199,6 +188,24 @@ def _fill(
     _rows(plan, engine_plan, plan_ids, revision)
     snapshot = _first_run(plan, by)
     return plan, snapshot
+
+
+def head_values(engine_plan: Any, initiative: Any, calendar_id: int | None) -> dict[str, Any]:
+    """The plan's own columns, as an engine plan says them."""
+    return {
+        "name": (engine_plan.name or initiative.title)[:300],
+        "start_minute": bridge.minute_of(engine_plan.start),
+        "finish_minute": bridge.minute_of(engine_plan.finish),
+        "from_finish": engine_plan.from_finish,
+        "data_date_minute": bridge.minute_of(engine_plan.data_date),
+        "rules": bridge.rules_data(engine_plan.rules),
+        "calendar_id": calendar_id,
+        "minutes_per_day": engine_plan.minutes_per_day,
+        "minutes_per_week": engine_plan.minutes_per_week,
+        "days_per_month": engine_plan.days_per_month,
+        "currency": engine_plan.currency[:3],
+        "note": engine_plan.note,
+    }
 
 
 def _rows(plan: Plan, engine_plan: Any, plan_ids: Mapping[str, int], revision: int) -> None:
@@ -324,12 +331,15 @@ def _shared_calendar(initiative: Any) -> int:
     return (shared or calendars.create(organisation=organisation, name=_("Standard"))).pk
 
 
-def _calendars(initiative: Any, engine_plan: Any) -> dict[int, int]:
-    """Rows for the calendars of a file; one that the initiative already has, word for word, serves again."""
+def calendar_pks(initiative: Any, calendars: Iterable[Any], known: Iterable[int] = ()) -> dict[int, int]:
+    """Rows for the calendars of a plan; one that the initiative already has, word for word, serves again.
+
+    Those ``known`` are ids already.
+    """
     model = apps.get_model("organisation", "WorkingCalendar")
     held = list(model._default_manager.filter(initiative=initiative))
-    by_uid = {c.uid: c for c in engine_plan.calendars}
-    pks: dict[int, int] = {}
+    by_uid = {c.uid: c for c in calendars}
+    pks: dict[int, int] = {pk: pk for pk in known}
 
     def pk_of(uid: int) -> int:
         if uid in pks:

@@ -138,14 +138,18 @@ def store(
     params: dict[str, Any] | None = None,
     request_id: str = "",
     undoes: Any = None,
+    also: Iterable[Difference] = (),
 ) -> Outcome:
-    """Write the draft, reschedule, and tell the journal. Call it in the transaction that locked the plan."""
+    """Write the draft, reschedule, and tell the journal. Call it in the transaction that locked the plan.
+
+    ``also`` is what else the same change set did.
+    """
     before = bridge.Snapshot(draft.before, draft.schedule)
     if draft.is_empty:
         return Outcome(before, before, frozenset())
     _name_new_rows(draft, plan)
     state = _result(draft)
-    differences = list(_differences(draft, plan))
+    differences = [*_differences(draft, plan), *also]
     others = [queries.snapshot(pk, locked=True) for pk in sorted(_around(draft))]
     schedule, rest = computed(state, others)
     _write_rows(draft, plan)

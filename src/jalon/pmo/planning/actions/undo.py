@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common.errors import NotAllowed, Refused, VersionMissing
 from jalon.pmo.common.models import Change, ChangeSet
 from jalon.pmo.planning import access, outline
-from jalon.pmo.planning.actions import change, operations, store
+from jalon.pmo.planning.actions import change, operations, restore, store
 from jalon.pmo.planning.actions.draft import Draft
 from jalon.pmo.planning.bridge import ActivityRow, AssignmentRow, LinkRow, ResourceRow
 from jalon.pmo.planning.models import Activity, ActivityLink, Plan, PlanAssignment, PlanResource
 
 UNDO, REDO = "plan.undo", "plan.redo"
+DONE = (change.VERB, restore.VERB)
 _TABLES = {
     PlanResource._meta.label: "resources",
     ActivityLink._meta.label: "links",
@@ -36,9 +37,11 @@ _PROGRESS_COLUMNS = frozenset(
 )
 
 
-def undo(*, by: Any, plan_id: int, revision: int | None, request: str = "") -> dict[str, Any]:
-    """Take back the person's last change of this plan that still stands."""
-    return _back(by, plan_id, revision, request, UNDO)
+def undo(
+    *, by: Any, plan_id: int, revision: int | None, request: str = "", only: int | None = None
+) -> dict[str, Any]:
+    """Take back the person's last change that still stands; ``only`` this change set, if named."""
+    return _back(by, plan_id, revision, request, UNDO, only)
 
 
 def redo(*, by: Any, plan_id: int, revision: int | None, request: str = "") -> dict[str, Any]:
@@ -54,9 +57,11 @@ def next_steps(by: Any, plan_id: int) -> dict[str, bool]:
     }
 
 
-def _back(by: Any, plan_id: int, revision: int | None, request: str, verb: str) -> dict[str, Any]:
+def _back(
+    by: Any, plan_id: int, revision: int | None, request: str, verb: str, only: int | None = None
+) -> dict[str, Any]:
     plan = access.plan(by, plan_id)
-    if not plan.rights & {"plan", "progress"}:
+    if not plan.rights & {"plan", "progress", "approve"}:
         raise NotAllowed("plan")
     if revision is None:
         raise VersionMissing
@@ -71,9 +76,14 @@ def _back(by: Any, plan_id: int, revision: int | None, request: str, verb: str) 
             raise Refused(
                 _("There is nothing to undo.") if verb == UNDO else _("There is nothing to redo."), "nothing"
             )
+        if only is not None and last.pk != only:
+            raise Refused(
+                _("You changed the plan again since: undo your later changes first, on the plan page."),
+                "later",
+            )
         draft = Draft(snapshot, by, plan.initiative.organisation_id)
         changes = list(last.changes.order_by("pk"))
-        if "plan" not in plan.rights and not _only_progress(changes):
+        if not plan.rights & _needed(last, changes):
             raise NotAllowed("plan")
         _reverse(draft, changes)
         outcome = store.store(
@@ -96,10 +106,17 @@ def _candidate(by: Any, plan_id: int, verb: str) -> ChangeSet | None:
     """The person's last change that still stands; or the last undo that nothing new came after."""
     mine = ChangeSet.objects.filter(plan_id=plan_id, actor_id=by.pk, undone_by=None).order_by("-pk")
     if verb == UNDO:
-        return mine.filter(verb__in=(change.VERB, REDO)).first()
+        return mine.filter(verb__in=(*DONE, REDO)).first()
     last = mine.filter(verb=UNDO).first()
-    newer = ChangeSet.objects.filter(plan_id=plan_id, actor_id=by.pk, verb=change.VERB)
+    newer = ChangeSet.objects.filter(plan_id=plan_id, actor_id=by.pk, verb__in=DONE)
     return None if last is None or newer.filter(pk__gt=last.pk).exists() else last
+
+
+def _needed(last: ChangeSet, changes: list[Change]) -> set[str]:
+    """The rights of which one is enough to take this change back: those that were enough to make it."""
+    if restore.VERB in (last.verb, last.params.get("of")):
+        return {"approve"}
+    return {"plan", "progress"} if _only_progress(changes) else {"plan"}
 
 
 def _only_progress(changes: list[Change]) -> bool:

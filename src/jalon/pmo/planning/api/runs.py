@@ -10,6 +10,7 @@ from ninja import Router, Status
 from jalon.pmo.common.errors import VersionMissing
 from jalon.pmo.common.schemas import REFUSALS
 from jalon.pmo.planning import access, actions, queries, schemas
+from jalon.pmo.planning.api.answers import as_json
 from jalon.pmo.planning.models import Plan, Run
 
 router = Router(tags=["runs"])
@@ -57,6 +58,19 @@ def change_run(request: HttpRequest, plan_id: int, run_id: int, body: schemas.Ru
     if body.in_force:
         run = actions.use_baseline(by=request.user, plan_id=plan_id, run_id=run_id)
     return _run(run, run.plan)
+
+
+@router.post(
+    "/plans/{int:plan_id}/runs/{int:run_id}/restore",
+    response={200: schemas.ChangeAnswer, **REFUSALS},
+    operation_id="restore_run",
+)
+def restore_run(request: HttpRequest, plan_id: int, run_id: int, body: schemas.StepRequest) -> Any:
+    """Make the plan what it was when this run was kept. The plan as it stands is kept as a run first."""
+    _kept, answer = actions.restore_run(
+        by=request.user, plan_id=plan_id, run_id=run_id, revision=body.revision, request=body.request
+    )
+    return as_json(answer)
 
 
 @router.delete(

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.pmo.common import toasts
+from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.planning import access, actions, bridge, comparison, queries
 from jalon.pmo.planning.models import Plan, Run
@@ -46,6 +48,7 @@ def _listed(request: HttpRequest, plan: Plan, page: str, found: Any) -> dict[str
             if run.summary.get("finish") is not None
             else None,
             "in_force": run.pk == plan.baseline_id,
+            "comes_back": run.kind != Run.Kind.CURRENT and run.has_inputs,
         }
         for run in found
     ]
@@ -56,6 +59,7 @@ def _listed(request: HttpRequest, plan: Plan, page: str, found: Any) -> dict[str
         plan=plan,
         rows=rows,
         finish=finish,
+        revision=snapshot.state.revision,
         may_approve="approve" in plan.rights,
         may_plan="plan" in plan.rights,
         empty=not snapshot.state.rows,
@@ -103,6 +107,8 @@ def change(request: HttpRequest, slug: str, run_id: int) -> HttpResponse:
     elif verb == "use":
         run = actions.use_baseline(**which)
         said = _("The plan is now measured against %(name)s.") % {"name": run.name}
+    elif verb == "restore":
+        return _restore(request, plan, run_id, back)
     elif verb == "delete":
         run = access.run(request.user, plan.pk, run_id)
         actions.delete_run(**which, version=number)
@@ -111,6 +117,29 @@ def change(request: HttpRequest, slug: str, run_id: int) -> HttpResponse:
         raise Refused(_("There is no such thing to do with a run."), "verb", "verb")
     toasts.say(request, said)
     return redirect(back, slug)
+
+
+def _restore(request: HttpRequest, plan: Plan, run_id: int, back: str) -> HttpResponse:
+    revision = request.POST.get("revision", "")
+    number = int(revision) if revision.isdecimal() and len(revision) < 10 else None
+    run = access.run(request.user, plan.pk, run_id)
+    kept, answer = actions.restore_run(by=request.user, plan_id=plan.pk, run_id=run_id, revision=number)
+    toasts.say(
+        request,
+        _("The plan is again as in “%(name)s”; as it was before, it is kept as run %(number)s.")
+        % {"name": run, "number": kept.number},
+        reverse("plan_undo", args=[plan.initiative.slug, answer["change_set"]]),
+    )
+    return redirect(back, plan.initiative.slug)
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str, change_set: int) -> HttpResponse:
+    """Take the person's last change of the plan back, if it is still this one."""
+    plan = layout.planned(request, slug)
+    actions.undo(by=request.user, plan_id=plan.pk, revision=plan.revision, only=change_set)
+    toasts.say(request, _("Taken back."))
+    return redirect(local_next(request, reverse("plan_runs", args=[slug])))
 
 
 @require_safe

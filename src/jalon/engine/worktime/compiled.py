@@ -50,12 +50,21 @@ def cache_folder(room: str = "cpm") -> str:
 
 def compiled(function: Kernel) -> Kernel:
     """``numba.njit`` with its code kept from one run to the next."""
+    return _kept(function, nogil=False)
+
+
+def unlocked(function: Kernel) -> Kernel:
+    """:func:`compiled`, for what runs in several threads at once: it lets go of Python's lock."""
+    return _kept(function, nogil=True)
+
+
+def _kept(function: Kernel, nogil: bool) -> Kernel:
     settings: Any = config
     room = function.__module__.split(".")[2]
     before = settings.CACHE_DIR
     settings.CACHE_DIR = before or cache_folder(room)
     try:
-        kept: Any = numba.njit(cache=True)(function)
+        kept: Any = numba.njit(cache=True, nogil=nogil)(function)
     finally:
         settings.CACHE_DIR = before
     return cast(Kernel, kept)

@@ -1,0 +1,93 @@
+"""One seam for threads, processes and a cluster: anything like ``concurrent.futures.Executor``."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from typing import Any
+
+from jalon.engine.model.errors import Fault, PlanError, gettext_noop
+
+DASK = "dask://"
+
+
+class Serial(Executor):
+    """Does at once, in this thread, what it is given."""
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(call(*args, **kwargs))
+        except Exception as fault:  # noqa: BLE001 (a future carries whatever was raised)
+            done.set_exception(fault)
+        return done
+
+
+SERIAL = Serial()
+
+
+@contextlib.contextmanager
+def executor(name: str = "threads", workers: int = 1) -> Iterator[Executor]:
+    """An executor by name: ``threads``, ``processes`` or ``dask://HOST:PORT``.
+
+    Raises
+    ------
+    PlanError
+        Where the name is none of these, or the cluster does not answer.
+    """
+    if name == "threads":
+        with ThreadPoolExecutor(max(workers, 1)) as pool:
+            yield pool
+    elif name == "processes":
+        # A fresh start in each: forking a process that has threads is not safe.
+        with ProcessPoolExecutor(max(workers, 1), mp_context=multiprocessing.get_context("spawn")) as pool:
+            yield pool
+    elif name.startswith(DASK):
+        with _cluster(name.removeprefix(DASK)) as pool:
+            yield pool
+    else:
+        raise PlanError(
+            [
+                Fault(
+                    "executor",
+                    gettext_noop(
+                        "There is no executor “%(name)s”: use threads, processes or dask://HOST:PORT."
+                    ),
+                    {"name": name},
+                )
+            ]
+        )
+
+
+@contextlib.contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as fault:
+        raise PlanError(
+            [
+                Fault(
+                    "cluster_missing",
+                    gettext_noop("A cluster needs Dask: install Jalon with its “cluster” extra."),
+                )
+            ]
+        ) from fault
+    try:
+        client = Client(f"tcp://{address}", timeout="10s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as fault:
+        raise PlanError(
+            [
+                Fault(
+                    "cluster_silent",
+                    gettext_noop(
+                        "No cluster answers at %(address)s: start its scheduler, then"
+                        " `jalon worker --dask %(address)s` on each machine."
+                    ),
+                    {"address": address},
+                )
+            ]
+        ) from fault
+    with client:
+        yield client.get_executor(pure=False, retries=5)

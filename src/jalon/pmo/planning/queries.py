@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -95,15 +96,23 @@ def snapshot(plan_id: int, *, locked: bool = False) -> bridge.Snapshot:
             if known.state.head.baseline_id != head.baseline_id:
                 # a baseline put in force changes no row, so it has no revision of its own
                 known = bridge.Snapshot(bridge.with_baseline(known.state, head.baseline_id), known.schedule)
-                bridge.keep(known)
+                _remember(known, locked)
             return known
         try:
             found = _read(head, known, locked)
         except bridge.Torn:
             continue
-        bridge.keep(found)
+        _remember(found, locked)
         return found
     raise TimeoutError(f"Plan {plan_id} changes faster than it can be read.")
+
+
+def _remember(found: bridge.Snapshot, locked: bool) -> None:
+    """Keep what was read; what was read under a lock may yet be rolled back, so only once it is committed."""
+    if locked:
+        transaction.on_commit(lambda: bridge.keep(found))
+    else:
+        bridge.keep(found)
 
 
 def _read(head: Any, known: bridge.Snapshot | None, locked: bool) -> bridge.Snapshot:

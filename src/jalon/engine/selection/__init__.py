@@ -1,0 +1,21 @@
+"""Choosing a portfolio under budgets, capacity and rules; money over time is in ``money``."""
+
+from jalon.engine.selection.choose import Answer, choose
+from jalon.engine.selection.criteria import Weights, by_pairs, given, scores
+from jalon.engine.selection.matrix import Limit, Matrix, compile_portfolio, knapsack
+from jalon.engine.selection.portfolio import Candidate, Portfolio
+
+__all__ = [
+    "Answer",
+    "Candidate",
+    "Limit",
+    "Matrix",
+    "Portfolio",
+    "Weights",
+    "by_pairs",
+    "choose",
+    "compile_portfolio",
+    "given",
+    "knapsack",
+    "scores",
+]

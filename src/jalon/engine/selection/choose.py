@@ -1,0 +1,210 @@
+"""Choosing: local search, then CP-SAT, then HiGHS where it may help; the door of this room."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from jalon.engine.model.errors import Fault, PlanError, gettext_noop
+from jalon.engine.selection import highs
+from jalon.engine.selection.matrix import Bools, Floats, Longs, Matrix, compile_portfolio
+from jalon.engine.selection.portfolio import Portfolio
+
+LOCAL_SHARE = 0.25
+"""Of the time, for the local search; the exact ones have the rest."""
+BATCH = 200
+CP_SHARE = 0.7
+"""Of the time left, for CP-SAT; HiGHS has the rest where rules join the limits."""
+CLOSE = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A choice.
+
+    Attributes
+    ----------
+    chosen : (n,) bool
+        Columns of the matrix.
+    value, bound : float
+        What it is worth, and what no choice exceeds: of the objective, CVaR included.
+    gap : float
+        (bound - value) / value.
+    status : "optimal" or "feasible"
+    solver : str
+        Who found it: ``local``, ``cp-sat`` or ``highs``.
+    seconds : float
+    """
+
+    matrix: Matrix
+    chosen: Bools
+    value: float
+    bound: float
+    status: str
+    solver: str
+    seconds: float
+    relaxation: highs.Relaxation
+
+    @property
+    def gap(self) -> float:
+        return max(self.bound - self.value, 0.0) / abs(self.value) if self.value else 0.0
+
+    @property
+    def candidates(self) -> frozenset[int]:
+        """Those that are in."""
+        return frozenset(self.matrix.owner[self.chosen].tolist())
+
+
+def worth(matrix: Matrix, chosen: Bools) -> float:
+    """The objective of a choice."""
+    mean = float(matrix.value[chosen].sum())
+    if not matrix.risky:
+        return mean
+    each = matrix.outcomes[:, chosen].sum(axis=1)
+    return (1 - matrix.risk_weight) * mean + matrix.risk_weight * cvar(each, matrix.chances, matrix.tail)
+
+
+def cvar(outcomes: Floats, chances: Floats, tail: float) -> float:
+    """The mean of the worst ``tail`` of the outcomes.
+
+    >>> cvar(np.array([10.0, 0.0, 20.0, 30.0]), np.full(4, 0.25), 0.5)
+    5.0
+    """
+    order = np.argsort(outcomes)
+    before = np.concatenate([[0.0], np.cumsum(chances[order])[:-1]])
+    share = np.clip(tail - before, 0.0, chances[order])
+    return float(share @ outcomes[order] / tail)
+
+
+def choose(
+    question: Portfolio | Matrix, seconds: float = 10.0, workers: int | None = None, seed: int = 1
+) -> Answer:
+    """The best choice found in ``seconds``, with a bound on any.
+
+    Raises
+    ------
+    PlanError
+        Where no choice keeps all limits and rules: it names what the mandatory projects break.
+    """
+    matrix = compile_portfolio(question) if isinstance(question, Portfolio) else question
+    begun = time.monotonic()
+    until = begun + seconds
+    relaxation = highs.relax(matrix)
+    if relaxation is None:
+        raise PlanError([_infeasible(matrix, question)])
+    if matrix.risky:
+        return _by_highs(matrix, relaxation, begun, seconds, question)
+    best: Bools | None = None
+    value, who = -np.inf, ""
+    if matrix.plain:
+        best = _local(matrix, relaxation, begun + seconds * LOCAL_SHARE, seed)
+        value, who = worth(matrix, best), "local"
+    fixed = _settled(matrix, relaxation, value)
+    bound, status = relaxation.bound, "feasible"
+    cores = workers or os.cpu_count() or 1
+    from jalon.engine.selection import cp_sat
+
+    left = until - time.monotonic()
+    # One after the other: scipy's HiGHS keeps other threads of Python waiting.
+    share = left if matrix.plain else left * CP_SHARE
+    found, limit, said = cp_sat.solve(matrix, share, cores, seed, best, fixed)
+    if said == "infeasible" and best is None:
+        raise PlanError([_infeasible(matrix, question)])
+    if said == "infeasible":
+        # Nothing is better than what is in hand, among what was not settled.
+        limit, said = value, "optimal"
+    if found is not None and worth(matrix, found > 0.5) > value + CLOSE:
+        best, who = found > 0.5, "cp-sat"
+        value = worth(matrix, best)
+    bound = min(bound, max(limit, value))
+    if said == "optimal":
+        status = "optimal"
+    elif not matrix.plain:
+        other, limit, code = highs.solve(matrix, until - time.monotonic(), value)
+        if other is not None and worth(matrix, other > 0.5) > value + CLOSE:
+            best, who = other > 0.5, "highs"
+            value = worth(matrix, best)
+        if code == highs.OPTIMAL and other is not None:
+            status, bound = "optimal", min(bound, max(limit, value))
+    if best is None:
+        raise PlanError([_nothing(question)])
+    bound = max(bound, value)
+    return Answer(matrix, best, value, bound, status, who, time.monotonic() - begun, relaxation)
+
+
+def _by_highs(
+    matrix: Matrix, relaxation: highs.Relaxation, begun: float, seconds: float, question: Portfolio | Matrix
+) -> Answer:
+    found, bound, code = highs.solve(matrix, seconds)
+    if found is None:
+        raise PlanError([_infeasible(matrix, question) if code == highs.INFEASIBLE else _nothing(question)])
+    chosen = found > 0.5
+    value = worth(matrix, chosen)
+    status = "optimal" if code == highs.OPTIMAL else "feasible"
+    return Answer(
+        matrix, chosen, value, max(bound, value), status, "highs", time.monotonic() - begun, relaxation
+    )
+
+
+def _local(matrix: Matrix, relaxation: highs.Relaxation, until: float, seed: int) -> Bools:
+    """Greedy by price, then rounds of search until the time is over."""
+    from jalon.engine.selection.local import improve
+
+    weight = np.ascontiguousarray(matrix.weight.T)
+    price = weight @ relaxation.prices
+    ratio = matrix.value / np.maximum(price, 1e-9 * max(float(price.max(initial=0.0)), 1e-9))
+    x = np.zeros(len(matrix.value), dtype=np.bool_)
+    best = x.copy()
+    turn = 0
+    while turn == 0 or time.monotonic() < until:
+        # Every other round starts from the best so far, the rest from nothing.
+        x = best.copy() if turn % 2 else np.zeros(len(x), dtype=np.bool_)
+        improve(matrix.value, weight, matrix.limit, ratio, x, best, BATCH * (1 + turn), seed + turn)
+        turn += 1
+    return best
+
+
+def _settled(matrix: Matrix, relaxation: highs.Relaxation, value: float) -> Longs:
+    """Columns whose change would cost more than what may still be won."""
+    fixed = np.full(len(matrix.value), -1, dtype=np.int64)
+    if np.isfinite(value):
+        sure = relaxation.reduced > relaxation.bound - value + 1e-6
+        fixed[sure] = np.round(relaxation.x[sure]).astype(np.int64)
+    return fixed
+
+
+def _infeasible(matrix: Matrix, question: Portfolio | Matrix) -> Fault:
+    """The limit that the mandatory projects break, at their cheapest."""
+    if isinstance(question, Portfolio):
+        for k, limit in enumerate(matrix.limits):
+            least = sum(float(matrix.weight[k, matrix.owner == i].min()) for i in matrix.mandatory)
+            if least > matrix.limit[k] + 1e-9:
+                names = ", ".join(question.candidates[i].name for i in matrix.mandatory)
+                return Fault(
+                    "infeasible",
+                    gettext_noop(
+                        "The mandatory projects (%(names)s) need %(least)s in period %(period)s of %(limit)s"
+                        " that %(what)s has: raise it, or free one of them."
+                    ),
+                    {
+                        "names": names,
+                        "least": f"{least:g}",
+                        "period": limit.period + 1,
+                        "limit": f"{matrix.limit[k]:g}",
+                        "what": limit.name or gettext_noop("the budget"),
+                    },
+                )
+    return Fault(
+        "infeasible",
+        gettext_noop(
+            "No choice keeps all limits and rules: the mandatory projects exclude each other,"
+            " or need what is not there. Free one of them."
+        ),
+    )
+
+
+def _nothing(question: Portfolio | Matrix) -> Fault:
+    return Fault("no_answer_yet", gettext_noop("No choice was found in the time given: allow more seconds."))

@@ -28,7 +28,7 @@ ABSENT_ID, ABSENT_SLUG = 987654321, "no-such-thing"
 # A feed is opened by its secret address alone: the import desk tries it.
 OWN = ("me/", "sign-in/", "sign-out/", "start/", "organisation/choose/", "admin/", "feeds/")
 # parameters that choose a form, not an object
-FORMS = {"kind": "csv"}
+FORMS = {"kind": "csv", "code": "logic"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 

@@ -1,4 +1,4 @@
-"""Every write of the control room: ask for a study, stop it, carry it out."""
+"""Every write of the control room: ask for a study, stop it, carry it out; mend what the checks found."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jalon.pmo.accounts import access as policy
-from jalon.pmo.common.errors import NotAllowed
+from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
+from jalon.pmo.control import queries
+from jalon.pmo.control.bridge import quality
 from jalon.pmo.control.bridge import study as engine
 from jalon.pmo.control.models import LEASE, Study
+from jalon.pmo.planning import actions as planning_actions
 from jalon.pmo.planning import bridge as planning
 from jalon.pmo.planning import queries as plans
 
@@ -97,6 +101,25 @@ def carry_out(study_id: int) -> None:
     Study.objects.filter(pk=study_id, state=State.RUNNING, started_at=now).update(
         **values, live={}, ended_at=timezone.now()
     )
+
+
+def mend(*, by: Any, plan: Any, code: str, uid: int | None, other: int | None, revision: int | None) -> int:
+    """Change the plan as the check proposes, for one fault or, without ``uid``, for all; how many."""
+    if revision is None:
+        raise VersionMissing
+    found, card = queries.quality_of(plan)
+    if found != revision:
+        raise Stale({"revision": found}, _("This plan was changed meanwhile. Look at it, then decide again."))
+    try:
+        faults = quality.faults(card, code, queries.MOST_FAULTS)
+    except KeyError as error:
+        raise Refused(_("There is no check “%(code)s”.") % {"code": code}, "no_check", "check") from error
+    chosen = [one for one in faults if one.fix and (uid is None or (one.uid, one.other) == (uid, other))]
+    if not chosen:
+        raise Refused(_("Nothing here can be mended safely: open the task and decide."), "no_fix")
+    operations = [operation for one in chosen for operation in one.operations]
+    planning_actions.change_plan(by=by, plan_id=plan.pk, revision=revision, operations=operations)
+    return len(chosen)
 
 
 class _Telling:

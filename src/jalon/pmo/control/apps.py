@@ -8,3 +8,8 @@ class Control(AppConfig):
     name = "jalon.pmo.control"
     label = "control"
     verbose_name = _("Control")
+
+    def ready(self) -> None:
+        from jalon.pmo.planning.views import layout
+
+        layout.PAGES["plan_quality"] = (_("Quality"), 60)

@@ -22,4 +22,4 @@ class Transfer(AppConfig):
 
         menu.add(menu.Entry("import", _("Import"), "file-import", "import", 60, allowed=imports))
         palette.add(finder.commands)
-        layout.PAGES["plan_export"] = _("Export")
+        layout.PAGES["plan_export"] = (_("Export"), 100)

@@ -16,12 +16,13 @@ from jalon.pmo.planning import access
 from jalon.pmo.planning.models import Plan
 
 PAGES = {
-    "plan": gettext_lazy("Gantt"),
-    "plan_table": gettext_lazy("Table"),
-    "plan_calendars": gettext_lazy("Calendars"),
-    "plan_baselines": gettext_lazy("Baselines"),
-    "plan_runs": gettext_lazy("Runs"),
+    "plan": (gettext_lazy("Gantt"), 10),
+    "plan_table": (gettext_lazy("Table"), 20),
+    "plan_calendars": (gettext_lazy("Calendars"), 70),
+    "plan_baselines": (gettext_lazy("Baselines"), 80),
+    "plan_runs": (gettext_lazy("Runs"), 90),
 }
+"""The sub-pages of a plan, each with its place; the rooms above add theirs when Django starts."""
 
 
 def opened(request: HttpRequest, slug: str, right: str = "view") -> tuple[Initiative, Plan | None]:
@@ -42,7 +43,8 @@ def context(request: HttpRequest, initiative: Initiative, here: str, **more: Any
     return {
         **layout.head(request, initiative, "plan"),
         "pages": [
-            (label, reverse(name, args=[initiative.slug]), name == here) for name, label in PAGES.items()
+            (label, reverse(name, args=[initiative.slug]), name == here)
+            for name, (label, _place) in sorted(PAGES.items(), key=lambda page: page[1][1])
         ],
         **more,
     }

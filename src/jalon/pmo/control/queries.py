@@ -1,0 +1,27 @@
+"""Reads of the control room: a plan as it is now, judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jalon.pmo.control.bridge import quality
+from jalon.pmo.control.models import Study
+from jalon.pmo.planning import queries as plans
+
+MOST_FAULTS = 100
+
+
+def quality_of(plan: Any) -> tuple[int, Any]:
+    """The plan's revision, and its score card at it."""
+    snapshot = plans.snapshot(plan.pk)
+    return snapshot.state.revision, quality.card(snapshot, plan.baseline)
+
+
+def studies(initiative: Any, kind: str) -> Any:
+    """The studies of one kind that an initiative keeps, newest first, without their arrays."""
+    return (
+        Study.objects.filter(initiative=initiative, kind=kind)
+        .select_related("by")
+        .defer("columns", "answer")
+        .order_by("-asked_at", "-pk")
+    )

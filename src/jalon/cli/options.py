@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"jalon {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     _schedule(commands)
+    _simulate(commands)
     _check(commands)
     _convert(commands)
     _level(commands)
@@ -62,6 +63,71 @@ def _schedule(commands: argparse._SubParsersAction[Parser]) -> None:
         "--explain", type=int, metavar="UID", help=words("tell what drives the dates of this task")
     )
     _output(command)
+
+
+def _simulate(commands: argparse._SubParsersAction[Parser]) -> None:
+    command = commands.add_parser("simulate", help=words("compute the chances of dates and costs"))
+    _plan(command)
+    _rules(command)
+    command.add_argument("--iterations", type=int, default=10_000, metavar="N", help=words("how many times"))
+    command.add_argument("--seed", type=int, default=1, metavar="K", help=words("same seed, same numbers"))
+    command.add_argument(
+        "--executor",
+        default="threads",
+        metavar="NAME",
+        help=words("where to compute: threads, processes or dask://HOST:PORT"),
+    )
+    command.add_argument("--workers", type=int, default=2, metavar="W", help=words("how many at once"))
+    command.add_argument(
+        "--tolerance",
+        type=float,
+        metavar="SHARE",
+        help=words("stop once P50 and P80 move by less than this share of their deviation, as 0.02"),
+    )
+    command.add_argument(
+        "--sampling", choices=("latin", "plain"), default="latin", help=words("how numbers are drawn")
+    )
+    command.add_argument(
+        "--spread",
+        type=_three_numbers,
+        default=(0.9, 1.0, 1.25),
+        metavar="LOW,LIKELY,HIGH",
+        help=words("every duration between multiples of itself (default: 0.9,1,1.25)"),
+    )
+    command.add_argument(
+        "--shape",
+        choices=("triangular", "pert", "uniform"),
+        default="triangular",
+        help=words("distribution of the three points"),
+    )
+    command.add_argument(
+        "--three-point",
+        type=_three_names,
+        metavar="LOW,LIKELY,HIGH",
+        help=words("names of the custom fields that hold the three points"),
+    )
+    command.add_argument(
+        "--risks", metavar="WORKBOOK", help=words("risk workbook (.xlsx): docs/recipes/risk-workbook.md")
+    )
+    command.add_argument("--chart", metavar="FILE.svg", help=words("draw the S-curve and the tornado"))
+    command.add_argument(
+        "--format", choices=("table", "json", "csv"), default="table", help=words("how to answer")
+    )
+    _output(command)
+
+
+def _three_numbers(text: str) -> tuple[float, ...]:
+    found = tuple(float(part) for part in text.split(","))
+    if len(found) != 3:
+        raise argparse.ArgumentTypeError(words("three numbers with commas between them, as 0.9,1,1.25"))
+    return found
+
+
+def _three_names(text: str) -> list[str]:
+    found = [part.strip() for part in text.split(",")]
+    if len(found) != 3:
+        raise argparse.ArgumentTypeError(words("three names with commas between them"))
+    return found
 
 
 def _check(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -47,6 +47,9 @@ class Plan(Versioned):
     days_per_month = models.PositiveIntegerField(default=20)
     currency = models.CharField(max_length=3, blank=True)
     note = models.TextField(blank=True)
+    author = models.CharField(max_length=300, blank=True)
+    last_finish_minute = models.IntegerField(null=True, blank=True)
+    thresholds = models.TextField(blank=True)
     next_uid = models.IntegerField(default=1)
     revision = models.PositiveIntegerField(default=0)
     structure_revision = models.PositiveIntegerField(default=0)
@@ -126,6 +129,10 @@ class Activity(models.Model):
     work_type = models.CharField(max_length=30, default="fixed_units")
     effort_driven = models.BooleanField(default=False)
     fixed_cost = models.FloatField(default=0)
+    cost = models.FloatField(null=True, blank=True)
+    actual_cost = models.FloatField(null=True, blank=True)
+    remaining_cost = models.FloatField(null=True, blank=True)
+    earned_value_method = models.CharField(max_length=20, default="percent")
     # JSON text, empty when there is nothing: read by the thousand, asked about never.
     splits = models.TextField(blank=True)
     baselines = models.TextField(blank=True)
@@ -220,7 +227,13 @@ class PlanResource(models.Model):
     email = models.CharField(max_length=254, blank=True)
     code = models.CharField(max_length=200, blank=True)
     standard_rate = models.FloatField(default=0)
+    overtime_rate = models.FloatField(default=0)
+    cost_per_use = models.FloatField(default=0)
+    generic = models.BooleanField(default=False)
     note = models.TextField(blank=True)
+    # JSON text, as in an activity.
+    availability = models.TextField(blank=True)
+    skills = models.TextField(blank=True)
     person = models.ForeignKey(
         "organisation.Person", models.SET_NULL, null=True, blank=True, related_name="plan_resources"
     )
@@ -251,10 +264,15 @@ class PlanAssignment(models.Model):
     levelling_delay = models.IntegerField(default=0)
     cost = models.FloatField(null=True, blank=True)
     actual_cost = models.FloatField(null=True, blank=True)
+    remaining_cost = models.FloatField(null=True, blank=True)
     start = models.IntegerField(null=True, blank=True)
     finish = models.IntegerField(null=True, blank=True)
     file_uid = models.IntegerField(null=True, blank=True)
     contour = models.CharField(max_length=30, default="flat")
+    skill = models.CharField(max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(default=1)
+    # JSON text, as in an activity.
+    baselines = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=0)
 

@@ -172,7 +172,7 @@ class Draft:
     def add_resource(self, name: str) -> Any:
         """A new resource of this plan, full time."""
         uid = max(self.resources, default=0) + 1
-        blank = ResourceRow(self.new_key(), uid, name, "work", None, 1.0, "", "", "", "", 0.0, "", None, 1, 0)
+        blank = ResourceRow(self.new_key(), uid, name, "work", None, 1.0, "", "", "", "", 0.0, "", None)
         self.put("resources", uid, blank)
         return blank
 
@@ -180,7 +180,7 @@ class Draft:
         """A new assignment."""
         key = self.new_key()
         row = AssignmentRow(
-            key, activity, resource, units, None, None, None, 0, 0, None, None, None, None, None, "flat", 1, 0
+            key, activity, resource, units, None, None, None, 0, 0, None, None, None, None, None, "flat"
         )
         self.put("assignments", key, row)
         return row

@@ -205,6 +205,9 @@ def head_values(engine_plan: Any, initiative: Any, calendar_id: int | None) -> d
         "days_per_month": engine_plan.days_per_month,
         "currency": engine_plan.currency[:3],
         "note": engine_plan.note,
+        "author": engine_plan.author[:300],
+        "last_finish_minute": bridge.minute_of(engine_plan.last_finish),
+        "thresholds": bridge.thresholds_text(engine_plan.thresholds),
     }
 
 

@@ -161,6 +161,11 @@ def _check_still(row: Any, after: dict[str, Any], name: str) -> None:
         raise _changed_since(name)
 
 
+def _usual(make: Any) -> dict[str, Any]:
+    """What the journal leaves out of a new row, because every new row has it."""
+    return {n: v for n, v in make._field_defaults.items() if n not in ("version", "revision")}
+
+
 def _reverse_activity(draft: Draft, one: Change) -> None:
     uid = _uid(one)
     row = draft.rows.get(uid)
@@ -175,8 +180,7 @@ def _reverse_activity(draft: Draft, one: Change) -> None:
         name = (one.after or {}).get("name") or f"#{uid}"
         raise _changed_since(name)
     if one.kind == Change.Kind.CREATE:
-        usual = {n: v for n, v in ActivityRow._field_defaults.items() if n not in ("version", "revision")}
-        _check_still(row, {**usual, **one.after}, row.name)
+        _check_still(row, {**_usual(ActivityRow), **one.after}, row.name)
         draft.remove_rows([uid])
     else:
         _check_still(row, one.after, row.name)
@@ -199,7 +203,8 @@ def _reverse_row(draft: Draft, table: str, one: Change) -> None:
     elif row is None:
         raise _changed_since(name)
     else:
-        _check_still(row, one.after, name)
+        usual = _usual(_MAKE[table]) if one.kind == Change.Kind.CREATE else {}
+        _check_still(row, {**usual, **one.after}, name)
         if one.kind == Change.Kind.CREATE:
             if table == "resources" and any(a.resource_uid == key for a in draft.assignments.values()):
                 return

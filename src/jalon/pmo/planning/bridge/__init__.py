@@ -37,6 +37,7 @@ from jalon.pmo.planning.bridge.rows import (
     columns_of_link,
     columns_of_resource,
     minute_of,
+    thresholds_text,
     when,
 )
 from jalon.pmo.planning.bridge.snapshots import (
@@ -132,6 +133,7 @@ __all__ = [
     "rules_of",
     "sheet",
     "summary_of",
+    "thresholds_text",
     "unpack",
     "unpack_inputs",
     "unpack_uids",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from jalon.engine.model import (
     Activity,
     ActivityKind,
     Assignment,
+    Availability,
     BaselineValues,
     Constraint,
     ConstraintKind,
@@ -27,10 +28,12 @@ from jalon.engine.model import (
     Progress,
     Resource,
     ResourceKind,
+    Skill,
     Stored,
 )
 from jalon.engine.model.activity import NO_FIELDS, NOT_STARTED
 from jalon.engine.model.clock import EPOCH, minutes
+from jalon.exchange.jalon_json.codec import FIELDS
 
 ACTIVITY_COLUMNS = [
     "uid",
@@ -73,6 +76,10 @@ ACTIVITY_COLUMNS = [
     "work_type",
     "effort_driven",
     "fixed_cost",
+    "cost",
+    "actual_cost",
+    "remaining_cost",
+    "earned_value_method",
     "splits",
     "baselines",
     "fields",
@@ -107,6 +114,11 @@ RESOURCE_COLUMNS = [
     "standard_rate",
     "note",
     "person_id",
+    "overtime_rate",
+    "cost_per_use",
+    "generic",
+    "availability",
+    "skills",
     "version",
     "revision",
 ]
@@ -126,6 +138,10 @@ ASSIGNMENT_COLUMNS = [
     "finish",
     "file_uid",
     "contour",
+    "remaining_cost",
+    "skill",
+    "level",
+    "baselines",
     "version",
     "revision",
 ]
@@ -136,12 +152,13 @@ ActivityRow = namedtuple(
     defaults=(
         *(None, "task", "", "", False, 480, False, "d", False, False, None, None, "", None, "", None, None),
         *(None, False, 0.0, None, None, None, None, None, None, None, None, None, True, False, 500, 0),
-        *("", "", "fixed_units", False, 0.0, "", "", "", "", 1, 0),
+        *("", "", "fixed_units", False, 0.0, None, None, None, "percent", "", "", "", "", 1, 0),
     ),
 )
 LinkRow = namedtuple("LinkRow", LINK_COLUMNS)
-ResourceRow = namedtuple("ResourceRow", RESOURCE_COLUMNS)
-AssignmentRow = namedtuple("AssignmentRow", ASSIGNMENT_COLUMNS)
+# Columns that came after the first plans were journalled have defaults: an old entry can be undone.
+ResourceRow = namedtuple("ResourceRow", RESOURCE_COLUMNS, defaults=(0.0, 0.0, False, "", "", 1, 0))
+AssignmentRow = namedtuple("AssignmentRow", ASSIGNMENT_COLUMNS, defaults=(None, "", 1, "", 1, 0))
 
 BOOLEANS = frozenset(
     [
@@ -154,8 +171,11 @@ BOOLEANS = frozenset(
         "external",
         "effort_driven",
         "lag_elapsed",
+        "generic",
     ]
 )
+_PROGRESS = slice(ACTIVITY_COLUMNS.index("percent"), ACTIVITY_COLUMNS.index("expected_finish") + 1)
+_NO_PROGRESS = ActivityRow(0, "")[_PROGRESS]
 
 _KINDS = {kind.value: kind for kind in ActivityKind}
 _CONSTRAINTS = {kind.name: kind for kind in ConstraintKind}
@@ -212,8 +232,12 @@ def activity(row: Any) -> Activity:
         work_type=row.work_type,
         effort_driven=bool(row.effort_driven),
         fixed_cost=row.fixed_cost,
+        cost=row.cost,
+        actual_cost=row.actual_cost,
+        remaining_cost=row.remaining_cost,
+        earned_value_method=row.earned_value_method,
         baselines=_baselines(row.baselines) if row.baselines else (),
-        fields=json.loads(row.fields) if row.fields else NO_FIELDS,
+        fields=_fields(row.fields) if row.fields else NO_FIELDS,
         stored=_stored(row.stored) if row.stored else None,
     )
 
@@ -223,15 +247,7 @@ def _constraint(kind: str, date: int | None) -> Constraint | None:
 
 
 def _progress(row: Any) -> Progress:
-    if not (
-        row.percent
-        or row.actual_start is not None
-        or row.resume is not None
-        or row.physical_percent is not None
-        or row.remaining_minutes is not None
-        or row.suspend is not None
-        or row.expected_finish is not None
-    ):
+    if row[_PROGRESS] == _NO_PROGRESS:
         return NOT_STARTED
     return Progress(
         row.percent,
@@ -273,6 +289,11 @@ def resource(row: Any) -> Resource:
         row.code,
         row.standard_rate,
         row.note,
+        row.overtime_rate,
+        row.cost_per_use,
+        _availability(row.availability) if row.availability else (),
+        _skills(row.skills) if row.skills else (),
+        bool(row.generic),
     )
 
 
@@ -293,6 +314,10 @@ def assignment(row: Any) -> Assignment:
         when(row.finish),
         row.file_uid,
         row.contour,
+        row.remaining_cost,
+        row.skill,
+        row.level,
+        _baselines(row.baselines) if row.baselines else (),
     )
 
 
@@ -339,9 +364,13 @@ def columns_of_activity(a: Activity) -> dict[str, Any]:
         "work_type": a.work_type[:30],
         "effort_driven": a.effort_driven,
         "fixed_cost": a.fixed_cost,
+        "cost": a.cost,
+        "actual_cost": a.actual_cost,
+        "remaining_cost": a.remaining_cost,
+        "earned_value_method": a.earned_value_method,
         "splits": _compact([[minute_of(s), minute_of(f)] for s, f in a.splits]) if a.splits else "",
-        "baselines": _compact([_baseline_list(b) for b in a.baselines]) if a.baselines else "",
-        "fields": _compact(dict(a.fields)) if a.fields else "",
+        "baselines": _baselines_text(a.baselines),
+        "fields": _compact(FIELDS.encode(a.fields)) if a.fields else "",
         "stored": _compact(_stored_list(a.stored)) if a.stored else "",
     }
 
@@ -373,6 +402,13 @@ def columns_of_resource(one: Resource) -> dict[str, Any]:
         "code": one.code[:200],
         "standard_rate": one.standard_rate,
         "note": one.note,
+        "overtime_rate": one.overtime_rate,
+        "cost_per_use": one.cost_per_use,
+        "generic": one.generic,
+        "availability": _compact([[minute_of(a), minute_of(b), units] for a, b, units in one.availability])
+        if one.availability
+        else "",
+        "skills": _compact(one.skills) if one.skills else "",
     }
 
 
@@ -393,19 +429,51 @@ def columns_of_assignment(one: Assignment) -> dict[str, Any]:
         "finish": minute_of(one.finish),
         "file_uid": one.uid,
         "contour": one.contour[:30],
+        "remaining_cost": one.remaining_cost,
+        "skill": one.skill[:200],
+        "level": one.level,
+        "baselines": _baselines_text(one.baselines),
     }
 
 
+def thresholds_text(thresholds: Iterable[tuple[str, float]]) -> str:
+    """A plan's own targets as their column keeps them."""
+    found = [list(one) for one in thresholds]
+    return _compact(found) if found else ""
+
+
+def thresholds(text: str) -> tuple[tuple[str, float], ...]:
+    """The targets of a plan's column."""
+    return tuple((name, value) for name, value in json.loads(text)) if text else ()
+
+
 def _compact(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _splits(text: str) -> tuple[tuple[datetime, datetime], ...]:
     return tuple((EPOCH + timedelta(minutes=a), EPOCH + timedelta(minutes=b)) for a, b in json.loads(text))
 
 
-def _baseline_list(b: BaselineValues) -> list[Any]:
-    return [b.number, minute_of(b.start), minute_of(b.finish), b.minutes, b.work_minutes, b.cost]
+def _fields(text: str) -> Mapping[str, object]:
+    # Dates alone are written as objects, and few plans have any.
+    values = json.loads(text)
+    return FIELDS.decode(values) if '{"date":' in text else values
+
+
+def _availability(text: str) -> tuple[Availability, ...]:
+    return tuple(Availability(when(start), when(finish), units) for start, finish, units in json.loads(text))
+
+
+def _skills(text: str) -> tuple[Skill, ...]:
+    return tuple(Skill(name, level) for name, level in json.loads(text))
+
+
+def _baselines_text(kept: Iterable[BaselineValues]) -> str:
+    found = [
+        [b.number, minute_of(b.start), minute_of(b.finish), b.minutes, b.work_minutes, b.cost] for b in kept
+    ]
+    return _compact(found) if found else ""
 
 
 def _baselines(text: str) -> tuple[BaselineValues, ...]:

@@ -50,6 +50,9 @@ HEAD_COLUMNS = [
     "days_per_month",
     "currency",
     "note",
+    "author",
+    "last_finish_minute",
+    "thresholds",
     "next_uid",
     "revision",
     "structure_revision",
@@ -304,6 +307,9 @@ def _parts(state: PlanState, made: Mapping[int, Activity], old: PlanState | None
         "key": head.key,
         "currency": head.currency,
         "note": head.note,
+        "author": head.author,
+        "last_finish": when(head.last_finish_minute),
+        "thresholds": convert.thresholds(head.thresholds),
     }
 
 

@@ -138,3 +138,13 @@ def test_the_description_is_openapi_31_and_its_page_works_offline(cast: Cast) ->
     page = client.get("/api/docs/").content.decode()
     assert "list_initiatives" in page
     assert "https://" not in page.replace("http://www.w3.org", "")
+
+
+def test_a_denial_is_in_the_log_by_number(cast: Cast, caplog) -> None:
+    with caplog.at_level("INFO", logger="jalon.refusals"):
+        Client().get("/api/v1/initiatives")
+        cast.client(cast.viewer).get("/api/v1/initiatives/tramway")
+    said = [record.getMessage() for record in caplog.records if record.name == "jalon.refusals"]
+    assert "refused: not_signed_in, user None" in said[0]
+    assert f"refused: not_found, user {cast.viewer.pk}" in said[1]
+    assert "norvalie.test" not in "".join(said)

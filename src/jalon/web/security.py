@@ -38,9 +38,13 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = int(os.environ.get("JALON_IDLE_MINUTES", "30")) * 60
+CSRF_COOKIE_NAME = "__Host-jalon-csrf" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "__Host-jalon-language" if HTTPS else "jalon_language"
 LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jalon.pmo.common.pages.csrf_failure"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -86,7 +90,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# wrong passwords are counted by axes alone, so that one answer is given
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None}
+# axes closes the door first for a wrong password; this counts the codes of the second factor, which axes
+# never sees, and tries on one account from many addresses
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalon"

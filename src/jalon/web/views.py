@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from jalon.pmo.accounts.models import User
 from jalon.pmo.common import menu
+from jalon.pmo.common.addresses import local_next
+from jalon.pmo.common.errors import NotAllowed
 
 
 @require_safe
@@ -32,6 +35,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 home.login_required = False
+
+
+def administration_door(request: HttpRequest) -> HttpResponse:
+    """Where the administration sends those it does not let in: our door, or a plain no."""
+    if request.user.is_authenticated:
+        raise NotAllowed
+    return redirect_to_login(local_next(request), reverse("account_login"))
+
+
+administration_door.login_required = False
 
 
 def demo_sign_ins(request: HttpRequest) -> dict[str, Any]:

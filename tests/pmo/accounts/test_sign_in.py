@@ -128,3 +128,17 @@ def test_an_invited_person_chooses_a_password_and_comes_in(cast: Cast, rf) -> No
     assert _sign_in(Client(), "new@norvalie.test", words).status_code == 302
     again = Client().get(address.replace("http://testserver", ""), follow=True)
     assert b"no longer works" in again.content
+
+
+def test_the_administration_is_entered_by_the_door_that_asks_for_the_second_factor(cast: Cast) -> None:
+    answer = Client().post(
+        "/admin/login/?next=/admin/", {"username": cast.pmo_officer.email, "password": PASSWORD}
+    )
+    assert (answer.status_code, answer.url) == (302, "/sign-in/?next=/admin/")
+    assert cast.client(cast.viewer).get("/admin/", follow=True).status_code == 403
+
+
+def test_codes_of_the_second_factor_cannot_be_tried_for_ever() -> None:
+    from allauth.account import app_settings
+
+    assert app_settings.RATE_LIMITS["login_failed"] == "10/15m/key"

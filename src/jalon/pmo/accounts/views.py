@@ -27,12 +27,7 @@ def me(request: HttpRequest) -> HttpResponse:
         actions.change_settings(by=request.user, **form.cleaned_data)
         response = redirect("me")
         if form.cleaned_data["language"]:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                form.cleaned_data["language"],
-                max_age=31_536_000,
-                samesite="Lax",
-            )
+            _keep_language(response, form.cleaned_data["language"])
         toasts.say(request, _("Settings saved."))
         return response
     return _me(request, form, TokenForm())
@@ -67,13 +62,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if wanted in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             actions.change_settings(by=request.user, language=wanted)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            wanted,
-            max_age=31_536_000,
-            samesite="Lax",
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-        )
+        _keep_language(response, wanted)
     return response
 
 
@@ -101,6 +90,17 @@ def locked_out(
 ) -> HttpResponse:
     """What five wrong passwords lead to."""
     return error_page(request, 429, _("Too many tries. Wait 15 minutes, or ask for a new password."))
+
+
+def _keep_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=31_536_000,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
 
 
 def _me(

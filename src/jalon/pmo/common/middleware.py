@@ -46,18 +46,24 @@ class Errors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Answerable):
             return None
-        _log.info(
-            "%s %s refused: %s, user %s",
-            request.method,
-            request.path,
-            error.code,
-            getattr(getattr(request, "user", None), "pk", None),
-        )
+        note_refusal(request, error.code)
         if wants_json(request):
             return JsonResponse(error.as_json(), status=error.status)
         from jalon.pmo.common.pages import error_page
 
         return error_page(request, error.status, str(error.sentence))
+
+
+def note_refusal(request: HttpRequest, code: str) -> None:
+    """One line of the log for a refusal: who by number, where, why, under which request."""
+    _log.info(
+        "%s %s refused: %s, user %s, request %s",
+        request.method,
+        request.path,
+        code,
+        getattr(getattr(request, "user", None), "pk", None),
+        requests.current_id.get(),
+    )
 
 
 def wants_json(request: HttpRequest) -> bool:

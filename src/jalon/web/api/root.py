@@ -18,6 +18,7 @@ from ninja.security.base import AuthBase
 
 from jalon.pmo.accounts import tokens
 from jalon.pmo.common.errors import Answerable, NotAllowed, NotVisible
+from jalon.pmo.common.middleware import note_refusal
 
 _READING = ("GET", "HEAD", "OPTIONS")
 
@@ -74,12 +75,14 @@ def _error(request: HttpRequest, status: int, code: str, message: str, **more: A
 @api.exception_handler(Answerable)
 def refused(request: HttpRequest, error: Answerable) -> HttpResponse:
     """A refusal of ours: its sentence, code and status."""
+    note_refusal(request, error.code)
     return api.create_response(request, error.as_json(), status=error.status)
 
 
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """Neither session nor token."""
+    note_refusal(request, "not_signed_in")
     response = _error(request, 401, "not_signed_in", _("Sign in, or send a valid token."))
     response["WWW-Authenticate"] = "Bearer"
     return response

@@ -36,10 +36,20 @@ def main(argv: list[str]) -> int:
     schedule.add_argument("--activities", type=int, default=100_000)
     schedule.add_argument("--repeat", type=int, default=9)
     schedule.add_argument("--format", choices=("table", "json"), default="table")
+    simulation = names.add_parser("simulate", help="time drawn many times, beside plain numpy")
+    simulation.add_argument("--activities", type=int, default=1_000)
+    simulation.add_argument("--iterations", type=int, default=10_000)
+    simulation.add_argument("--repeat", type=int, default=5)
+    simulation.add_argument("--format", choices=("table", "json"), default="table")
     options = parser.parse_args(argv)
     if options.activities < 1 or options.repeat < 1:
         parser.error("--activities and --repeat take whole numbers from 1.")
-    figures = bench_schedule(options.activities, options.repeat)
+    if options.name == "simulate":
+        from jalon.cli.bench_simulate import bench_simulate
+
+        figures = bench_simulate(options.activities, options.iterations, options.repeat)
+    else:
+        figures = bench_schedule(options.activities, options.repeat)
     if options.format == "json":
         print(json.dumps(figures, indent=2))
     else:

@@ -13,6 +13,7 @@ from jalon.engine.simulation.chance import BATCH, Reals, Words, quantiles
 from jalon.engine.simulation.drawing import draw
 from jalon.engine.simulation.exact import draw_days, lose_days, place, set_rows
 from jalon.engine.simulation.problem import Problem
+from jalon.engine.simulation.sweep import sweep
 from jalon.engine.worktime.compiled import unlocked
 
 Ints = NDArray[np.int32]
@@ -194,12 +195,20 @@ def work(problem: Problem, first: int, count: int) -> Piece:
         days, steps = days.copy(), steps.copy()
         for w, (_, _, _, v) in enumerate(c.weather):
             _shares(*problem.variables, int(v), shares[w])
-    for begin in range(0, count, BLOCK):
-        added, money, events = sampled(problem, first + begin)
-        kept = slice(begin, min(begin + BLOCK, count))
+    ground = problem.plain
+    width = BLOCK if ground is None else BATCH
+    room = [np.empty((n if ground is not None else 0, width), dtype=np.int32) for _ in range(3)]
+    for begin in range(0, count, width):
+        added, money, events = sampled(problem, first + begin, width)
+        kept = slice(begin, min(begin + width, count))
         wide = kept.stop - begin
         cost[kept] = problem.costs.standing + money[:wide]
         happened[:, kept] = events[:, :wide]
+        if ground is not None:
+            sweep(
+                *ground, problem.varying, problem.planned_finish, added, *room, finish[kept], critical, sums
+            )
+            continue
         _iterate(
             *net[:10],
             days,

@@ -21,6 +21,7 @@ from jalon.engine.model.rules import SchedulingRules
 from jalon.engine.model.uncertainty import Distribution, RiskModel, Shape
 from jalon.engine.simulation.correlation import Copula, copula
 from jalon.engine.simulation.costs import Costs, costs_of, rate_of
+from jalon.engine.simulation.plain import Plain, plain
 from jalon.engine.simulation.variables import Variables, check, extremes, keys_of, refuse, tabulate
 from jalon.engine.worktime import Table
 
@@ -91,6 +92,7 @@ class Problem:
     """Everything a worker needs; plain arrays, so that it travels."""
 
     net: Net
+    plain: Plain | None
     variables: Variables
     chances: Chances
     copula: Copula
@@ -135,8 +137,10 @@ def problem(
     )
     found, said = copula(model, collected.variable_of, [n for n, _ in collected.named])
     costs = costs_of(plan, model, place, collected.cost_variables, money, after_response)
+    net = _net(prepared, rows, table, counted)
     return Problem(
-        _net(prepared, rows, table, counted),
+        net,
+        None if weather else plain(net),
         tabulate(seed, collected.named),
         collected.chances(keys, weather),
         found,

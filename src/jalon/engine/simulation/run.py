@@ -22,7 +22,9 @@ from jalon.engine.simulation.piece import Piece, work
 from jalon.engine.simulation.problem import Problem, bounded, problem
 from jalon.engine.simulation.result import Comparison, Simulation
 from jalon.engine.simulation.sensitivity import drivers, merge_bias
+from jalon.engine.simulation.sweep import placed_finish, placed_start
 
+Floats = NDArray[np.float64]
 AHEAD = 3
 """Pieces in the hands of each worker."""
 WORTH = 4_000_000
@@ -192,6 +194,36 @@ def _cut(ready: Problem, pieces: list[Piece], short: int) -> list[Piece]:
     return kept if done == short else [*kept, work(ready, done, short - done)]
 
 
+def _mean_dates(
+    ready: Problem, means: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean start and finish of each row, minutes since 1970."""
+    if ready.plain is None:
+        return means[:, 0] + ready.planned_finish, means[:, 1] + ready.planned_finish
+    ground, rows = ready.plain, ready.net.rows
+    found = np.full((2, len(rows)), np.nan)
+    for i in ground.order:
+        where = (ground.days, ground.steps, ground.origin, ground.calendar)
+        found[0, i] = placed_start(*where, round(float(means[i, 0])))
+        found[1, i] = placed_finish(*where, round(float(means[i, 1])))
+    for i in range(len(rows) - 1, -1, -1):
+        p = rows[i, at.PARENT]
+        if p >= 0:
+            found[0, p] = np.fmin(found[0, p], found[0, i])
+            found[1, p] = np.fmax(found[1, p], found[1, i])
+    return found[0], found[1]
+
+
+def above(rows: NDArray[np.int32], critical: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A summary is critical at least as often as what is below it."""
+    found = critical.copy()
+    for i in range(len(rows) - 1, -1, -1):
+        p = rows[i, at.PARENT]
+        if p >= 0:
+            found[p] = max(found[p], found[i])
+    return found
+
+
 def _put_together(
     plan: Plan,
     model: RiskModel,
@@ -211,8 +243,8 @@ def _put_together(
     sums = sum((piece.sums for piece in pieces), np.zeros((len(plan.activities), 5), dtype=np.int64))
     means = sums / k
     spread = np.sqrt(np.maximum(means[:, 3] - means[:, 2] ** 2, 0.0))
-    starts = means[:, 0] + ready.planned_finish
-    finishes = means[:, 1] + ready.planned_finish
+    starts, finishes = _mean_dates(ready, means)
+    critical = above(ready.net.rows, critical) if ready.plain is not None else critical
     efforts = ready.net.rows[:, at.KIND] == at.LEVEL_OF_EFFORT
     starts[efforts] = finishes[efforts] = np.nan
     return Simulation(

@@ -296,7 +296,9 @@ def backward(
             if span > 0:
                 start = start_at(days, steps, origin, c, work_at(days, origin, c, t) - span)
             elif primavera and rows[i, KIND] in (START_MILESTONE, FINISH_MILESTONE):
-                t = settled_late(days, steps, origin, c, t, rows[i, KIND] == FINISH_MILESTONE)
+                settled = settled_late(days, steps, origin, c, t, rows[i, KIND] == FINISH_MILESTONE)
+                # Forward it stays where its links put it: not back from there through idle time.
+                t = max(settled, min(t, int(dates[i, EARLY_FINISH])))
                 start = t
             if mark & IS_STARTED and not primavera and not manual:
                 start = int(dates[i, START])

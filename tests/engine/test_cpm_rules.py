@@ -1,0 +1,29 @@
+"""Rules of the critical path that a plan of two or three rows shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jalon.engine import PRIMAVERA, Activity, ActivityKind, Calendar, Duration, Link, Plan, schedule
+
+
+def test_a_finish_milestone_in_idle_time_leaves_its_predecessor_its_float() -> None:
+    """Forward it stays where its link puts it; so it does back, where it may be no later."""
+    early = Calendar(1, "Early", (((0, 15),),) * 7)
+    night = Calendar(2, "Night", (((0, 30), (1320, 1440)),) * 7)
+    activities = (
+        Activity(1, "Done", Duration(0), ActivityKind.FINISH_MILESTONE),
+        Activity(2, "Told", Duration(0), ActivityKind.FINISH_MILESTONE, calendar=1),
+    )
+    plan = Plan(
+        "Two",
+        datetime(2026, 1, 5, 23),
+        activities,
+        (Link(1, 2),),
+        (early, night),
+        calendar=2,
+        rules=PRIMAVERA,
+    )
+    answer = schedule(plan)
+    assert answer.total_float.tolist() == answer.free_float.tolist() == [0, 0]
+    assert answer.late_finish.tolist() == answer.early_finish.tolist()

@@ -8,9 +8,11 @@ from typing import Any
 
 from jalon.cli import FAULT, USAGE
 from jalon.cli.answers import agreement_facts, fidelity_facts, iso, to_json
+from jalon.cli.card import card_csv, card_facts, card_page
 from jalon.cli.files import Missing, answer, busy, faults_of, open_plan, rules_for, say_faults
 from jalon.cli.words import count, say_to_stderr, sentence, words
 from jalon.engine import PlanError, Schedule, schedule
+from jalon.engine.quality import ScoreCard, inspect
 from jalon.exchange.errors import FileRefused
 from jalon.exchange.fidelity import Agreement, compare
 from jalon.exchange.formats import Reading, format_named
@@ -35,10 +37,14 @@ def run(options: argparse.Namespace) -> int:
             say_faults(refused)
         return FAULT
     agreement = compare(reading.plan, computed)
+    with busy(words("Checking…")):
+        card = inspect(reading.plan, computed)
     if options.format == "json":
-        answer(to_json(_facts(reading, computed, agreement)), options.output)
+        answer(to_json({**_facts(reading, computed, agreement), "quality": card_facts(card)}), options.output)
+    elif options.format == "csv":
+        answer(card_csv(card), options.output)
     else:
-        answer(_page(reading, computed, agreement, options.output is None), options.output)
+        answer(_page(reading, computed, agreement, card, options.output is None), options.output)
     return 0
 
 
@@ -67,7 +73,9 @@ def _plain(value: object) -> object:
     return iso(value) if isinstance(value, datetime) else value
 
 
-def _page(reading: Reading, computed: Schedule, agreement: Agreement, to_terminal: bool) -> str:
+def _page(
+    reading: Reading, computed: Schedule, agreement: Agreement, card: ScoreCard, to_terminal: bool
+) -> str:
     from jalon.cli.tables import agreement_sentence, difference_table, render
 
     report = reading.report
@@ -92,6 +100,7 @@ def _page(reading: Reading, computed: Schedule, agreement: Agreement, to_termina
         parts += [f"  – {sentence(repair)}" for repair in report.repaired]
     parts += [sentence(warning) for warning in computed.warnings]
     parts.append(words("The plan has no faults."))
+    parts += ["", *card_page(card), ""]
     if agreement.share is None:
         parts.append(words("The file carries no computed dates to compare with."))
         return render(parts, to_terminal)

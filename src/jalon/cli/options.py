@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from jalon import __version__
+from jalon.cli.measuring import add_options
 from jalon.cli.words import words
 
 PLANS = ".mpp, .mpt, .mpx, .xml (MSPDI, PMXML), .xer, .xlsx, .csv, .json"
@@ -39,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands)
     _convert(commands)
     _level(commands)
+    add_options(commands, PLANS)
     for name, text in (
         ("bench", words("measure the speed of a part")),
         ("demo", words("fill a demo organisation and open the office")),
@@ -136,7 +138,9 @@ def _check(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     _plan(command)
     _rules(command)
-    command.add_argument("--format", choices=("table", "json"), default="table", help=words("how to answer"))
+    command.add_argument(
+        "--format", choices=("table", "json", "csv"), default="table", help=words("how to answer")
+    )
     _output(command)
 
 

@@ -70,7 +70,7 @@ def at_most(
 
 def unsaid(code: str, number: int, title: str, about: str, why: str, limit: float | None = None) -> Check:
     """A check that cannot be answered, and why."""
-    return Check(code, number, title, about, 0, 0, None, limit, None, why_not=why)
+    return Check(code, number, title, about, 0, 0, None, limit, None, why_not=why, index=number >= 12)
 
 
 def _logic(facts: Facts, limits: Thresholds, linked: tuple[Bools, Bools]) -> Check:

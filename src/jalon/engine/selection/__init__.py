@@ -2,20 +2,38 @@
 
 from jalon.engine.selection.choose import Answer, choose
 from jalon.engine.selection.criteria import Weights, by_pairs, given, scores
+from jalon.engine.selection.explain import (
+    FrontierPoint,
+    Price,
+    Rejection,
+    Shortfall,
+    frontier,
+    prices,
+    regrets,
+    rejections,
+)
 from jalon.engine.selection.matrix import Limit, Matrix, compile_portfolio, knapsack
 from jalon.engine.selection.portfolio import Candidate, Portfolio
 
 __all__ = [
     "Answer",
     "Candidate",
+    "FrontierPoint",
     "Limit",
     "Matrix",
     "Portfolio",
+    "Price",
+    "Rejection",
+    "Shortfall",
     "Weights",
     "by_pairs",
     "choose",
     "compile_portfolio",
+    "frontier",
     "given",
     "knapsack",
+    "prices",
+    "regrets",
+    "rejections",
     "scores",
 ]

@@ -30,7 +30,7 @@ SMALL = 1024 * 1024
 def read(data: bytes, name: str) -> Reading:
     """The plan of a workbook: sheets and columns are found by name, in French or English."""
     check_zip(data, name)
-    grids = _cells(data, name)
+    grids = cells_of(data, name)
     mended = _clean(grids)
     found = plan_of(grids, name)
     if found is None:
@@ -86,7 +86,8 @@ def check_zip(data: bytes, name: str) -> None:
         )
 
 
-def _cells(data: bytes, name: str) -> dict[str, Grid]:
+def cells_of(data: bytes, name: str) -> dict[str, Grid]:
+    """The cells of every sheet by its title, read in a child process."""
     with sandbox.private_folder() as folder:
         book, out = folder / "book.xlsx", folder / "cells.json"
         book.write_bytes(data)

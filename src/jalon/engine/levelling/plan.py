@@ -1,0 +1,253 @@
+"""Levelling real plans: calendars, constraints, leave, partial units and skills hold.
+
+The critical path engine computes every date, so a levelled plan scheduled again gives exactly
+the dates answered here: levelling only decides the clock minutes by which an activity waits
+(``Activity.levelling_delay``). Time is swept once: what starts earliest is served first, equals
+by priority of the project, of the activity, then by a rule; who finds too little waits for the
+first rival to end. Searching repeats the sweep with other rules and with chance.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from jalon.engine.cpm import prepare
+from jalon.engine.levelling.budget import Best, Budget
+from jalon.engine.levelling.demand import Demands, demands_of
+from jalon.engine.levelling.reasons import Move, Reason, moves_of
+from jalon.engine.levelling.sweep import Outcome, Sweep
+from jalon.engine.model import Activity, Plan, PlanError, Schedule
+from jalon.engine.model.errors import Fault, gettext_noop
+
+OBJECTIVES = ("makespan", "tardiness", "cost-of-delay", "least-moves")
+_EPOCH = datetime(1970, 1, 1)
+UNLIMITED = Budget()
+NOTHING: Mapping[int, float] = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Levelled:
+    """Levelled plans, and what levelling them did.
+
+    Attributes
+    ----------
+    plans : tuple of Plan
+        With their levelling delays (and, where a skill was asked for, who does the work):
+        scheduling them gives ``schedules``.
+    schedules, before : tuple of Schedule
+        After, and before without any levelling delay.
+    moves : tuple of Move
+        Each activity that waits for a resource, with its reason, earliest first.
+    overloads : tuple of Reason
+        What could not be levelled: nothing there may move, or not beyond its float.
+    objective : int
+        Its value, in minutes (least-moves: moved activities).
+    lower_bound : int
+        What no levelling can beat: the value without resource limits.
+    status : str
+        ``optimal`` or ``feasible``.
+    stop_reason : str
+        ``optimal``, ``time_limit``, ``iteration_limit``, ``stopped`` or ``stalled``.
+    iterations : int
+    """
+
+    plans: tuple[Plan, ...]
+    schedules: tuple[Schedule, ...]
+    before: tuple[Schedule, ...]
+    moves: tuple[Move, ...]
+    overloads: tuple[Reason, ...]
+    objective: int
+    lower_bound: int
+    status: str
+    stop_reason: str
+    iterations: int
+
+    @property
+    def gap(self) -> int:
+        """By how much, at most, the objective is above the least possible."""
+        return max(self.objective - self.lower_bound, 0)
+
+
+def level(
+    plan: Plan,
+    budget: Budget = UNLIMITED,
+    *,
+    seed: int = 0,
+    objective: str = "makespan",
+    within_float: bool = False,
+) -> Levelled:
+    """``plan`` with no resource asked for more than it has; see :func:`level_together`."""
+    return level_together([plan], budget, seed=seed, objective=objective, within_float=within_float)
+
+
+def level_together(
+    plans: Sequence[Plan],
+    budget: Budget = UNLIMITED,
+    *,
+    seed: int = 0,
+    objective: str = "makespan",
+    within_float: bool = False,
+    priorities: Mapping[int, float] = NOTHING,
+) -> Levelled:
+    """Several plans that share their resources by name.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+    budget : Budget
+        Without limits each priority rule is tried once.
+    seed : int
+    objective : str
+        One of :data:`OBJECTIVES`.
+    within_float : bool
+        Nothing waits beyond its float, so that no finish moves; what is left is in ``overloads``.
+    priorities : Mapping
+        Of projects by place in ``plans``, 500 usual; the higher is served first, and weighs more
+        in the cost of delay.
+
+    Raises
+    ------
+    PlanError
+        An activity needs more of a resource than there ever is.
+    ValueError
+        Where the objective is unknown.
+    """
+    if objective not in OBJECTIVES:
+        raise ValueError(f"The objective is one of {', '.join(OBJECTIVES)}, not {objective}.")
+    bare = tuple(_without_delays(plan) for plan in plans)
+    prepared = prepare(bare)
+    before = prepared.schedules()
+    demands = demands_of(bare, before)
+    _check(demands)
+    ranks = np.array([priorities.get(k, 500.0) for k in range(len(bare))])
+    trials = _Trials(bare, before, demands, objective, ranks)
+    sweep = Sweep(prepared, demands, within_float, ranks)
+    best: tuple[tuple[int, ...], Outcome] | None = None
+    count = 0
+    bound = trials.value(before, np.zeros(demands.count, dtype=bool))[0]
+    for order in trials.orders(seed, limited=budget.timed or budget.iterations is not None):
+        if best is not None and (best[0][0] <= bound or budget.over(count)):
+            break
+        if best is not None and count >= trials.rules and not (budget.timed or budget.iterations):
+            break
+        outcome = sweep.run(order, None if best is None else budget)
+        if outcome is None:
+            break
+        count += 1
+        moved = outcome.delays > 0
+        value = (len(outcome.overloads), *trials.value(outcome.schedules, moved))
+        if best is None or value < (len(best[1].overloads), *best[0]):
+            best = value[1:], outcome
+            if budget.progress is not None:
+                least = max(value[1] - bound, 0) / max(value[1], 1)
+                phase = "rules" if count <= trials.rules else "search"
+                budget.progress(Best(value[1], bound, least, count, phase))
+    assert best is not None, "the first sweep is never cut short"
+    value_found, outcome = best
+    proved = value_found[0] <= bound and not outcome.overloads
+    return Levelled(
+        outcome.plans,
+        outcome.schedules,
+        before,
+        moves_of(demands, before, outcome),
+        outcome.overloads,
+        value_found[0],
+        bound,
+        "optimal" if proved else "feasible",
+        "optimal" if proved else budget.why(count),
+        count,
+    )
+
+
+class _Trials:
+    """Orders to try, and what each is worth."""
+
+    rules = 5
+
+    def __init__(
+        self,
+        plans: tuple[Plan, ...],
+        before: tuple[Schedule, ...],
+        demands: Demands,
+        objective: str,
+        ranks: np.ndarray,
+    ) -> None:
+        self.before, self.demands, self.objective = before, demands, objective
+        self.weights = ranks / 500.0
+        self.late_start = np.concatenate([s.late_start for s in before])
+        self.late_finish = np.concatenate([s.late_finish for s in before])
+        self.length = np.concatenate([s.finish - s.start for s in before])
+        self.float = np.concatenate([s.total_float for s in before])
+        self.first = min((int(s.start.min()) for s in before if len(s)), default=0)
+        due = [
+            [int((a.deadline - _EPOCH).total_seconds() // 60) if a.deadline else None for a in p.activities]
+            for p in plans
+        ]
+        self.due = [(k, i, d) for k, row in enumerate(due) for i, d in enumerate(row) if d is not None]
+
+    def orders(self, seed: int, limited: bool):  # type: ignore[no-untyped-def]
+        """Ranks by activity, small is served first: the rules, then the rules with chance."""
+        rules = (self.late_start, self.late_finish, self.float, self.length, -self.length)
+        yield from (r.astype(float) for r in rules)
+        draw = np.random.default_rng(seed)
+        spread = [max(float(r.std()), 1.0) for r in rules]
+        while limited:
+            k = int(draw.integers(0, 3))
+            yield rules[k] + draw.normal(0.0, spread[k] * draw.choice((0.1, 0.3, 1.0)), self.demands.count)
+
+    def value(self, schedules: Sequence[Schedule], moved: np.ndarray) -> tuple[int, ...]:
+        """The objective, then the rest to decide between equals."""
+        ends = [int(s.finish.max(initial=self.first)) for s in schedules]
+        slips = [e - int(b.finish.max(initial=self.first)) for e, b in zip(ends, self.before, strict=True)]
+        span, slip = max(ends, default=0) - self.first, sum(slips)
+        cost = round(sum(w * s for w, s in zip(self.weights, slips, strict=True)))
+        count = int(np.count_nonzero(moved))
+        if self.objective == "tardiness":
+            late = sum(max(int(schedules[k].finish[i]) - d, 0) for k, i, d in self.due)
+            return (late if self.due else max(slip, 0), span, cost, count)
+        if self.objective == "cost-of-delay":
+            return (cost, span, count)
+        if self.objective == "least-moves":
+            return (count, span, cost)
+        return (span, cost, count)
+
+
+def _without_delays(plan: Plan) -> Plan:
+    if not any(a.levelling_delay for a in plan.activities):
+        return plan
+    return with_delays(plan, [0] * len(plan.activities))
+
+
+def with_delays(plan: Plan, delays: Sequence[int]) -> Plan:
+    """``plan`` with these levelling delays; checked already, so not checked again."""
+    made = copy.copy(plan)
+    activities: tuple[Activity, ...] = tuple(
+        a if a.levelling_delay == d else replace(a, levelling_delay=int(d))
+        for a, d in zip(plan.activities, delays, strict=True)
+    )
+    object.__setattr__(made, "activities", activities)
+    return made
+
+
+def _check(demands: Demands) -> None:
+    faults = []
+    for need in demands.needs:
+        capacity = max((demands.resources[r].peak for r in need.choices), default=0)
+        if need.units > capacity and demands.movable[need.row]:
+            resource = demands.resources[need.choices[0]].name if need.choices else need.skill
+            a = demands.activity(need.row)
+            given = {"task": a.name, "resource": resource, "need": need.units / 1000, "has": capacity / 1000}
+            faults.append(Fault("levelling_demand", _TOO_MUCH, given, a.uid))
+    if faults:
+        raise PlanError(faults)
+
+
+_TOO_MUCH = gettext_noop(
+    'Task "%(task)s" needs %(need)g units of "%(resource)s", which never has more than %(has)g: lower the '
+    "assignment or raise the resource's units."
+)

@@ -1,0 +1,218 @@
+"""One sweep over time: what starts earliest is served first, the rest waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jalon.engine.cpm.prepared import Prepared
+from jalon.engine.levelling.budget import Budget
+from jalon.engine.levelling.demand import Demands, Need
+from jalon.engine.levelling.reasons import Reason
+from jalon.engine.model import Plan, Schedule
+
+PATIENCE = 12
+"""Delays in a row after which an activity that does not move is taken as fixed."""
+Booking = tuple[int, int, int, int]
+"""Start, finish, units, row."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """Where a sweep led."""
+
+    plans: tuple[Plan, ...]
+    schedules: tuple[Schedule, ...]
+    delays: NDArray[np.int64]
+    reasons: dict[int, Reason]
+    overloads: tuple[Reason, ...]
+
+
+class Sweep:
+    """Sweeps over the same plans with one order after the other."""
+
+    def __init__(
+        self, prepared: Prepared, demands: Demands, within_float: bool, ranks: NDArray[np.float64]
+    ) -> None:
+        self.prepared, self.demands, self.within_float = prepared, demands, within_float
+        of_plan = np.repeat(np.arange(len(demands.plans)), np.diff(demands.first))
+        urgency = [a.priority for plan in demands.plans for a in plan.activities]
+        self.project, self.urgency = -ranks[of_plan], -np.array(urgency, dtype=np.int64)
+        schedules = prepared.schedules()
+        self.late_start = _joined(schedules, "late_start")
+
+    def run(self, order: NDArray[np.float64], budget: Budget | None) -> Outcome | None:
+        """The outcome of serving equals by ``order``; None where the budget ended on the way."""
+        state = _Run(self, order)
+        while state.step():
+            if budget is not None and (budget.stopped() or budget.left() <= 0):
+                return None
+        return state.outcome()
+
+
+class _Run:
+    """The state of one sweep."""
+
+    def __init__(self, sweep: Sweep, order: NDArray[np.float64]) -> None:
+        self.sweep, self.demands, self.order = sweep, sweep.demands, order
+        self.prepared = sweep.prepared
+        self.delays = np.zeros(sweep.demands.count, dtype=np.int64)
+        self.stuck = np.zeros(sweep.demands.count, dtype=np.int64)
+        self.fixed = ~sweep.demands.movable
+        self.reasons: dict[int, Reason] = {}
+        self.overloads: dict[tuple[int, str], Reason] = {}
+        self.admitted: dict[int, tuple[int, int]] = {}
+        self.chosen: dict[tuple[int, int], int] = {}
+        self.books: dict[int, list[Booking]] = {}
+        self._schedule()
+        self._begin()
+
+    def _schedule(self) -> None:
+        self.schedules = self.prepared.schedules()
+        self.start, self.finish = _joined(self.schedules, "start"), _joined(self.schedules, "finish")
+
+    def _begin(self) -> None:
+        """Nobody served yet but what may not move."""
+        self.books = defaultdict(list)
+        self.admitted = {}
+        rows = sorted(self.demands.of_row, key=lambda r: (int(self.start[r]), r))
+        for row in rows:
+            if self.fixed[row]:
+                self._admit(row, anyway=True)
+
+    def step(self) -> bool:
+        """Serve everybody until somebody has to wait; false when all are served."""
+        start = self.start
+        waiting = [r for r in self.demands.of_row if r not in self.admitted]
+        waiting.sort(key=self._turn)
+        delayed: dict[int, int] = {}
+        now = None
+        for row in waiting:
+            if delayed and start[row] != now:
+                break
+            now = start[row]
+            until = self._admit(row, anyway=False)
+            if until is not None:
+                delayed[row] = until
+        if not delayed:
+            return False
+        old = self.start
+        for row, until in delayed.items():
+            self.delays[row] += max(until - int(start[row]), 1)
+        self._again(delayed)
+        for row in delayed:
+            self.stuck[row] = self.stuck[row] + 1 if self.start[row] <= old[row] else 0
+            if self.stuck[row] > PATIENCE:
+                self.fixed[row] = True
+        moved = any((int(self.start[r]), int(self.finish[r])) != dates for r, dates in self.admitted.items())
+        if moved or self.stuck.max(initial=0) > PATIENCE:
+            # A lead pulls what was served along: serve anew with the delays found so far.
+            self.stuck[self.fixed] = 0
+            self._begin()
+        return True
+
+    def _turn(self, row: int) -> tuple[float, ...]:
+        sweep = self.sweep
+        return (
+            int(self.start[row]),
+            float(sweep.project[row]),
+            int(sweep.urgency[row]),
+            float(self.order[row]),
+            row,
+        )
+
+    def _again(self, rows: Sequence[int] | dict[int, int]) -> None:
+        from jalon.engine.levelling.plan import with_delays
+
+        touched = {self.demands.place(row)[0] for row in rows}
+        first = self.demands.first
+        plans = [
+            with_delays(plan, self.delays[first[k] : first[k + 1]].tolist()) if k in touched else plan
+            for k, plan in enumerate(self.prepared.plans)
+        ]
+        self.prepared = self.prepared.again(plans)
+        self._schedule()
+
+    def _admit(self, row: int, anyway: bool) -> int | None:
+        """Book what the row needs; or until when it has to wait."""
+        start, finish = int(self.start[row]), int(self.finish[row])
+        booked: list[tuple[int, Need]] = []
+        for need in self.demands.of_row[row]:
+            waits = []
+            for r in need.choices:
+                reason = self._short(row, r, need.units, start, finish)
+                if reason is None:
+                    booked.append((r, need))
+                    break
+                waits.append(reason)
+            else:
+                if not waits:
+                    continue
+                reason = min(waits, key=lambda w: w.until)
+                too_late = self.sweep.within_float and reason.until > self.sweep.late_start[row]
+                if not anyway and not too_late:
+                    self.reasons[row] = reason
+                    return reason.until
+                self.overloads[row, reason.resource] = reason
+                booked.append((need.choices[0], need))
+        for r, need in booked:
+            self.books[r].append((start, finish, need.units, row))
+            self.chosen[self.demands.place(row)[0], need.assignment] = r
+        self.admitted[row] = (start, finish)
+        return None
+
+    def _short(self, row: int, resource: int, units: int, start: int, finish: int) -> Reason | None:
+        """Why ``units`` are not free from start to finish, and when the first shortage ends."""
+        pool = self.demands.resources[resource]
+        there = [b for b in self.books[resource] if b[0] < finish and b[1] > start]
+        moments = {start}
+        moments.update(b[0] for b in there if b[0] > start)
+        moments.update(s for s in pool.steps if start < s < finish)
+        for moment in sorted(moments):
+            rivals = [b for b in there if b[0] <= moment < b[1]]
+            capacity = pool.at(moment)
+            if sum(b[2] for b in rivals) + units <= capacity:
+                continue
+            plan, _ = self.demands.place(row)
+            uid = self.demands.activity(row).uid
+            if rivals and units <= capacity:
+                rival = min(rivals, key=lambda b: (b[1], b[3]))
+                other = self.demands.activity(rival[3])
+                where = self.demands.place(rival[3])[0]
+                return Reason(row, plan, uid, pool.name, where, other.uid, other.name, rival[1])
+            until = next((s for s in pool.steps if s > moment and pool.at(s) >= units), None)
+            if until is None:
+                until = min((b[1] for b in rivals), default=finish)
+            return Reason(row, plan, uid, pool.name, None, None, "", until)
+        return None
+
+    def outcome(self) -> Outcome:
+        plans = []
+        for k, plan in enumerate(self.prepared.plans):
+            plans.append(self._named(k, plan))
+        overloads = [
+            reason
+            for (row, _), reason in sorted(self.overloads.items())
+            if self.fixed[row] or self.sweep.within_float
+        ]
+        return Outcome(tuple(plans), self.schedules, self.delays, self.reasons, tuple(overloads))
+
+    def _named(self, k: int, plan: Plan) -> Plan:
+        """``plan`` with the persons chosen for what only asked for a skill."""
+        names = {r.name.strip().casefold(): r.uid for r in plan.resources}
+        assignments = list(plan.assignments)
+        for (where, at), r in self.chosen.items():
+            uid = names.get(self.demands.resources[r].name.strip().casefold())
+            if where == k and assignments[at].skill and uid is not None:
+                assignments[at] = replace(assignments[at], resource=uid)
+        if assignments == list(plan.assignments):
+            return plan
+        return replace(plan, assignments=tuple(assignments))
+
+
+def _joined(schedules: Sequence[Schedule], name: str) -> NDArray[np.int64]:
+    return np.concatenate([getattr(s, name) for s in schedules]) if schedules else np.zeros(0, dtype=np.int64)

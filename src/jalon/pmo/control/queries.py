@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jalon.pmo.control.bridge import quality
+from jalon.pmo.control.bridge import quality, value
 from jalon.pmo.control.models import Study
 from jalon.pmo.planning import queries as plans
 
@@ -15,6 +15,11 @@ def quality_of(plan: Any) -> tuple[int, Any]:
     """The plan's revision, and its score card at it."""
     snapshot = plans.snapshot(plan.pk)
     return snapshot.state.revision, quality.card(snapshot, plan.baseline)
+
+
+def value_of(plan: Any) -> Any:
+    """The plan's earned value at its data date, against the baseline in force."""
+    return value.measured(plans.snapshot(plan.pk), plan.baseline)
 
 
 def studies(initiative: Any, kind: str) -> Any:

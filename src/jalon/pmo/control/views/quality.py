@@ -23,7 +23,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The fourteen points and our own checks; one of them opened."""
     initiative, plan = layout.opened(request, slug)
     if plan is None or not plan.activity_count:
-        context = layout.context(request, initiative, "plan_quality", initiative=initiative)
+        context = layout.context(request, initiative, "plan_quality")
         return render(request, "control/quality.html", context)
     revision, card = queries.quality_of(plan)
     points, own = quality.lines(card)

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { joined } from '../../src/jalon/web/static/islands/portfolio/links.js';
 import { arranged, folded, fromQuery, NO_FILTERS, readRows, toQuery } from '../../src/jalon/web/static/islands/portfolio/data.js';
 
 const COLUMNS = ['declared', 'state', 'finish', 'owner'].map((key) => ({ key }));
@@ -63,4 +64,17 @@ test('the address keeps a view and gives it back; nonsense in it is dropped', ()
   assert.equal(toQuery({ ...VIEW, columns: usual }, usual), '');
   const wrong = fromQuery('sort=evil&group=evil&columns=evil', usual, known);
   assert.deepEqual([wrong.sort, wrong.group, wrong.columns], [null, 'tree', usual]);
+});
+
+test('what waits for the same milestone hangs on one line, a tip at each row; folded rows draw nothing', () => {
+  const places = new Map([[2, 1], [3, 2], [5, 4]]);
+  const links = [[2, 7, 3, 1], [2, 7, 5, 1], [2, 7, 6, 1], [5, 9, 2, 3]];
+  const sourceOf = ([before, uid]) => ({ row: {}, at: before * 10, text: `${before}.${uid}`, mark: uid === 7 ? {} : undefined });
+  const found = joined(links, places, sourceOf, (time) => time, 30);
+  assert.equal(found.length, 2);
+  assert.deepEqual(found[0].waiting, [3, 5]);
+  assert.equal(found[0].line, 'M20 51.5V128');
+  assert.equal(found[0].tips.match(/Z/g).length, 2);
+  assert.deepEqual(found[1].waiting, [2]);
+  assert.equal(found[1].line, 'M50 129.5V59');
 });

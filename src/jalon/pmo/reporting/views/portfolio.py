@@ -49,6 +49,10 @@ def timeline(request: HttpRequest) -> HttpResponse:
     lines: list[Line] = context.pop("lines")
     context["data"]["milestones"] = [[_mark(one) for one in line.milestones] for line in lines]
     context["data"]["links"] = queries.links(lines)
+    context["data"] |= {
+        "title": str(request.organisation),
+        "file": f"{_('Timeline').lower()}-{request.organisation.slug}",
+    }
     return render(request, "reporting/timeline.html", context)
 
 

@@ -64,4 +64,13 @@ def words() -> dict[str, object]:
         "waits": _("%(after)s waits for %(before)s"),
         "no_dates": _("no plan yet"),
         "quarter": _("Q%(number)s"),
+        "timeline": _("Timeline"),
+        "dates": _("Dates"),
+        "timeline_keys": _(
+            "Arrows move from row to row, Left and Right fold a row or move in time, "
+            "Enter opens, plus and minus change the scale."
+        ),
+        "as_svg": _("Drawing (SVG)"),
+        "as_png": _("Picture (PNG)"),
+        "picture_failed": _("The picture could not be made: fold some rows or zoom out, then try again."),
     }

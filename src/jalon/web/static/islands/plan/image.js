@@ -1,6 +1,7 @@
 /** A picture of the chart, made in the browser: an SVG with its colours written in, then a PNG. */
 
 import { draw } from '../grid/elements.js';
+import { inked, rastered } from '../grid/picture.js';
 import { marksOf } from './bars.js';
 import { route } from './links.js';
 import { TickLabels, ticks, Scale } from './time.js';
@@ -10,7 +11,6 @@ const MOST_ROWS = 400;
 const NAMES = 280;
 const HEAD = 76;
 const MARGIN = 24;
-const WRITTEN = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'stroke-linecap', 'opacity', 'font-size', 'font-weight', 'font-family', 'paint-order'];
 
 /**
  * @param {import('./page.js').PlanPage} page
@@ -78,40 +78,11 @@ function heads(page, scale, last, words) {
 /** @param {string} text @param {number} most */
 const cutTo = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** Writes computed colours and fonts into the elements, so that the picture stands alone. @param {SVGSVGElement} svg */
-function inkIn(svg) {
-  for (const element of [svg, ...svg.querySelectorAll('*')]) {
-    const style = getComputedStyle(element);
-    for (const name of WRITTEN) {
-      const value = style.getPropertyValue(name);
-      if (value.startsWith('url(')) element.setAttribute(name, 'url(#jp-hatch)');
-      else if (value) element.setAttribute(name, name === 'font-family' ? 'Inter, sans-serif' : value);
-    }
-  }
-}
-
 /** @param {import('./page.js').PlanPage} page @returns {Promise<Blob>} a PNG, twice as fine as the screen where it fits */
 export async function png(page) {
   const svg = picture(page);
-  const host = document.createElement('div');
-  host.className = 'jp-offscreen';
-  host.append(svg);
-  page.root.append(host);
-  inkIn(svg);
-  const [width, height] = [Number(svg.getAttribute('width')), Number(svg.getAttribute('height'))];
-  const text = new XMLSerializer().serializeToString(svg);
-  host.remove();
-  const address = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
-  const image = new Image();
-  image.src = address;
-  await image.decode();
-  URL.revokeObjectURL(address);
-  const ratio = Math.min(2, 16000 / Math.max(width, height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error('empty picture'))), 'image/png'));
+  const text = inked(svg, page.root, 'url(#jp-hatch)');
+  return rastered(text, Number(svg.getAttribute('width')), Number(svg.getAttribute('height')));
 }
 
 /**
@@ -130,12 +101,4 @@ export function printed(page) {
   window.print();
 }
 
-/** @param {Blob} blob @param {string} name */
-export function download(blob, name) {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(address), 1000);
-}
+export { download } from '../grid/picture.js';

@@ -1,8 +1,13 @@
 /** The portfolio on a time scale: a bar a project, its milestones, the links between plans; drawn a screen at a time. */
 
 import { button, draw as svg, icon, make, setIcons } from '../grid/elements.js';
+import { download } from '../grid/picture.js';
+import { popover } from '../grid/popover.js';
 import { Rows } from '../grid/rows.js';
+import { toast } from '../../js/toasts.js';
 import { arranged, NO_FILTERS, readRows } from './data.js';
+import { joined } from './links.js';
+import { asPng, asSvg } from './picture.js';
 import { DAY, months, parsed, speaker, stateMark } from './words.js';
 
 const ROW = 34;
@@ -10,6 +15,7 @@ const HEAD = 44;
 const AROUND = 10;
 const CLOSEST = 12;
 const WIDEST = 0.4;
+const STEP = 80;
 const host = document.getElementById('portfolio');
 const data = parsed('portfolio-data');
 const speak = speaker(parsed('portfolio-words'));
@@ -31,19 +37,28 @@ const dataDate = common(rows.filter((row) => row.kind === 'project').map((row) =
 let perDay = 1;
 let shown = [];
 let query = '';
+let active = 0;
+let hovered = -1;
 
-const scale = svg('svg', { class: 'tl-scale', height: HEAD });
-const under = svg('svg', { class: 'tl-under', 'aria-hidden': 'true' });
+const scale = svg('svg', { class: 'tl-scale', height: HEAD, 'aria-hidden': 'true' });
+const ruler = svg('g');
+const links = svg('g');
+const under = svg('svg', { class: 'tl-under', 'aria-hidden': 'true' }, [ruler, links]);
 const over = svg('svg', { class: 'tl-over', 'aria-hidden': 'true' });
 const space = make('div', { class: 'tl-space', role: 'rowgroup' }, [under]);
 space.append(over);
-const list = make('div', { class: 'tl', role: 'treegrid', 'aria-label': say('initiative') }, [
-  make('div', { class: 'tl-head', role: 'row' }, [make('div', { class: 'tl-corner', role: 'columnheader', text: say('initiative') }), make('div', { role: 'columnheader', class: 'tl-when' }, [scale])]),
+const list = make('div', { class: 'tl', role: 'treegrid', tabindex: '0', 'aria-label': say('timeline'), 'aria-describedby': 'tl-keys' }, [
+  make('div', { class: 'tl-head', role: 'row' }, [make('div', { class: 'tl-corner', role: 'columnheader', text: say('initiative') }), make('div', { role: 'columnheader', class: 'tl-when', 'aria-label': say('dates') }, [scale])]),
   space,
 ]);
-host.querySelector('[data-list]').append(list);
+const nothing = make('div', { class: 'empty', hidden: true }, [
+  make('p', { text: say('nothing_found') }),
+  button({ label: say('clear'), on: () => { search.value = query = ''; renew(); search.focus(); } }),
+]);
+host.querySelector('[data-list]').append(make('p', { class: 'vh', id: 'tl-keys', text: say('timeline_keys') }), list, nothing);
 host.classList.add('with-timeline');
 
+const exports = button({ label: say('export'), icon: 'download', bare: true, class: 'tl-export', expands: true, on: openExports });
 const search = make('input', { type: 'search', class: 'in s', placeholder: say('filter'), 'aria-label': say('filter'), on: { input: () => { query = search.value; renew(); } } });
 host.querySelector('[data-tools]').append(
   search,
@@ -51,6 +66,7 @@ host.querySelector('[data-tools]').append(
   button({ label: say('zoom_out'), icon: 'zoom-out', bare: true, on: () => zoom(1 / 1.5) }),
   button({ label: say('zoom_in'), icon: 'zoom-in', bare: true, on: () => zoom(1.5) }),
   button({ label: say('fit'), icon: 'arrow-autofit-width', bare: true, on: () => fit() }),
+  exports,
 );
 
 /** @param {(number|null)[]} values the most frequent */
@@ -84,7 +100,9 @@ const pool = new Rows({
 
 function fill(element, entry, position) {
   const { row, level, below, open } = entry;
-  element.className = `tl-row ${row.kind}`;
+  element.className = `tl-row ${row.kind}${position === active ? ' active' : ''}`;
+  element.id = `tl-${position}`;
+  element.dataset.position = String(position);
   element.style.setProperty('--level', String(level));
   element.setAttribute('aria-level', String(level + 1));
   element.setAttribute('aria-rowindex', String(position + 2));
@@ -92,12 +110,12 @@ function fill(element, entry, position) {
   else element.removeAttribute('aria-expanded');
   const { name, chart } = element.parts;
   const fold = below
-    ? make('button', { type: 'button', class: 'pf-fold', 'aria-label': say(open ? 'fold' : 'unfold'), on: { click: () => { if (open) closed.add(row.id); else closed.delete(row.id); renew(); } } }, [icon(open ? 'chevron-down' : 'chevron-right')])
+    ? make('button', { type: 'button', class: 'pf-fold', tabindex: '-1', 'aria-label': say(open ? 'fold' : 'unfold'), 'data-fold': '' }, [icon(open ? 'chevron-down' : 'chevron-right')])
     : make('span', { class: 'pf-fold' });
   name.replaceChildren(
     fold,
     stateMark(row.values.state, data.choices.state[row.values.state], true),
-    make('a', { class: 'el', href: data.home.replace('--slug--', row.slug), title: `${row.name}. ${row.sentence}`, text: row.name }),
+    make('a', { class: 'el', tabindex: '-1', href: data.home.replace('--slug--', row.slug), title: `${row.name}. ${row.sentence}`, text: row.name }),
   );
   chart.setAttribute('width', String(width()));
   chart.setAttribute('aria-label', said(row));
@@ -111,6 +129,7 @@ function said(row) {
   const parts = [`${row.name}: ${say('from_to', { start: speak.date(start), finish: speak.date(finish) })}`, speak.percent(percent ?? 0)];
   if (baseline) parts.push(say('was', { date: speak.date(baseline) }));
   for (const one of row.milestones) parts.push(say('milestone_on', { name: one.name, date: speak.date(one.finish) }) + (one.late ? ` (${say('late')})` : ''));
+  for (const link of data.links) if (link[2] === row.id && byId.has(link[0])) parts.push(say('waits', { after: row.name, before: sourceOf(link).text }));
   return parts.join('; ');
 }
 
@@ -173,35 +192,47 @@ function drawScale() {
     const flag = svg('g', { class: 'tl-flag' }, [svg('rect', { x: left, y: 3, width: 58, height: 18, rx: 3 }), svg('text', { x: left + 7, y: 16, text: speak.date(dataDate / 60_000, true) }), svg('title', { text: say('data_date') })]);
     top.push(flag);
   }
-  for (const [element, children] of [[scale, top], [under, lines]]) {
-    element.setAttribute('width', String(width()));
-    element.replaceChildren(...children);
-  }
+  for (const element of [scale, under]) element.setAttribute('width', String(width()));
+  scale.replaceChildren(...top);
+  ruler.replaceChildren(...lines);
 }
 
-/** Links between two rows that are both on the page; each leaves its milestone to the right and turns once. */
+/** What a link leaves from: a milestone of the plan before, else the plan's end. */
+function sourceOf([before, uid]) {
+  const row = byId.get(before);
+  const mark = row.milestones.find((one) => one.uid === uid);
+  return { row, at: mark?.at ?? row.values.finish * 60_000, text: mark ? `${row.name}, ${mark.name}` : row.name, mark };
+}
+
+/** Links between rows on the page: the lines behind the bars, where they leave and arrive on top; those of the row in hand stand out. */
 function drawLinks() {
-  const places = new Map(shown.map((entry, position) => [entry.row.id, position]));
-  const found = [];
-  for (const [before, uid, after] of data.links) {
-    const [a, b] = [places.get(before), places.get(after)];
-    if (a === undefined || b === undefined) continue;
-    const source = byId.get(before);
-    const mark = source.milestones.find((one) => one.uid === uid);
-    const at = x(mark?.at ?? source.values.finish * 60_000);
-    const y = a * ROW + 15.5;
-    const target = b * ROW + (b > a ? 8 : 23);
-    const line = svg('path', { class: 'tl-link', d: `M${at} ${y + (b > a ? 6 : -6)}V${target}` });
-    const tip = b > a ? `M${at - 3.5} ${target - 5}L${at} ${target}L${at + 3.5} ${target - 5}` : `M${at - 3.5} ${target + 5}L${at} ${target}L${at + 3.5} ${target + 5}`;
-    found.push(line, svg('path', { class: 'tl-link', d: tip }));
-  }
+  const { lines, ends } = linkMarks();
+  links.replaceChildren(...lines);
   over.setAttribute('width', String(width()));
-  over.replaceChildren(...found);
+  over.replaceChildren(...ends);
+}
+
+function linkMarks() {
+  const places = new Map(shown.map((entry, position) => [entry.row.id, position]));
+  const lit = document.activeElement === list ? active : hovered;
+  const lines = [];
+  const ends = [];
+  for (const one of joined(data.links.filter((link) => byId.has(link[0])), places, sourceOf, x, ROW)) {
+    const bright = one.rows.includes(lit) ? ' lit' : '';
+    (bright ? ends : lines).push(svg('path', { class: `tl-link${bright}`, d: one.line }));
+    const title = svg('title', { text: one.waiting.map((id) => say('waits', { after: byId.get(id).name, before: one.before })).join('\n') });
+    ends.push(svg('path', { class: `tl-tip${bright}`, d: one.tips }), svg('circle', { class: `tl-leave${bright}`, cx: one.x, cy: one.y, r: one.marked ? 2 : 3 }), svg('path', { class: 'tl-touch', d: one.line }));
+    ends.at(-1).append(title);
+  }
+  return { lines, ends };
 }
 
 function renew() {
   shown = arranged(rows, { ...VIEW, filters: { ...NO_FILTERS, text: query } }, closed, (_key, value) => value);
+  active = Math.max(0, Math.min(shown.length - 1, active));
   list.setAttribute('aria-rowcount', String(shown.length + 1));
+  list.hidden = !shown.length;
+  nothing.hidden = !!shown.length;
   list.style.setProperty('--pane', `${pane()}px`);
   list.style.width = `${pane() + width()}px`;
   space.style.height = `${shown.length * ROW}px`;
@@ -221,6 +252,82 @@ function draw() {
   const begin = Math.max(0, Math.floor(top / ROW) - AROUND);
   const end = Math.min(shown.length, Math.ceil((top + box.height) / ROW) + AROUND);
   pool.show(begin, Math.max(begin, end), (position) => position, false);
+  if (shown.length) list.setAttribute('aria-activedescendant', `tl-${active}`);
+}
+
+function fold(position) {
+  const { row, below, open } = shown[position];
+  if (!below) return;
+  if (open) closed.add(row.id);
+  else closed.delete(row.id);
+  renew();
+}
+
+function go(position) {
+  if (!shown.length) return;
+  pool.row(active)?.classList.remove('active');
+  active = Math.max(0, Math.min(shown.length - 1, position));
+  const box = scroller();
+  const y = active * ROW + space.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  if (y < HEAD) box.scrollTop -= HEAD - y;
+  else if (y + ROW > box.clientHeight) box.scrollTop += y + ROW - box.clientHeight;
+  draw();
+  pool.row(active)?.classList.add('active');
+  drawLinks();
+}
+
+list.addEventListener('keydown', (event) => {
+  if (event.target !== list || event.ctrlKey || event.metaKey || event.altKey) return;
+  const entry = shown[active];
+  const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -shown.length, End: shown.length };
+  if (event.key in moves) go(active + moves[event.key]);
+  else if (event.key === 'ArrowRight' && entry?.below && !entry.open) fold(active);
+  else if (event.key === 'ArrowLeft' && entry?.open) fold(active);
+  else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') host.scrollLeft += event.key === 'ArrowLeft' ? -STEP : STEP;
+  else if (event.key === ' ' && entry?.below) fold(active);
+  else if (event.key === 'Enter' && entry) location.assign(data.home.replace('--slug--', entry.row.slug));
+  else if (event.key === '+') zoom(1.5);
+  else if (event.key === '-') zoom(1 / 1.5);
+  else return;
+  event.preventDefault();
+});
+list.addEventListener('click', (event) => {
+  const element = event.target.closest('.tl-row');
+  if (!element || event.target.closest('a')) return;
+  if (event.target.closest('[data-fold]')) fold(Number(element.dataset.position));
+  else go(Number(element.dataset.position));
+});
+list.addEventListener('pointerover', (event) => {
+  const position = Number(event.target.closest('.tl-row')?.dataset.position ?? -1);
+  if (position === hovered || event.target.closest('.tl-over')) return;
+  hovered = position;
+  drawLinks();
+});
+for (const turn of ['focus', 'blur', 'pointerleave']) list.addEventListener(turn, () => { hovered = -1; drawLinks(); });
+
+function openExports() {
+  const opened = popover(exports, say('export'), [
+    make('div', { class: 'pf-columns' }, [['svg', 'file-code', asSvg], ['png', 'photo', asPng]].map(([kind, picture, maker]) =>
+      make('button', { type: 'button', class: 'bt q', on: { click: () => { opened?.close(); exported(kind, maker); } } }, [icon(picture), make('span', { text: say(`as_${kind}`) })]))),
+  ]);
+}
+
+/** The rows shown, all their time, as a file that stands alone. */
+async function exported(kind, maker) {
+  const groups = linkMarks();
+  try {
+    const blob = await maker(host, {
+      title: `${data.title} · ${Number.isNaN(dataDate) ? '' : `${say('data_date')} ${speak.date(dataDate / 60_000)}`}`.replace(/ · $/, ''),
+      rows: shown.map(({ row, level }) => ({ name: row.name, level, bold: row.kind !== 'project', state: row.values.state, marks: marks(row) })),
+      width: width(), rowHeight: ROW, head: HEAD,
+      scale: [...scale.childNodes].map((node) => node.cloneNode(true)),
+      ruler: [...ruler.childNodes].map((node) => node.cloneNode(true)),
+      links: groups.lines, ends: groups.ends.filter((one) => !one.classList.contains('tl-touch')),
+    });
+    download(blob, `${data.file}.${kind}`);
+  } catch {
+    toast(say('picture_failed'));
+  }
 }
 
 function zoom(by) {
@@ -238,3 +345,5 @@ function fit() {
 for (const box of [host, host.closest('.content')]) box.addEventListener('scroll', () => draw(), { passive: true });
 new ResizeObserver(() => draw()).observe(host);
 fit();
+// what does not fit opens at the data date, not years before it
+if (!Number.isNaN(dataDate)) host.scrollLeft = x(dataDate) - (host.clientWidth - pane()) / 2;

@@ -1,81 +1,281 @@
-"""What writing a plan in a format leaves behind or puts another way: said, not hidden."""
+"""What writing a plan in a format leaves behind or puts another way: said, not hidden.
+
+A sentence names the thing, the reason, and how many it touches, in a form that suits one as
+well as a thousand.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from jalon.engine.model import Activity, ActivityKind, ConstraintKind, Plan
+from jalon.engine.model import (
+    Activity,
+    ActivityKind,
+    Assignment,
+    ConstraintKind,
+    Link,
+    Plan,
+    Resource,
+    SchedulingRules,
+    standard_calendar,
+)
 from jalon.exchange.errors import Repair, gettext_noop
 
 MANDATORY = (ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH)
-Rule = tuple[str, Callable[[Activity], bool]]
+Finder = Callable[[Plan], Iterable[int]]
+"""The activities, or the resources, that lose something; a number for each in the order of the plan."""
+Rule = tuple[str, Finder]
 
 
-def _method(a: Activity) -> bool:
-    return a.earned_value_method not in ("percent", "physical")
+def tasks(applies: Callable[[Activity], object]) -> Finder:
+    """Activities of which this holds, but for those that the format leaves out whole."""
+    return lambda plan: (a.uid for a in plan.activities if applies(a))
 
 
+def active(applies: Callable[[Activity], object]) -> Finder:
+    """The same, where inactive activities are not written at all."""
+    return lambda plan: (a.uid for a in plan.activities if a.active and applies(a))
+
+
+def resources(applies: Callable[[Resource], object]) -> Finder:
+    """Resources of which this holds."""
+    return lambda plan: (r.uid for r in plan.resources if applies(r))
+
+
+def assignments(applies: Callable[[Assignment], object]) -> Finder:
+    """Activities with an assignment of which this holds."""
+    return lambda plan: (a.activity for a in plan.assignments if applies(a))
+
+
+def links(applies: Callable[[Link], object]) -> Finder:
+    """Successors of the links of which this holds."""
+    return lambda plan: (k.successor for k in plan.links if applies(k))
+
+
+def _two_percentages(a: Activity) -> bool:
+    return a.earned_value_method in ("percent", "physical")
+
+
+def _restless(r: Resource) -> bool:
+    """Whether more than a name is known of the resource."""
+    return r != Resource(r.uid, r.name)
+
+
+def _calendars(plan: Plan) -> Iterable[int]:
+    usual = standard_calendar(plan.calendars[0].uid)
+    plain = len(plan.calendars) == 1 and plan.calendars[0].days == usual.days
+    return () if plain and not plan.calendars[0].exceptions else range(len(plan.calendars))
+
+
+def _own_values(plan: Plan) -> Iterable[int]:
+    lengths = (plan.minutes_per_day, plan.minutes_per_week, plan.days_per_month)
+    plain = plan.rules == SchedulingRules() and lengths == (480, 2400, 20)
+    return () if plain and plan.data_date is None and plan.finish is None else (0,)
+
+
+def _costs(a: Activity) -> bool:
+    return (a.cost, a.actual_cost, a.remaining_cost) != (None, None, None)
+
+
+SKILLS: tuple[Rule, ...] = (
+    (
+        gettext_noop("Skills are left out: the format has no place for them (resources: %(count)s)."),
+        resources(lambda r: r.skills),
+    ),
+    (
+        gettext_noop("The skill an assignment asks for is left out (tasks: %(count)s)."),
+        assignments(lambda a: a.skill),
+    ),
+)
+TARGETS: tuple[Rule, ...] = (
+    (
+        gettext_noop("The plan’s own targets for the quality of its schedule are left out (%(count)s)."),
+        lambda plan: range(len(plan.thresholds)),
+    ),
+)
 TO_MICROSOFT: tuple[Rule, ...] = (
     (
-        gettext_noop("%(count)s tasks have a mandatory date: Microsoft Project keeps it as a “must” date."),
-        lambda a: any(c is not None and c.kind in MANDATORY for c in (a.constraint, a.second_constraint)),
+        gettext_noop(
+            "A mandatory date becomes a “must” date: Microsoft Project knows no other (tasks: %(count)s)."
+        ),
+        tasks(lambda a: any(c and c.kind in MANDATORY for c in (a.constraint, a.second_constraint))),
     ),
     (
-        gettext_noop("%(count)s tasks lose their second constraint: Microsoft Project has one a task."),
-        lambda a: a.second_constraint is not None,
+        gettext_noop(
+            "The second constraint is left out: Microsoft Project has one a task (tasks: %(count)s)."
+        ),
+        tasks(lambda a: a.second_constraint),
     ),
     (
-        gettext_noop("%(count)s levels of effort become usual tasks, with the duration they have now."),
-        lambda a: a.kind is ActivityKind.LEVEL_OF_EFFORT,
+        gettext_noop(
+            "A level of effort becomes a usual task, with the duration it has now (tasks: %(count)s)."
+        ),
+        tasks(lambda a: a.kind is ActivityKind.LEVEL_OF_EFFORT),
     ),
     (
-        gettext_noop("%(count)s tasks lose their expected finish or the day they were suspended."),
-        lambda a: a.progress.expected_finish is not None or a.progress.suspend is not None,
+        gettext_noop("The expected finish and the day work was suspended are left out (tasks: %(count)s)."),
+        tasks(lambda a: a.progress.expected_finish or a.progress.suspend),
     ),
     (
-        gettext_noop("%(count)s tasks lose how they earn value: Microsoft Project knows two percentages."),
-        _method,
+        gettext_noop(
+            "How a task earns value is left out: Microsoft Project knows two percentages (tasks: %(count)s)."
+        ),
+        tasks(lambda a: not _two_percentages(a)),
     ),
+    *SKILLS,
+    *TARGETS,
 )
 TO_PRIMAVERA: tuple[Rule, ...] = (
-    (gettext_noop("%(count)s inactive tasks are left out: P6 has none."), lambda a: not a.active),
     (
-        gettext_noop("%(count)s manual tasks are held by a mandatory start: P6 has no manual tasks."),
-        lambda a: a.active and a.manual,
+        gettext_noop("Inactive tasks are left out: P6 has none (tasks: %(count)s)."),
+        tasks(lambda a: not a.active),
     ),
     (
-        gettext_noop("%(count)s tasks lose their deadline: P6 has none."),
-        lambda a: a.active and a.deadline is not None,
+        gettext_noop(
+            "A manual task is held by a mandatory start: P6 has no manual tasks (tasks: %(count)s)."
+        ),
+        active(lambda a: a.manual),
     ),
     (
-        gettext_noop("%(count)s tasks lose their interruptions: P6 keeps one pause, suspend and resume."),
-        lambda a: a.active and bool(a.splits),
+        gettext_noop("Deadlines are left out: P6 has none (tasks: %(count)s)."),
+        active(lambda a: a.deadline),
+    ),
+    (
+        gettext_noop(
+            "Interruptions are left out: P6 keeps one pause, suspend and resume (tasks: %(count)s)."
+        ),
+        active(lambda a: a.splits),
+    ),
+    (
+        gettext_noop(
+            "How a task earns value is left out: P6 knows three percentages a task (tasks: %(count)s)."
+        ),
+        active(lambda a: not a.is_summary and not _two_percentages(a)),
+    ),
+    (
+        gettext_noop(
+            "The cost of a task comes out as the sum of its parts: P6 keeps no total (tasks: %(count)s)."
+        ),
+        active(lambda a: not a.is_summary and _costs(a)),
+    ),
+    (
+        gettext_noop("An elapsed or percent lag becomes working time: P6 has no other (tasks: %(count)s)."),
+        links(lambda k: (k.lag.elapsed and k.lag.minutes) or k.lag.percent),
+    ),
+    *SKILLS,
+    (
+        gettext_noop("Overtime rates and costs per use are left out (resources: %(count)s)."),
+        resources(lambda r: r.overtime_rate or r.cost_per_use),
+    ),
+    (
+        gettext_noop("Baselines of assignments are left out (tasks: %(count)s)."),
+        assignments(lambda a: a.baselines),
+    ),
+    *TARGETS,
+)
+TO_TABLES: tuple[Rule, ...] = (
+    (
+        gettext_noop("Interruptions and levelling delays are left out (tasks: %(count)s)."),
+        tasks(lambda a: a.splits or a.levelling_delay),
+    ),
+    (
+        gettext_noop("Of a baseline only the dates are kept: no work, no cost (tasks: %(count)s)."),
+        tasks(lambda a: any(b.work_minutes or b.cost for b in a.baselines)),
+    ),
+    (
+        gettext_noop("Baselines of assignments are left out (tasks: %(count)s)."),
+        assignments(lambda a: a.baselines),
     ),
 )
-RULES = {"mspdi": TO_MICROSOFT, "xer": TO_PRIMAVERA}
+TO_WORKBOOK: tuple[Rule, ...] = (
+    *TO_TABLES,
+    (
+        gettext_noop("Work that rises and falls over an assignment becomes even (tasks: %(count)s)."),
+        assignments(lambda a: a.contour != "flat" or a.delay or a.levelling_delay),
+    ),
+    (
+        gettext_noop(
+            "A repeated exception is written day by day, three years beyond the plan (calendars: %(count)s)."
+        ),
+        lambda plan: (
+            c.uid for c in plan.calendars if c.work_weeks or any(e.recurrence for e in c.exceptions)
+        ),
+    ),
+    (
+        gettext_noop(
+            "Costs, skills and capacity over time of resources are left out (resources: %(count)s)."
+        ),
+        resources(lambda r: r.skills or r.availability or r.overtime_rate or r.cost_per_use or r.generic),
+    ),
+    (
+        gettext_noop("Total, actual and remaining cost are left out (tasks: %(count)s)."),
+        tasks(_costs),
+    ),
+    (
+        gettext_noop("How a task earns value is left out (tasks: %(count)s)."),
+        tasks(lambda a: a.earned_value_method != "percent"),
+    ),
+    SKILLS[1],
+    *TARGETS,
+)
+TO_CSV: tuple[Rule, ...] = (
+    (
+        gettext_noop(
+            "Calendars are left out: a table has tasks only, and the usual week stands in"
+            " (calendars: %(count)s)."
+        ),
+        _calendars,
+    ),
+    (
+        gettext_noop("The plan’s data date, rules and lengths of day and week are left out."),
+        _own_values,
+    ),
+    (
+        gettext_noop(
+            "Of resources only the names are kept: no capacity, rates, skills (resources: %(count)s)."
+        ),
+        resources(_restless),
+    ),
+    (
+        gettext_noop("Of assignments only the units are kept: no work, no cost (tasks: %(count)s)."),
+        assignments(lambda a: a.work is not None or a.cost is not None or a.skill),
+    ),
+    *TO_TABLES[:2],
+    (
+        gettext_noop("Total, actual and remaining cost are left out (tasks: %(count)s)."),
+        tasks(_costs),
+    ),
+    (
+        gettext_noop("How a task earns value is left out (tasks: %(count)s)."),
+        tasks(lambda a: a.earned_value_method != "percent"),
+    ),
+    *TARGETS,
+)
+TO_CALENDAR: tuple[Rule, ...] = (
+    (
+        gettext_noop("A calendar shows names and dates only: keep the plan in another format besides."),
+        lambda plan: (a.uid for a in plan.activities),
+    ),
+)
+RULES = {
+    "mspdi": TO_MICROSOFT,
+    "xer": TO_PRIMAVERA,
+    "workbook": TO_WORKBOOK,
+    "csv": TO_CSV,
+    "ical": TO_CALENDAR,
+}
 
 
 def losses(plan: Plan, format_name: str) -> tuple[Repair, ...]:
-    """One sentence for each kind of thing the format has no word for; ``uid`` is the first of them."""
+    """One sentence for each kind of thing the format has no word for.
+
+    ``params["uids"]`` says which, ``uid`` is the first of them.
+    """
     return tuple(_losses(plan, format_name))
 
 
 def _losses(plan: Plan, format_name: str) -> Iterator[Repair]:
-    for template, applies in RULES.get(format_name, ()):
-        yield from _said(template, [a.uid for a in plan.activities if applies(a)])
-    if format_name == "xer":
-        yield from _said(
-            gettext_noop("%(count)s links lose their elapsed or percent lag: P6 gets it as working time."),
-            [k.successor for k in plan.links if (k.lag.elapsed and k.lag.minutes) or k.lag.percent],
-        )
-    if format_name in RULES:
-        yield from _said(
-            gettext_noop("%(count)s resources lose their skills: the format has no place for them."),
-            [r.uid for r in plan.resources if r.skills],
-        )
-
-
-def _said(template: str, uids: Iterable[int]) -> Iterator[Repair]:
-    found = sorted(set(uids))
-    if found:
-        yield Repair(template, {"count": len(found), "uids": found}, found[0])
+    for template, finder in RULES.get(format_name, ()):
+        found = sorted(set(finder(plan)))
+        if found:
+            yield Repair(template, {"count": len(found), "uids": found}, found[0])

@@ -259,3 +259,19 @@ def json_of(plan: Any) -> bytes:
 
     text = json.loads(jalon_json.write(plan))
     return json.dumps(text).encode()
+
+
+def test_what_a_format_does_not_keep_is_said_before_the_download(
+    cast: Cast, plan: Any, client: Client
+) -> None:
+    client.force_login(cast.project_manager)
+    page = client.get(reverse("plan_export", args=[cast.project.slug])).content.decode()
+    assert "Deadlines are left out: P6 has none (tasks: 1)." in page
+    said = client.get(f"/api/v1/plans/{plan.pk}/export/xer/losses").json()
+    assert said == {"format": "xer", "losses": ["Deadlines are left out: P6 has none (tasks: 1)."]}
+    assert client.get(f"/api/v1/plans/{plan.pk}/export/json/losses").json()["losses"] == []
+
+
+def test_a_stranger_is_not_told_what_a_plan_would_lose(cast: Cast, plan: Any, client: Client) -> None:
+    client.force_login(cast.stranger)
+    assert client.get(f"/api/v1/plans/{plan.pk}/export/xer/losses").status_code == 404

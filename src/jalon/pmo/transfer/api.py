@@ -99,6 +99,19 @@ def _import(request: HttpRequest, row: PlanImport) -> dict[str, Any]:
     }
 
 
+@router.get(
+    "/plans/{int:plan_id}/export/{kind}/losses",
+    response={200: schemas.Losses, **REFUSALS},
+    operation_id="export_losses",
+)
+def export_losses(request: HttpRequest, plan_id: int, kind: str) -> Any:
+    """What the plan would lose in this format, before it is written; nothing where the list is empty."""
+    plan = plans.plan(request.user, plan_id)
+    if kind not in writing.OFFERED:
+        raise NotVisible
+    return {"format": kind, "losses": writing.lost(plan, kind)}
+
+
 @router.get("/plans/{int:plan_id}/export/{kind}", response=REFUSALS, operation_id="export_plan")
 def export_plan(request: HttpRequest, plan_id: int, kind: str) -> HttpResponse:
     """The plan as a file: mspdi, xer, xlsx, json, csv or ics."""

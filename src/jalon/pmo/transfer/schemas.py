@@ -77,6 +77,13 @@ class ImportOut(Schema):
     plan_id: int | None = None
 
 
+class Losses(Schema):
+    """What a format does not keep of a plan: sentences in the caller's language."""
+
+    format: str
+    losses: list[str]
+
+
 class Apply(Schema):
     """Make a project of the file (``create``), or make it the plan of one (``replace``)."""
 

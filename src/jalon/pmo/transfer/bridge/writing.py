@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jalon.exchange import FileRefused, format_named, write
+from jalon.exchange.losses import losses
 from jalon.pmo.common.errors import Refused
+from jalon.pmo.common.formats import number
 from jalon.pmo.planning import queries as planning
 
 OFFERED = {
@@ -30,6 +32,12 @@ class File:
     data: bytes
     media_type: str
     ending: str
+
+
+def lost(plan: Any, kind: str) -> list[str]:
+    """What the plan as it stands now would lose in this format, one sentence each."""
+    found = losses(planning.snapshot(plan.pk).state.plan, OFFERED[kind])
+    return [_(loss.template) % {**loss.params, "count": number(loss.params["count"])} for loss in found]
 
 
 def exported(plan: Any, kind: str, language: str = "") -> File:

@@ -65,7 +65,7 @@ def _context(request: HttpRequest, plan: Any, feed_url: str = "") -> dict[str, A
         plan.initiative,
         "plan_export",
         plan=plan,
-        formats=FORMATS,
+        formats=[(*one, writing.lost(plan, one[0])) for one in FORMATS],
         feed=queries.feed(request.user, plan),
         feed_url=feed_url,
         papers=[("a4", "A4"), ("a3", "A3")],

@@ -1,0 +1,163 @@
+"""Choosing portfolios: against trying everything, and what is refused."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jalon.engine import PlanError
+from jalon.engine.selection import (
+    Candidate,
+    Portfolio,
+    choose,
+    compile_portfolio,
+    frontier,
+    knapsack,
+    prices,
+    regrets,
+    rejections,
+    scores,
+)
+from jalon.engine.selection.choose import cvar, worth
+from jalon.engine.selection.matrix import Matrix
+
+
+def by_hand(matrix: Matrix) -> float | None:
+    """The best value by trying everything."""
+    rows, low, high = matrix.logic()
+    best = None
+    for bits in product((0.0, 1.0), repeat=len(matrix.value)):
+        x = np.array(bits)
+        if (matrix.weight @ x > matrix.limit + 1e-9).any():
+            continue
+        if len(rows) and ((rows @ x < low) | (rows @ x > high)).any():
+            continue
+        value = worth(matrix, x > 0.5)
+        best = value if best is None else max(best, value)
+    return best
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> Portfolio:
+    keys = "abcde"[: draw(st.integers(1, 5))]
+    money = st.integers(0, 20).map(float)
+    candidates = tuple(
+        Candidate(
+            key,
+            key.upper(),
+            draw(st.integers(1, 50)),
+            (draw(money), draw(money)),
+            {"crew": (draw(money),)},
+            mandatory=draw(st.integers(0, 7)) == 0,
+            starts=draw(st.sampled_from(((0,), (0, 1)))),
+            scenarios={"bad": float(draw(st.integers(-20, 20)))},
+        )
+        for key in keys
+    )
+    pair = st.tuples(st.sampled_from(keys), st.sampled_from(keys)).filter(lambda p: p[0] != p[1])
+    pairs = st.lists(pair, max_size=2) if len(keys) > 1 else st.just([])
+    return Portfolio(
+        candidates,
+        (30.0, None, 25.0) if draw(st.booleans()) else (30.0, 30.0),
+        {"crew": (25.0, 20.0)},
+        tuple(draw(pairs)),
+        tuple(draw(pairs)),
+        0.1,
+        {"bad": 0.3, "good": 0.7} if draw(st.booleans()) else {},
+        draw(st.sampled_from((0.0, 0.5))),
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(portfolios())
+def test_the_choice_is_the_best_there_is(question: Portfolio) -> None:
+    matrix = compile_portfolio(question)
+    best = by_hand(matrix)
+    if best is None:
+        with pytest.raises(PlanError):
+            choose(question, 2)
+        return
+    found = choose(question, 2)
+    assert found.value == pytest.approx(best, abs=1e-5)
+    assert found.bound >= best - 1e-6
+    assert (matrix.weight[:, found.chosen].sum(axis=1) <= matrix.limit + 1e-9).all()
+
+
+HOUSE = Portfolio(
+    (
+        Candidate("roof", "Roof", 60.0, (50.0,)),
+        Candidate("bath", "Bath", 40.0, (40.0,)),
+        Candidate("shed", "Shed", 25.0, (30.0,)),
+    ),
+    (100.0,),
+)
+
+
+def test_a_rejected_project_says_what_would_let_it_in() -> None:
+    found = choose(HOUSE, 1)
+    assert (found.value, found.candidates, found.status) == (100.0, {0, 1}, "optimal")
+    (shed,) = rejections(found, 1)
+    assert [(s.limit.kind, s.missing) for s in shed.shortfalls] == [("budget", 20.0)]
+    # With the shed in, the roof stays and the bath leaves: 85 instead of 100.
+    assert (shed.value_needed, shed.leaves, shed.joins) == (15.0, (1,), ())
+    (budget,) = prices(found)
+    assert (budget.left, budget.price) == (10.0, pytest.approx(25 / 30))
+
+
+def test_more_money_is_never_worth_less() -> None:
+    points = frontier(choose(HOUSE, 1), (0.5, 0.8, 1.0, 1.3), 2)
+    assert [p.value for p in points] == [60.0, 85.0, 100.0, 125.0]
+
+
+def test_regret_is_nothing_where_one_choice_is_best_in_every_scenario() -> None:
+    one = Portfolio(
+        (
+            Candidate("a", "A", 10.0, (1.0,), scenarios={"low": 0.0}),
+            Candidate("b", "B", 8.0, (1.0,), scenarios={"low": 8.0}),
+        ),
+        (1.0,),
+        scenarios={"low": 0.5, "high": 0.5},
+    )
+    found = choose(one, 1)
+    assert found.candidates == {1}
+    assert regrets(found, 1) == (0.0, 2.0)
+
+
+def test_the_mean_of_the_worst() -> None:
+    assert cvar(np.array([10.0, 0.0, 20.0, 30.0]), np.full(4, 0.25), 0.25) == 0
+    assert cvar(np.array([10.0, 0.0, 20.0, 30.0]), np.full(4, 0.25), 1.0) == 15
+
+
+def test_a_search_is_the_same_for_the_same_seed() -> None:
+    draw = np.random.default_rng(3)
+    weight = draw.integers(1, 100, (3, 20)).astype(float)
+    matrix = knapsack(draw.integers(1, 100, 20).tolist(), weight, (weight.sum(axis=1) / 2).tolist())
+    first, second = choose(matrix, 3), choose(matrix, 3)
+    assert first.status == second.status == "optimal"
+    assert first.value == second.value == pytest.approx(by_lines(matrix))
+
+
+def by_lines(matrix: Matrix) -> float:
+    """The best of 2^20 choices, all at once."""
+    bits = (np.arange(2**20)[:, None] >> np.arange(20)) & 1
+    fits = (bits @ matrix.weight.T <= matrix.limit).all(axis=1)
+    return float((bits[fits] @ matrix.value).max())
+
+
+def test_scores_put_the_best_at_a_hundred() -> None:
+    table = [{"profit": 10.0, "risk": 1.0}, {"profit": 0.0, "risk": 5.0}, {"profit": 5.0, "risk": 3.0}]
+    assert scores(table, {"profit": 3.0, "risk": 1.0}, frozenset({"risk"})) == [100.0, 0.0, 50.0]
+
+
+def test_what_makes_no_sense_is_said_in_a_sentence() -> None:
+    with pytest.raises(PlanError, match="list at least one candidate"):
+        Portfolio(())
+    with pytest.raises(PlanError, match="no candidate"):
+        Portfolio((Candidate("a", "A", 1.0),), requires=(("a", "z"),))
+    must = tuple(Candidate(k, k, 1.0, (60.0,), mandatory=True) for k in "ab")
+    with pytest.raises(PlanError, match=r"mandatory projects .a, b. need 120 in period 1 of 100"):
+        choose(Portfolio(must, (100.0,)), 1)

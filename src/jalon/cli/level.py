@@ -5,20 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from jalon.cli import FAULT, USAGE
 from jalon.cli.answers import to_json
-from jalon.cli.files import Missing, answer, faults_of, say_faults
-from jalon.cli.words import say_to_stderr, words
+from jalon.cli.files import Missing, answer, faults_of, open_plan, rules_for, say_faults
+from jalon.cli.words import percent, say_to_stderr, words
 from jalon.engine import PlanError
 from jalon.engine.levelling.answer import Answer
 from jalon.engine.levelling.budget import Best, Budget
+from jalon.engine.model.errors import gettext_noop
 from jalon.exchange.errors import FileRefused
 from jalon.exchange.research import is_research
 
 SPENT = time.process_time() - time.perf_counter()
 """Added to the clock: what starting the program took already."""
+
+
+USUAL_SECONDS = 10.0
 
 
 def clock() -> float:
@@ -41,9 +46,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def budget_of(options: argparse.Namespace) -> Budget:
-    timed = options.time_limit is not None
+    seconds = options.time_limit
+    if seconds is None and options.iterations is None:
+        seconds = USUAL_SECONDS
+    timed = seconds is not None
     return Budget(
-        seconds=options.time_limit,
+        seconds=seconds,
         iterations=options.iterations,
         workers=options.workers,
         clock=clock if timed else None,
@@ -59,9 +67,38 @@ def _told(best: Best) -> None:
 
 def _answer(options: argparse.Namespace) -> int:
     paths = [Path(name) for name in options.plan]
-    if all(is_research(path) for path in paths) and len(paths) == 1:
-        return _research(paths[0], options)
-    raise Missing(words("Only research files are levelled so far."))
+    if not any(is_research(path) for path in paths):
+        return _plans(options)
+    if len(paths) > 1:
+        raise Missing(words("A research file is levelled alone: name one file, or plans only."))
+    return _research(paths[0], options)
+
+
+def _plans(options: argparse.Namespace) -> int:
+    from jalon.cli import levelled
+    from jalon.engine.levelling.plan import level_together
+
+    plans = []
+    for name in options.plan:
+        plan = open_plan(name).plan
+        plans.append(replace(plan, rules=rules_for(plan, options.rules)))
+    found = level_together(
+        plans,
+        budget_of(options),
+        seed=options.seed,
+        objective=options.objective,
+        within_float=options.within_float,
+        priorities=dict(enumerate(options.priorities)),
+    )
+    if options.format == "json":
+        answer(to_json(levelled.facts(found)), options.output)
+    elif options.format == "csv":
+        answer(levelled.to_csv(found), options.output)
+    else:
+        answer(levelled.table(found, options.output is None), options.output)
+    for overload in found.overloads:
+        say_to_stderr(levelled.overload_sentence(found, overload))
+    return 0
 
 
 def _research(path: Path, options: argparse.Namespace) -> int:
@@ -76,8 +113,38 @@ def _research(path: Path, options: argparse.Namespace) -> int:
             % {"name": str(path), "why": fault.strerror or fault}
         ) from fault
     found = solve(problem, budget_of(options), options.seed)
-    answer(to_json(facts_of(found)), options.output)
+    if options.format == "json":
+        answer(to_json(facts_of(found)), options.output)
+    elif options.format == "csv":
+        rows = "".join(f"{i + 1},{start}\r\n" for i, start in enumerate(found.starts.tolist()))
+        answer("activity,start\r\n" + rows, options.output)
+    else:
+        answer(_lines(found), options.output)
     return 0
+
+
+def _lines(found: Answer) -> str:
+    facts = [
+        words("Makespan %(span)s, no schedule is shorter than %(bound)s (gap %(gap)s).")
+        % {"span": found.makespan, "bound": found.lower_bound, "gap": percent(found.gap)},
+        words(
+            "The best priority rule alone: %(rule)s. Schedules tried: %(count)s. The search ended: %(why)s."
+        )
+        % {"rule": found.rule, "count": found.iterations, "why": words(STOPPED[found.stop_reason])},
+    ]
+    starts = " ".join(str(start) for start in found.starts.tolist())
+    return "\n".join([*facts, words("Starts:") + " " + starts]) + "\n"
+
+
+STOPPED = {
+    "optimal": gettext_noop("nothing is better"),
+    "time_limit": gettext_noop("the time was used"),
+    "iteration_limit": gettext_noop("the number of schedules was reached"),
+    "stopped": gettext_noop("it was stopped"),
+    "stalled": gettext_noop("all was tried"),
+    "infeasible": gettext_noop("no schedule is possible"),
+}
+"""Why a search ended."""
 
 
 def facts_of(found: Answer) -> dict[str, object]:

@@ -182,12 +182,22 @@ def _level(commands: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument(
         "--within-float", action="store_true", help=words("move nothing beyond its float: the finish stays")
     )
-    command.add_argument("--split", action="store_true", help=words("let work be interrupted"))
+    command.add_argument(
+        "--priorities",
+        type=_numbers,
+        default=(),
+        metavar="P,P",
+        help=words("of the plans in turn, 500 usual; the higher is served first"),
+    )
     _rules(command)
     command.add_argument(
         "--format", choices=("table", "json", "csv"), default="table", help=words("how to answer")
     )
     _output(command)
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    return tuple(float(part) for part in text.split(","))
 
 
 def _positive(text: str) -> float:

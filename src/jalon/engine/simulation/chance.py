@@ -18,6 +18,7 @@ from jalon.engine.worktime.compiled import part
 
 Words = NDArray[np.uint32]
 Reals = NDArray[np.float32]
+Ints = NDArray[np.int32]
 BATCH = 256
 """Iterations of one Latin hypercube."""
 SLOTS = 512
@@ -138,3 +139,17 @@ def quantiles(kind: int, figures: Reals, table: Reals, u: Reals, out: Reals) -> 
     else:
         for b in range(len(u)):
             out[b] = figures[LOW]
+
+
+@part
+def triangular_minutes(figures: Reals, keys: Words, v: int, first: int, less: int, out: Ints) -> None:
+    """A triangular duration in whole minutes, less what was planned: the usual case, in one loop."""
+    stride, shift, salt = keys[v, 0], keys[v, 1], keys[v, 2]
+    low, high, up, down, turn = figures[LOW], figures[HIGH], figures[UP], figures[DOWN], figures[BREAK]
+    half = np.float32(0.5)
+    for b in range(len(out)):
+        h = scattered(first + b, stride, shift, salt)
+        u = np.float32(np.int32(h >> np.uint32(9))) * np.float32(2.0**-23) + np.float32(2.0**-24)
+        below = u < turn
+        root = np.sqrt(u * up if below else (np.float32(1.0) - u) * down)
+        out[b] = np.int32((low + root if below else high - root) + half) - less

@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 
 from jalon.engine.simulation.chance import (
     FIXED,
+    TRIANGULAR,
     Reals,
     Words,
     normal_quantile,
     normal_share,
     quantiles,
+    triangular_minutes,
     uniforms,
 )
 from jalon.engine.worktime.compiled import unlocked
@@ -85,13 +87,16 @@ def draw(
             for b in range(width):
                 added[row, b] = minutes
             continue
+        if kinds[v] == TRIANGULAR and not stratified and not correlated[v]:
+            triangular_minutes(figures[v], keys, v, first, less, added[row])
+            continue
         if correlated[v]:
             quantiles(kinds[v], figures[v], tables[table_of[v]], shares[where[v]], x)
         else:
             uniforms(keys, v, first, stratified, u)
             quantiles(kinds[v], figures[v], tables[table_of[v]], u, x)
         for b in range(width):
-            added[row, b] = np.int32(max(x[b], np.float32(0.0)) + np.float32(0.5)) - less
+            added[row, b] = np.int32(x[b] + np.float32(0.5)) - less
     for k in range(len(impact)):
         e, row, time, money_of = impact[k, 0], impact[k, 1], impact[k, 2], impact[k, 3]
         uniforms(event_keys, e, first, False, u)
@@ -110,9 +115,12 @@ def draw(
                 if happened[e, b]:
                     cost[b] += money * x[b]
     for k in range(len(duration)):
-        row = duration[k, 1]
+        v, row = duration[k, 0], duration[k, 1]
+        if kinds[v] == TRIANGULAR and figures[v, 0] >= 0:
+            continue
+        least = -planned[row]
         for b in range(width):
-            added[row, b] = max(added[row, b], -planned[row])
+            added[row, b] = max(added[row, b], least)
     for k in range(len(impact)):
         row = impact[k, 1]
         for b in range(width):

@@ -201,10 +201,10 @@ def _check_names(plan: Plan, model: RiskModel, place: dict[int, int]) -> None:
             raise refuse(
                 "risk_activity",
                 gettext_noop(
-                    "The risks name an activity %(uid)s that the plan does not hold: correct its number."
+                    "The risks name an activity %(activity)s that the plan does not hold: correct its number."
                 ),
                 uid,
-                uid=uid,
+                activity=uid,
             )
         if distribution is not None:
             check(distribution, name or plan.activities[place[uid]].name, uid)

@@ -13,7 +13,7 @@ from jalon.engine.selection import highs
 from jalon.engine.selection.matrix import Bools, Floats, Longs, Matrix, compile_portfolio
 from jalon.engine.selection.portfolio import Portfolio
 
-LOCAL_SHARE = 0.25
+LOCAL_SHARE = 0.5
 """Of the time, for the local search; the exact ones have the rest."""
 BATCH = 200
 CP_SHARE = 0.7
@@ -160,8 +160,8 @@ def _local(matrix: Matrix, relaxation: highs.Relaxation, until: float, seed: int
     best = x.copy()
     turn = 0
     while turn == 0 or time.monotonic() < until:
-        # Every other round starts from the best so far, the rest from nothing.
-        x = best.copy() if turn % 2 else np.zeros(len(x), dtype=np.bool_)
+        # One round in four starts from nothing, the others from the best so far.
+        x = best.copy() if turn % 4 else np.zeros(len(x), dtype=np.bool_)
         improve(matrix.value, weight, matrix.limit, ratio, x, best, BATCH * (1 + turn), seed + turn)
         turn += 1
     return best

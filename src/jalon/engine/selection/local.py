@@ -58,7 +58,7 @@ def improve(
     here, here_total, here_left = x.copy(), total, left.copy()
     keys = np.empty(n)
     for turn in range(rounds):
-        noise = 0.02 + 0.15 * np.random.random()
+        noise = 0.005 + 0.06 * np.random.random()
         out = 1 + np.random.randint(0, 4)
         for j in range(n):
             keys[j] = ratio[j] * (1 + noise * (np.random.random() - 0.5))

@@ -33,8 +33,8 @@ def npv(rate: float, flows: Sequence[float], *, mid_year: bool = False) -> float
 def xnpv(rate: float, flows: Sequence[tuple[date, float]]) -> float:
     """Net present value of dated flows, days over 365 from the first.
 
-    >>> round(xnpv(0.10, ((date(2026, 1, 1), -100.0), (date(2027, 1, 1), 110.0))), 9)
-    0.0
+    >>> round(xnpv(0.10, ((date(2026, 1, 1), -100.0), (date(2027, 1, 1), 121.0))), 6)
+    10.0
     """
     first = flows[0][0]
     return float(sum(value / (1 + rate) ** ((day - first).days / 365) for day, value in flows))

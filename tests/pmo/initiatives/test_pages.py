@@ -126,3 +126,57 @@ def test_archive_then_the_toast_takes_it_back(cast: Cast) -> None:
     assert Initiative.objects.get(slug="substation").archived
     client.post(undo, {"next": "/members/"})
     assert Initiative.objects.get(slug="substation").archived is None
+
+
+STATUS = "/i/substation/status/"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("pmo_officer", 302),
+        ("project_manager", 302),
+        ("sponsor", 302),
+        ("contributor", 403),
+        ("viewer", 403),
+        ("stranger", 404),
+        ("foreigner", 404),
+    ],
+)
+def test_who_declares_the_state(cast: Cast, who: str, status: int) -> None:
+    said = {"version": 1, "status_declared": "watch", "status_note": "The transformer is late."}
+    assert cast.client(getattr(cast, who)).post(STATUS, said).status_code == status
+    held = Initiative.objects.get(slug="substation")
+    assert (held.status_declared == "watch") == (held.status_at is not None) == (status == 302)
+    assert held.status_by == (getattr(cast, who) if status == 302 else None)
+
+
+def test_a_state_declared_on_an_old_page_keeps_what_was_typed(cast: Cast) -> None:
+    client = cast.client(cast.project_manager)
+    said = {"version": 1, "status_declared": "watch", "status_note": "Late."}
+    client.post(STATUS, said)
+    answer = client.post(STATUS, {**said, "status_note": "Very late."})
+    assert answer.status_code == 409
+    assert "Very late." in answer.content.decode()
+    assert Initiative.objects.get(slug="substation").status_note == "Late."
+
+
+def test_a_declared_state_is_told_on_the_home_and_taken_back_by_its_manager(cast: Cast) -> None:
+    client = cast.client(cast.project_manager)
+    said = {"version": 1, "status_declared": "bad", "status_note": "The transformer is late."}
+    client.post(STATUS, said)
+    home = client.get("/i/substation/").content.decode()
+    assert "The transformer is late." in home
+    assert "Declared it “Off track”." in home
+    done = ChangeSet.objects.get(verb="initiative.declare")
+    assert client.post(f"/i/substation/undo/{done.pk}/").status_code == 302
+    held = Initiative.objects.get(slug="substation")
+    assert (held.status_declared, held.status_note, held.status_at) == ("none", "", None)
+
+
+def test_settings_stamp_a_state_only_when_it_differs(cast: Cast) -> None:
+    client = cast.client(cast.pmo_officer)
+    client.post(SETTINGS, {**FIELDS, "status_declared": "none"})
+    assert Initiative.objects.get(slug="substation").status_at is None
+    client.post(SETTINGS, {**FIELDS, "version": 2})
+    assert Initiative.objects.get(slug="substation").status_by == cast.pmo_officer

@@ -34,15 +34,18 @@ CHANGEABLE = frozenset(
         "sector",
         "purpose",
         "status_declared",
+        "status_note",
     }
 )
+_STATUS = frozenset({"status_declared", "status_note"})
 _CHOICES: dict[str, type[TextChoices]] = {
     "stage": Stage,
     "engagement": Engagement,
     "status_declared": Status,
 }
 MAX_DEPTH = 12
-_UNDOABLE = ("initiative.change", "initiative.archive", "initiative.move")
+_UNDOABLE = ("initiative.change", "initiative.declare", "initiative.archive", "initiative.move")
+MOST_NOTE = 300
 
 
 @transaction.atomic
@@ -89,7 +92,8 @@ def create(
 def change(*, by: Any, initiative: Initiative, version: int | None, **fields: Any) -> ChangeSet | None:
     """New values of an initiative's own fields; gives the change set, or None where nothing differs."""
     may = access.rights(by, initiative)
-    needed = "approve" if set(fields) == {"status_declared"} else "manage"
+    only_status = bool(fields) and set(fields) <= _STATUS
+    needed = "approve" if only_status else "manage"
     if needed not in may:
         raise NotAllowed(needed)
     if unknown := set(fields) - CHANGEABLE:
@@ -99,11 +103,24 @@ def change(*, by: Any, initiative: Initiative, version: int | None, **fields: An
         (f"{name}_id" if name in ("owner", "sponsor") else name): getattr(value, "pk", value)
         for name, value in fields.items()
     }
-    difference = journal.changed(Initiative.objects.get(pk=initiative.pk), columns)
+    held = Initiative.objects.get(pk=initiative.pk)
+    if only_status or columns.get("status_declared", held.status_declared) != held.status_declared:
+        # said again today is news too: a state is worth as much as its date
+        columns |= {"status_at": timezone.now(), "status_by_id": by.pk}
+    difference = journal.changed(held, columns)
     versions.change(Initiative, initiative.pk, version, **columns)
     initiative.refresh_from_db()
     if not difference.after:
         return None
+    if only_status:
+        return journal.record(
+            by=by,
+            organisation=initiative.organisation,
+            initiative=initiative,
+            verb="initiative.declare",
+            params={"name": initiative.name, "status": initiative.status_declared},
+            changes=[difference],
+        )
     return _record(by, initiative, "initiative.change", [difference], sorted(difference.after))
 
 
@@ -203,8 +220,9 @@ def undo(*, by: Any, initiative: Initiative, change_set_id: int) -> ChangeSet:
     done = ChangeSet.objects.filter(pk=change_set_id, initiative_id=initiative.pk, verb__in=_UNDOABLE).first()
     if done is None:
         raise NotVisible
-    if "manage" not in access.rights(by, initiative):
-        raise NotAllowed("manage")
+    needed = "approve" if done.verb == "initiative.declare" else "manage"
+    if needed not in access.rights(by, initiative):
+        raise NotAllowed(needed)
     if done.is_undone:
         raise Refused(_("This was already taken back."), "already_undone")
     row = done.changes.get()
@@ -294,6 +312,10 @@ def _check(organisation: Organisation, fields: dict[str, Any]) -> None:
             _("%(value)s is not one of: %(known)s.") % {"value": fields["sector"], "known": known},
             "unknown_value",
             "sector",
+        )
+    if len(fields.get("status_note", "")) > MOST_NOTE:
+        raise Refused(
+            _("Say why in %(most)d characters at most.") % {"most": MOST_NOTE}, "too_long", "status_note"
         )
     for name in ("owner", "sponsor"):
         person = fields.get(name)

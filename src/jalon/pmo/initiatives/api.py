@@ -33,6 +33,8 @@ class InitiativeOut(Schema):
     sector: str
     purpose: str
     status_declared: str
+    status_note: str = Field("", description="why it was declared so")
+    status_at: datetime | None = Field(None, description="when it was last declared")
     owner: int | None = Field(None, description="id of the person")
     sponsor: int | None = Field(None, description="id of the person")
     archived: datetime | None
@@ -75,6 +77,7 @@ class InitiativePatch(Strict):
     sector: str | None = None
     purpose: str | None = None
     status_declared: str | None = None
+    status_note: str | None = Field(None, max_length=300)
     owner: int | None = None
     sponsor: int | None = None
 
@@ -214,6 +217,8 @@ def _out(request: HttpRequest, rows: list[Initiative]) -> list[dict[str, Any]]:
             "sector": row.sector,
             "purpose": row.purpose,
             "status_declared": row.status_declared,
+            "status_note": row.status_note,
+            "status_at": row.status_at,
             "owner": row.owner_id,
             "sponsor": row.sponsor_id,
             "archived": row.archived,

@@ -53,6 +53,26 @@ class SettingsForm(InitiativeForm):
         self.fields["version"].initial = self.instance.version
 
 
+class StatusForm(forms.ModelForm):
+    """How the one who answers for it sees it, and why, on the version the page was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Initiative
+        fields = ["status_declared", "status_note"]
+        widgets = {
+            "status_declared": forms.RadioSelect,
+            "status_note": forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+        }
+        labels = {"status_declared": _("My assessment")}
+        help_texts = {"status_note": _("One sentence for those who read the portfolio.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+
+
 class NewForm(InitiativeForm):
     """A new initiative: its kind, and where it stands."""
 

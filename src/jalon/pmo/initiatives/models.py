@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -104,6 +105,16 @@ class Initiative(Versioned):
     purpose = models.TextField(_("purpose"), blank=True)
     status_declared = models.CharField(
         _("declared status"), max_length=5, choices=Status.choices, default=Status.NONE
+    )
+    status_note = models.CharField(_("why"), max_length=300, blank=True)
+    status_at = models.DateTimeField(null=True, blank=True, editable=False)
+    status_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     created = models.DateTimeField(default=timezone.now, editable=False)
     archived = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,7 @@ from jalon.pmo.initiatives.views import initiatives, members
 urlpatterns = [
     path("i/new/", initiatives.new, name="initiative_new"),
     path("i/<slug:slug>/settings/", initiatives.settings, name="initiative_settings"),
+    path("i/<slug:slug>/status/", initiatives.status, name="initiative_status"),
     path("i/<slug:slug>/move/", initiatives.move, name="initiative_move"),
     path("i/<slug:slug>/archive/", initiatives.archive, name="initiative_archive"),
     path("i/<slug:slug>/delete/", initiatives.delete, name="initiative_delete"),

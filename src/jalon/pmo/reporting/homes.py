@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.common.templatetags.jalon import STATE_WORDS
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.queries import PlanFigures
 
@@ -167,7 +168,12 @@ def _said(change_set: ChangeSet) -> str:
         return _plan_change(params)
     if said is None:
         return _("A change: %(verb)s.") % {"verb": change_set.verb}
-    return said % {"name": params.get("name", ""), "activities": params.get("activities", "")}
+    status = STATE_WORDS.get(params.get("status", ""), "")
+    return said % {
+        "status": status,
+        "name": params.get("name", ""),
+        "activities": params.get("activities", ""),
+    }
 
 
 def _plan_change(params: dict[str, Any]) -> str:
@@ -190,6 +196,7 @@ def _verbs() -> dict[str, str]:
     return {
         "initiative.create": _("Created “%(name)s”."),
         "initiative.change": _("Changed the settings."),
+        "initiative.declare": _("Declared it “%(status)s”."),
         "initiative.move": _("Moved it in the tree."),
         "initiative.archive": _("Archived it."),
         "initiative.restore": _("Took it out of the archive."),

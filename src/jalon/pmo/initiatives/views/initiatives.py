@@ -15,7 +15,7 @@ from jalon.pmo.common import conflicts, toasts
 from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
 from jalon.pmo.initiatives import access, actions, queries, tabs
-from jalon.pmo.initiatives.forms import MoveForm, NewForm, SettingsForm
+from jalon.pmo.initiatives.forms import MoveForm, NewForm, SettingsForm, StatusForm
 from jalon.pmo.initiatives.models import Initiative, Kind
 from jalon.pmo.initiatives.views import layout
 from jalon.pmo.organisation import access as organisations
@@ -79,6 +79,33 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     return _settings(request, initiative, form, may_manage)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, slug: str) -> HttpResponse:
+    """The declared state: said by those who answer for it, beside what is computed."""
+    initiative = access.initiative(request.user, slug, "approve")
+    form = StatusForm(request.POST or None, instance=initiative)
+    code = 422
+    if request.method == "POST" and form.is_valid():
+        fields = dict(form.cleaned_data)
+        held = Initiative.objects.select_related("organisation").get(pk=initiative.pk)
+        try:
+            done = actions.change(by=request.user, initiative=held, version=fields.pop("version"), **fields)
+        except Stale as stale:
+            conflicts.show(form, stale, Initiative._meta.label, held.pk)
+            code = 409
+        else:
+            undo = reverse("initiative_undo", args=[slug, done.pk]) if done else ""
+            toasts.say(
+                request,
+                _("%(name)s: %(status)s.") % {"name": held, "status": held.get_status_declared_display()},
+                undo,
+            )
+            return redirect(_home(request, held))
+    shown = Initiative.objects.select_related("organisation", "parent").get(pk=initiative.pk)
+    context = {**layout.head(request, shown, "home"), "status_form": form}
+    return render(request, "initiatives/status.html", context, status=code if form.errors else 200)
+
+
 @require_POST
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Another place in the tree."""
@@ -126,7 +153,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, slug: str, change_set: int) -> HttpResponse:
     """Take a change of this initiative back."""
-    initiative = access.initiative(request.user, slug, "manage")
+    initiative = access.initiative(request.user, slug)
     actions.undo(by=request.user, initiative=initiative, change_set_id=change_set)
     toasts.say(request, _("Taken back."))
     return redirect(local_next(request, reverse("initiative_settings", args=[slug])))

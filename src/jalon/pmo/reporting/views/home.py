@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from jalon.pmo.initiatives import access
 from jalon.pmo.initiatives import queries as initiatives
+from jalon.pmo.initiatives.forms import StatusForm
 from jalon.pmo.initiatives.views import layout
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.reporting import chart, homes, queries, states
@@ -31,6 +32,8 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds_below": initiatives.kinds_below(initiative),
         "import_url": _import_url(slug),
     }
+    if "approve" in context["rights"] and not initiative.archived:
+        context["status_form"] = StatusForm(instance=initiative)
     figures = planning.figures([initiative.pk]).get(initiative.pk)
     below = []
     if initiative.kind != "project":

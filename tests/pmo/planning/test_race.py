@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests import conftest
+from tests import apart
 
-ROOT = Path(__file__).resolve().parents[3]
 TIMES = 8
 
 SETUP = """
@@ -53,32 +51,14 @@ print(json.dumps({
 @pytest.fixture
 def place(tmp_path: Path) -> dict[str, str]:
     """The environment of a database that several processes share."""
-    if conftest.WHY_NOT:
-        pytest.skip(conftest.WHY_NOT)
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "jalon.web.settings",
-        "JALON_DATA": str(tmp_path),
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-    }
-    environment.pop("JALON_DATABASE_URL", None)
-    if conftest.WANTED == "postgresql":
-        import psycopg
-
-        address = os.environ["JALON_TEST_CLUSTER"]
-        name = f"race_{os.getpid()}"
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name}")
-            connection.execute(f"CREATE DATABASE {name}")
-        environment["JALON_DATABASE_URL"] = address.rpartition("/")[0] + f"/{name}"
-    return environment
+    return apart.environment(tmp_path, "race")
 
 
 def run(place: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, *arguments],
         env=place,
-        cwd=ROOT,
+        cwd=apart.ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

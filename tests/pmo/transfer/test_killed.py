@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jalon.pmo.transfer.bridge.process import SOURCE
+from tests import apart
 from tests.pmo.transfer.conftest import file_of, works
 
 PREPARE = """
@@ -63,14 +62,10 @@ def test_killed_between_write_and_commit(tmp_path: Path) -> None:
     plan = tmp_path / "works.xml"
     plan.write_bytes(file_of(works()))
 
+    environment = apart.environment(tmp_path / "data", "killed")
+
     def run(*parts: str) -> subprocess.CompletedProcess[str]:
         code = "".join(textwrap.dedent(part) for part in (PREPARE, *parts))
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("JALON_")},
-            "DJANGO_SETTINGS_MODULE": "jalon.web.settings",
-            "JALON_DATA": str(tmp_path / "data"),
-            "PYTHONPATH": str(SOURCE),
-        }
         return subprocess.run(
             [sys.executable, "-c", code, str(plan)], env=environment, capture_output=True, text=True
         )

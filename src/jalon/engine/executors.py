@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from jalon.engine.model.errors import Fault, PlanError, gettext_noop
 
 DASK = "dask://"
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 
 
 class Serial(Executor):
@@ -91,3 +94,46 @@ def _cluster(address: str) -> Iterator[Executor]:
         ) from fault
     with client:
         yield client.get_executor(pure=False, retries=5)
+
+
+def portfolio(
+    call: Callable[[Item], Found],
+    items: Sequence[Item],
+    pool: Executor = SERIAL,
+    *,
+    workers: int = 1,
+    together: int = 1,
+) -> Iterator[Found]:
+    """``call`` of each item, in order, on any executor.
+
+    Parameters
+    ----------
+    call : callable
+        A pure function that can be pickled by name: of a plan, or of what stands for one. It
+        may be done twice where a worker is lost.
+    items : sequence
+    workers : int
+        How many tasks run at once; no more than four times as many are handed out ahead.
+    together : int
+        Items of one task: a task of half a second or more hides the way to another machine.
+
+    Examples
+    --------
+    >>> list(portfolio(abs, [3, -4, 5], together=2))
+    [3, 4, 5]
+    """
+    waiting: deque[Future[list[Found]]] = deque()
+    try:
+        for first in range(0, len(items), together):
+            waiting.append(pool.submit(_each, call, items[first : first + together]))
+            if len(waiting) >= 4 * max(workers, 1):
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:
+        for one in waiting:
+            one.cancel()
+
+
+def _each(call: Callable[[Item], Found], items: Sequence[Item]) -> list[Found]:
+    return [call(item) for item in items]

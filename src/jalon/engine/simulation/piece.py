@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -205,9 +206,8 @@ def work(problem: Problem, first: int, count: int) -> Piece:
         cost[kept] = problem.costs.standing + money[:wide]
         happened[:, kept] = events[:, :wide]
         if ground is not None:
-            sweep(
-                *ground, problem.varying, problem.planned_finish, added, *room, finish[kept], critical, sums
-            )
+            before: tuple[Any, ...] = (*ground, problem.varying, problem.planned_finish, added, *room)
+            sweep(*before, finish[kept], critical, sums)
             continue
         _iterate(
             *net[:10],

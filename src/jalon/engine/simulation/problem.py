@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jalon.engine.cpm import columns as at
-from jalon.engine.cpm.network import Ints, connect, traits
+from jalon.engine.cpm.network import Ints, Network, connect, traits
 from jalon.engine.cpm.prepared import Prepared, prepare
 from jalon.engine.cpm.solve import compute, switches
 from jalon.engine.cpm.splits import with_gaps
@@ -18,7 +18,7 @@ from jalon.engine.model.clock import NEVER, minutes
 from jalon.engine.model.errors import Fault, gettext_noop
 from jalon.engine.model.plan import Plan
 from jalon.engine.model.rules import SchedulingRules
-from jalon.engine.model.uncertainty import Distribution, RiskModel, Shape
+from jalon.engine.model.uncertainty import Distribution, RiskModel
 from jalon.engine.simulation.correlation import Copula, copula
 from jalon.engine.simulation.costs import Costs, costs_of, rate_of
 from jalon.engine.simulation.plain import Plain, plain
@@ -376,12 +376,12 @@ class _Collected:
         )
 
 
-def _table(rows: Iterable[tuple[float, ...]], width: int, kind: type) -> NDArray[np.generic]:
+def _table(rows: Iterable[tuple[float, ...]], width: int, kind: type) -> NDArray[Any]:
     listed = list(rows)
     return np.array(listed, dtype=kind).reshape(len(listed), width)
 
 
-def _widest(prepared: Prepared, collected: _Collected):  # type: ignore[no-untyped-def]
+def _widest(prepared: Prepared, collected: _Collected) -> Network:
     """The network at its longest: its answer tells the days the tables must hold."""
     rows = prepared.network.rows.copy()
     for row, more in collected.most().items():
@@ -459,6 +459,3 @@ def bounded(problem_: Problem, iterations: int) -> None:
             activities=size,
             most=most,
         )
-
-
-__all__ = ["Chances", "Net", "Problem", "Shape", "bounded", "problem", "scaled"]

@@ -53,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     made["serve"].add_argument(
         "--processes", type=int, default=None, help="server processes (default: by cores)"
     )
+    made["worker"].add_argument(
+        "--dask", metavar="HOST:PORT", help="join the cluster whose scheduler is there, instead"
+    )
+    made["worker"].add_argument("--workers", type=int, default=1, help="processes that join the cluster")
     made["backup"].add_argument("file", type=Path, metavar="FILE")
     made["restore"].add_argument("file", type=Path, metavar="FILE")
     made["restore"].add_argument("--replace", action="store_true", help="replace what the database holds")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from jalon.engine import schedule
 from jalon.engine.model import (
     PRIMAVERA,
     Activity,
@@ -209,3 +210,24 @@ def test_names_p6_looks_things_up_by_are_unique() -> None:
     assert [c.name for c in found.calendars] == ["Site", "Site (2)"]
     assert len({r.initials for r in found.resources}) == 3
     assert found.resources[2].initials == ""
+
+
+def test_a_manual_task_on_a_sunday_keeps_its_dates() -> None:
+    """Its length is then of the clock: P6 would start it on the Monday."""
+    sunday = datetime(2026, 1, 11, 8)
+    plan = small(task(1, manual=True, manual_start=sunday, manual_finish=datetime(2026, 1, 11, 17)))
+    back = again(plan)
+    row = next(r for r in schedule(back).rows() if r.uid == 1)
+    assert (row.start, row.finish) == (sunday, datetime(2026, 1, 11, 17))
+
+
+def test_what_a_summary_waits_for_holds_what_is_below_it() -> None:
+    """P6 has no constraint on a WBS element."""
+    wait = Constraint(ConstraintKind.SNET, datetime(2026, 2, 2, 8))
+    own = Constraint(ConstraintKind.FNLT, datetime(2026, 6, 1, 17))
+    summary = Activity(50, "Phase", Duration(0), ActivityKind.SUMMARY, code="P", constraint=wait)
+    later = Constraint(ConstraintKind.SNET, datetime(2026, 3, 2, 8))
+    below = (task(1), task(2, constraint=own), task(3, constraint=later))
+    plan = small(summary, *(replace(a, parent=50) for a in below))
+    back = {a.uid: (a.constraint, a.second_constraint) for a in again(plan).activities}
+    assert (back[1], back[2], back[3]) == ((wait, None), (own, wait), (later, None))

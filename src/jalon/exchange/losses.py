@@ -22,6 +22,7 @@ from jalon.engine.model import (
 from jalon.exchange.errors import Repair, gettext_noop
 
 MANDATORY = (ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH)
+EARLIEST = (ConstraintKind.ASAP, ConstraintKind.SNET)
 Finder = Callable[[Plan], Iterable[int]]
 """The activities, or the resources, that lose something; a number for each in the order of the plan."""
 Rule = tuple[str, Finder]
@@ -122,6 +123,13 @@ TO_MICROSOFT: tuple[Rule, ...] = (
         ),
         tasks(lambda a: not _two_percentages(a)),
     ),
+    (
+        gettext_noop(
+            "A start milestone becomes a plain one: it stands where the task before it ends,"
+            " not where work goes on (tasks: %(count)s)."
+        ),
+        tasks(lambda a: a.kind is ActivityKind.START_MILESTONE),
+    ),
     *SKILLS,
     *TARGETS,
 )
@@ -135,6 +143,13 @@ TO_PRIMAVERA: tuple[Rule, ...] = (
             "A manual task is held by a mandatory start: P6 has no manual tasks (tasks: %(count)s)."
         ),
         active(lambda a: a.manual),
+    ),
+    (
+        gettext_noop(
+            "A summary’s constraint is left out, but for an earliest start: P6 has none there"
+            " (tasks: %(count)s)."
+        ),
+        active(lambda a: a.is_summary and a.constraint and a.constraint.kind not in EARLIEST),
     ),
     (
         gettext_noop("Deadlines are left out: P6 has none (tasks: %(count)s)."),

@@ -17,6 +17,8 @@ from jalon.engine.model import (
     Schedule,
     Stored,
 )
+from jalon.engine.model.clock import EARLIEST, minutes
+from jalon.engine.worktime import WorkCalendar
 from jalon.exchange.xer.cells import line
 from jalon.exchange.xer.codes import (
     EQUIPMENT,
@@ -26,6 +28,8 @@ from jalon.exchange.xer.codes import (
     external_constraints,
 )
 
+BEFORE_ALL = (ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH, ConstraintKind.MSO)
+"""Constraints that leave an earliest start nothing to say."""
 EXTERNAL = {
     EXTERNAL_START: "external_early_start_date",
     EXTERNAL_FINISH: "external_late_end_date",
@@ -66,7 +70,44 @@ def codes_of(activities: list[Activity]) -> dict[int, str]:
     return codes
 
 
-def constraints_of(a: Activity, s: Stored) -> tuple[Constraint | None, Constraint | None]:
+def off_hours(plan: Plan) -> dict[int, int]:
+    """Clock minutes of the manual activities whose dates are not what work in their calendar gives."""
+    found: dict[int, int] = {}
+    works: dict[int, WorkCalendar] = {}
+    for a in plan.activities:
+        if not a.manual or a.is_summary or a.progress.started or a.manual_start is None:
+            continue
+        if a.manual_finish is None or a.duration.elapsed or a.duration.minutes == 0:
+            continue
+        uid = a.calendar if a.calendar is not None else plan.calendar
+        assert uid is not None
+        if uid not in works:
+            works[uid] = WorkCalendar.of(plan.calendars, uid)
+        work = works[uid]
+        start, finish = minutes(a.manual_start), minutes(a.manual_finish)
+        inside = work.next_work(start) == start and work.previous_work(finish) == finish
+        if finish > start and not (inside and work.between(start, finish) == a.duration.minutes):
+            found[a.uid] = finish - start
+    return found
+
+
+def held_by_summaries(plan: Plan) -> dict[int, Constraint]:
+    """The latest "no earlier than" above each activity: P6 has no constraints on WBS elements."""
+    held: dict[int, Constraint] = {}
+    for a in plan.activities:
+        found = [held[a.parent]] if a.parent in held else []
+        own = a.constraint
+        if a.is_summary and own is not None and own.kind is ConstraintKind.SNET:
+            found.append(own)
+        if found:
+            held[a.uid] = max(found, key=lambda c: c.date or EARLIEST)
+    return held
+
+
+def constraints_of(
+    a: Activity, s: Stored, held: Constraint | None = None
+) -> tuple[Constraint | None, Constraint | None]:
+    """The first and second constraint P6 gets; ``held`` is what the summaries above ask for."""
     start = a.manual_start if a.manual else s.start if a.external else None
     if start is not None and not a.progress.started:
         return Constraint(ConstraintKind.MANDATORY_START, start), None
@@ -76,6 +117,10 @@ def constraints_of(a: Activity, s: Stored) -> tuple[Constraint | None, Constrain
         for c in (a.constraint, a.second_constraint)
         if c is not None and c.kind is not ConstraintKind.ASAP and c not in imposed
     ]
+    if held is not None and len(kept) < 2 and not any(c.kind in BEFORE_ALL for c in kept):
+        own = next((c for c in kept if c.kind is ConstraintKind.SNET), None)
+        if own is None or (own.date or EARLIEST) < (held.date or EARLIEST):
+            kept = [*(c for c in kept if c is not own), held]
     first, second, *_ = [*kept, None, None]
     return first, second
 

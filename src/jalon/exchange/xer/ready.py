@@ -1,7 +1,8 @@
 """A plan made ready for P6: numbers, names and links that its tables share.
 
 What P6 has no word for is put so that its dates come out the same: a manual or external
-activity is held by a mandatory start, elapsed time runs on a calendar around the clock, a
+activity is held by a mandatory start, one planned outside working time and elapsed time run
+on a calendar around the clock, a summary's earliest start is given to what is below it, a
 plan whose rows do not stand under one summary gets one. Inactive activities stay behind.
 """
 
@@ -16,7 +17,7 @@ from jalon.exchange.xer.cells import line
 from jalon.exchange.xer.codes import EQUIPMENT
 from jalon.exchange.xer.ends import MANY, Leaves, lag_minutes
 from jalon.exchange.xer.lists import PROJECT
-from jalon.exchange.xer.outward import codes_of, field_types_of, stored_of
+from jalon.exchange.xer.outward import codes_of, field_types_of, held_by_summaries, off_hours, stored_of
 
 
 class Ready:
@@ -36,13 +37,15 @@ class Ready:
         )
         self.calendars = flat_calendars(plan)
         self.around: int | None = None
-        if any(a.duration.elapsed for a in self.activities):
+        self.off_hours = off_hours(plan)
+        if self.off_hours or any(a.duration.elapsed for a in self.activities):
             self.around = self.next()
             self.calendars.append(continuous_calendar(self.around))
         roots = [a for a in self.activities if a.parent is None]
         self.root = roots[0].uid if len(roots) == 1 and roots[0].is_summary else None
         self.wbs = self.root if self.root is not None else self.next()
         self.codes = codes_of(self.activities)
+        self.held = held_by_summaries(plan)
         self.groups = {
             group: self.next()
             for group in dict.fromkeys(r.group for r in plan.resources)

@@ -51,8 +51,8 @@ def _point(ready: Ready, uid: int, code: str) -> Mapping[str, Value]:
 
 def _task(ready: Ready, a: Activity) -> Mapping[str, Value]:
     p, s = a.progress, ready.stored.get(a.uid, Stored())
-    first, second = constraints_of(a, s)
-    target = a.duration.minutes
+    first, second = constraints_of(a, s, ready.held.get(a.uid))
+    target = ready.off_hours.get(a.uid, a.duration.minutes)
     remaining = p.remaining_minutes
     if remaining is None:
         remaining = (
@@ -63,7 +63,7 @@ def _task(ready: Ready, a: Activity) -> Mapping[str, Value]:
         "proj_id": PROJECT,
         "wbs_id": a.parent if a.parent is not None else ready.wbs,
         "clndr_id": ready.around
-        if a.duration.elapsed
+        if a.duration.elapsed or a.uid in ready.off_hours
         else a.calendar
         if a.calendar is not None
         else ready.plan.calendar,

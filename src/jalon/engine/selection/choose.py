@@ -156,14 +156,23 @@ def _local(matrix: Matrix, relaxation: highs.Relaxation, until: float, seed: int
     weight = np.ascontiguousarray(matrix.weight.T)
     price = weight @ relaxation.prices
     ratio = matrix.value / np.maximum(price, 1e-9 * max(float(price.max(initial=0.0)), 1e-9))
-    x = np.zeros(len(matrix.value), dtype=np.bool_)
-    best = x.copy()
+    best = np.zeros(len(matrix.value), dtype=np.bool_)
     turn = 0
     while turn == 0 or time.monotonic() < until:
+        # What is settled stays: the rest is the core, and much smaller.
+        fixed = _settled(matrix, relaxation, worth(matrix, best))
+        core = np.flatnonzero(fixed < 0)
+        limit = matrix.limit - matrix.weight[:, fixed == 1].sum(axis=1)
+        own = best[core]
         # One round in four starts from nothing, the others from the best so far.
-        x = best.copy() if turn % 4 else np.zeros(len(x), dtype=np.bool_)
-        improve(matrix.value, weight, matrix.limit, ratio, x, best, BATCH * (1 + turn), seed + turn)
+        x = own.copy() if turn % 4 else np.zeros(len(core), dtype=np.bool_)
+        if len(core):
+            improve(matrix.value[core], weight[core], limit, ratio[core], x, own, BATCH, seed + turn)
+        best = fixed == 1
+        best[core] = own
         turn += 1
+        if not len(core):
+            break
     return best
 
 

@@ -1,5 +1,6 @@
 /** The page's own behaviour: palette, shortcuts, navigation, toasts. Loaded on every page. */
 import { openPalette } from "./palette.js";
+import { strips } from "./strips.js";
 import { settle, toast } from "./toasts.js";
 
 const YEAR = 31536000;
@@ -113,4 +114,5 @@ document.body.addEventListener("toast", (event) => {
   toast(text, { undo });
 });
 
+strips();
 settle();

@@ -135,7 +135,14 @@ def resources(state: PlanState) -> dict[str, Any]:
     assigned = list(state.assignments.values())
     return {
         "resources": [
-            {"uid": r.uid, "name": r.name, "kind": r.kind, "max_units": r.max_units}
+            {
+                "uid": r.uid,
+                "name": r.name,
+                "kind": r.kind,
+                "max_units": r.max_units,
+                "calendar": r.calendar_uid,
+                **({"availability": json.loads(r.availability)} if r.availability else {}),
+            }
             for r in state.resources.values()
         ],
         "assignments": {

@@ -46,7 +46,10 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "view_name": chosen.name if chosen else "",
         "views": json.dumps(queries.saved_views(request.user, found)),
         "views_url": f"/api/v1/plans/{found.pk}/views",
-        "export_url": _export_url(slug),
+        "export_url": _address("plan", slug) if _address("plan_export", slug) else "",
+        "quality_url": _address("plan_quality", slug),
+        "level_url": _address("plan_levelling", slug),
+        "risk_url": _address("plan_risk", slug),
         "import_url": importing if {"plan", "approve"} <= found.rights else "",
     }
     context = layout.context(
@@ -77,13 +80,12 @@ def _import_url(slug: str) -> str:
         return ""
 
 
-def _export_url(slug: str) -> str:
-    """Where a room above offers files of the plan: the plan's own address."""
+def _address(page: str, slug: str) -> str:
+    """A page of the plan, which a room above may offer."""
     try:
-        reverse("plan_export", args=[slug])
+        return reverse(page, args=[slug])
     except NoReverseMatch:
         return ""
-    return reverse("plan", args=[slug])
 
 
 @require_POST

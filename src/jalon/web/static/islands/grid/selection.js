@@ -53,6 +53,16 @@ export class Selection {
     if (!before.has(key)) this.key = this.anchorKey = [...before][0];
   }
 
+  /** Picks some rows; the first becomes the active one. @param {number[]} keys @param {number} column */
+  pick(keys, column) {
+    if (!keys.length) return this.clear();
+    this.picked = new Set(keys);
+    this.key = this.anchorKey = keys[0];
+    this.column = this.anchorColumn = column;
+    this.whole = true;
+    return undefined;
+  }
+
   all() {
     if (!this.list.count) return;
     this.anchorKey = this.list.keyAt(0);

@@ -59,6 +59,11 @@ export class Api {
     return this.#ask(`${this.base}history/${uid}`);
   }
 
+  /** The score card of the plan, or what offends one check of it. @param {string} [code] */
+  quality(code) {
+    return this.#ask(code ? `${this.base}quality/${encodeURIComponent(code)}` : `${this.base}quality`);
+  }
+
   /** One task with its note. @param {number} uid */
   activity(uid) {
     return this.#ask(`${this.base}activities/${uid}`);

@@ -15,6 +15,9 @@
  *              data-views-url="/api/v1/views"                optional: where a view is saved (views.js)
  *              data-user-id="3"                             optional: so that nobody is told of themselves
  *              data-export-url="/i/aulnes/plan/"             optional: the address below which the files of the plan are
+ *              data-quality-url="/i/aulnes/plan/quality/"    optional: the plan can be judged: api-url + "quality"
+ *              data-level-url="/i/aulnes/plan/levelling/"    optional: where the plan is levelled
+ *              data-risk-url="/i/aulnes/plan/risk/"          optional: where its risks are simulated
  *              data-import-url="/import/?initiative=aulnes"  optional: offered on an empty plan
  *         ></div>
  *       </div>
@@ -42,6 +45,7 @@ import { showHelp } from './help.js';
 import { download, png, printed } from './image.js';
 import { recall, remember } from './memory.js';
 import { PlanPage } from './page.js';
+import { QualityPanel } from './quality.js';
 import { LinkPanel } from './linkpanel.js';
 import { Panel } from './panel.js';
 import { Paste } from './paste.js';
@@ -110,17 +114,20 @@ function furnish(page, api, root) {
   new Paste(page, commands, toasts);
   new Split(page);
   const conflicts = new Conflicts(page, edits, () => panel.refresh());
-  const panel = new Panel(page, commands, api);
+  const panel = new Panel(page, commands, api, () => quality?.close());
+  const quality = root.dataset.qualityUrl ? new QualityPanel(page, api, edits, () => panel.close()) : null;
   const links = new LinkPanel(page, edits);
   const find = new Find(page);
   const bulk = new Bulk(page, commands);
-  const histogram = new Histogram(page);
+  new Histogram(page);
   const views = new SavedViews(page, root.dataset, (url, body) => api.post(url, body), (sentence, bad) => toasts.show(sentence, { bad }));
   const toolbar = new Toolbar(page, commands, slots(page), {
     views,
     picture: async () => download(await png(page), `${page.sheet.plan.name}.png`),
     exports: { address: root.dataset.exportUrl ?? '', print: () => printed(page) },
     baseline: (id) => chooseBaseline(page, api, id),
+    quality: quality && (() => quality.toggle()),
+    pages: { level: root.dataset.levelUrl ?? '', risk: root.dataset.riskUrl ?? '' },
   });
   const watch = new Watch(page, api, edits, (people) => faces(page, people));
 
@@ -129,7 +136,6 @@ function furnish(page, api, root) {
     if (page.dirty.list) page.relist();
     panel.refresh();
     bulk.refresh();
-    histogram.recount();
     conflicts.relist();
     root.dispatchEvent(new CustomEvent('plan:changed', { bubbles: true, detail: answer }));
     const said = answer.sentence || words.say(edit.verb ? `done.${edit.verb}` : 'done.change');

@@ -61,6 +61,8 @@ export class PlanPage {
     this.selectionListeners = new Set();
     /** Called after each frame that was drawn. @type {Set<() => void>} */
     this.drawListeners = new Set();
+    /** Called after an answer of the server was laid over the sheet. @type {Set<() => void>} */
+    this.changeListeners = new Set();
     /** Set by who offers the columns. @type {(anchor: HTMLElement) => void} */
     this.chooseColumns = () => {};
     /** Set by who shows a task that was tapped. @type {(uid: number) => void} */
@@ -394,6 +396,23 @@ export class PlanPage {
     this.selected();
   }
 
+  /** Selects some tasks wherever they are, those that the filter lets through. @param {number[]} uids */
+  choose(uids) {
+    for (const uid of uids) {
+      const row = this.sheet.row(uid);
+      if (row >= 0) for (const above of this.sheet.outline.ancestors(row)) this.folded.delete(this.sheet.columns.uid[above]);
+    }
+    this.relist();
+    const place = new Map(uids.map((uid) => [uid, this.list.positionOf(uid)]));
+    const seen = uids.filter((uid) => (place.get(uid) ?? -1) >= 0).sort((a, b) => Number(place.get(a)) - Number(place.get(b)));
+    this.invalidate('list');
+    if (seen.length < uids.length) this.announce(this.words.say('filter.hidden'));
+    if (!seen.length) return;
+    this.selection.pick(seen, Math.max(0, this.columns.index('name')));
+    this.screen.reveal(Number(place.get(seen[0])), true);
+    this.selected();
+  }
+
   /** Scrolls the chart to the bar of a row. @param {number} row */
   showBar(row) {
     const box = this.chart.boxOf(row);
@@ -423,6 +442,7 @@ export class PlanPage {
     const { finish } = this.sheet.columns;
     if (finish.length && result.uids.length) this.#stretch();
     this.invalidate(result.structure || answer.links || this.view.conditions ? 'list' : 'rows');
+    for (const listener of this.changeListeners) listener();
     return result;
   }
 

@@ -16,8 +16,10 @@ export class Panel {
    * @param {import('./page.js').PlanPage} page
    * @param {import('./commands.js').Commands} commands
    * @param {import('./api.js').Api} api
+   * @param {() => void} opened what else stands at the side makes room
    */
-  constructor(page, commands, api) {
+  constructor(page, commands, api, opened) {
+    this.opened = opened;
     this.page = page;
     this.commands = commands;
     this.api = api;
@@ -52,6 +54,7 @@ export class Panel {
     this.tab = tab;
     this.uid = uid;
     const opened = this.element.hidden;
+    if (opened) this.opened();
     this.element.hidden = false;
     if (opened) requestAnimationFrame(() => requestAnimationFrame(() => this.page.showBar(this.page.sheet.row(uid))));
     for (const one of this.tabs.children) {

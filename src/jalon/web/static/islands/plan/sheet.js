@@ -24,8 +24,8 @@ import { WorkCalendar } from './worktime.js';
  * @property {string} rules
  */
 /** @typedef {Object<string, any[]>} Columns */
-/** @typedef {{plan: PlanHead, columns: Columns, links: Columns, resources: {uid: number, name: string, max_units?: number}[], assignments: Columns, baselines: any[], calendars: any[]}} SheetData */
-/** @typedef {{revision?: number, changed?: Columns, order?: number[], links?: Columns, plan?: Partial<PlanHead>, assignments?: Columns, resources?: {uid: number, name: string}[]}} Answer */
+/** @typedef {{plan: PlanHead, columns: Columns, links: Columns, resources: import('./load.js').Resource[], assignments: Columns, baselines: any[], calendars: any[]}} SheetData */
+/** @typedef {{revision?: number, changed?: Columns, order?: number[], links?: Columns, plan?: Partial<PlanHead>, assignments?: Columns, resources?: import('./load.js').Resource[]}} Answer */
 
 export class Sheet {
   /** @param {SheetData} data */

@@ -3,7 +3,10 @@
 import { button, icon, make } from '../grid/elements.js';
 import { popover } from '../grid/popover.js';
 import { ONLY } from './view.js';
+import { ToolFit } from './toolfit.js';
 import { ZOOMS } from './time.js';
+import { BUSIEST } from './histogram.js';
+import { workers } from './load.js';
 import { readDuration } from './reading.js';
 
 const SHOWN_ZOOMS = /** @type {(keyof typeof ZOOMS)[]} */ (['day', 'week', 'month', 'quarter']);
@@ -16,7 +19,7 @@ export class Toolbar {
    * @param {import('./page.js').PlanPage} page
    * @param {import('./commands.js').Commands} commands
    * @param {{left: HTMLElement, right: HTMLElement}} slots
-   * @param {{views: import('./views.js').SavedViews, picture: () => void, exports: {address: string, print: () => void}, baseline: (id: string|null) => void}} doors
+   * @param {{views: import('./views.js').SavedViews, picture: () => void, exports: {address: string, print: () => void}, baseline: (id: string|null) => void, quality: (() => void)|null, pages: Object<string, string>}} doors
    */
   constructor(page, commands, slots, doors) {
     this.page = page;
@@ -27,7 +30,7 @@ export class Toolbar {
     const plan = sheet.may('plan') || sheet.may('progress');
     this.critical = button({ label: words.say('tool.critical'), icon: 'route', pressed: true, on: () => this.#toggle('critical') });
     this.baseline = button({ label: '', icon: 'copy-minus', expands: true, on: () => this.#baselines() });
-    this.filter = button({ label: words.say('tool.filter'), icon: 'filter', class: 'q', expands: true, on: () => this.#filters() });
+    this.filter = button({ label: words.say('tool.filter'), icon: 'filter', class: 'q may', expands: true, on: () => this.#filters() });
     this.view = button({ label: words.say('tool.view'), icon: 'adjustments-alt', expands: true, on: () => this.#views() });
     this.zooms = make('span', { class: 'seg', role: 'group', 'aria-label': words.say('tool.zoom') }, SHOWN_ZOOMS.map((name) =>
       make('button', { type: 'button', text: words.say(`zoom.${name}`), 'data-zoom': name, on: { click: () => page.zoom(ZOOMS[name]) } })));
@@ -41,12 +44,23 @@ export class Toolbar {
       button({ label: words.say('tool.find'), key: 'Ctrl F', icon: 'search', bare: true, on: verb('find') }),
     );
     this.export = button({ label: words.say('tool.export'), icon: 'download', bare: true, expands: true, on: () => this.#exports() });
-    slots.right.append(this.zooms, button({ label: words.say('tool.fit'), key: 'Alt 0', icon: 'arrow-autofit-width', bare: true, on: verb('fit') }), this.export, this.view);
+    this.load = button({ label: words.say('view.load'), icon: 'chart-bar', bare: true, pressed: false, class: 'jp-loadtool', on: () => this.#load(page.view.load === null) });
+    const further = [
+      doors.quality && button({ label: words.say('tool.quality'), title: words.say('tool.quality'), icon: 'clipboard-check', class: 'q may', on: doors.quality }),
+      doors.pages.risk && link(words.say('tool.risk'), 'chart-dots', doors.pages.risk),
+      doors.pages.level && link(words.say('tool.level'), 'users-group', doors.pages.level),
+    ].filter(Boolean);
+    slots.right.append(...further, this.zooms, button({ label: words.say('tool.fit'), key: 'Alt 0', icon: 'arrow-autofit-width', bare: true, on: verb('fit') }), this.load, this.export, this.view);
     page.viewListeners.add(() => this.refresh());
+    page.changeListeners.add(() => this.refresh());
+    const bar = slots.left.closest('.tool');
+    this.fitted = bar instanceof HTMLElement ? new ToolFit(bar, words, () => page.narrow) : null;
     this.refresh();
+    this.fitted?.fit();
   }
 
   refresh() {
+    const said = this.#labels();
     const { view, words, sheet, scale } = this.page;
     press(this.critical, view.critical);
     const chosen = view.baseline === null ? null : sheet.baseline(view.baseline);
@@ -54,6 +68,8 @@ export class Toolbar {
     this.baseline.title = words.say('tool.baseline');
     this.baseline.classList.toggle('q', !chosen);
     this.baseline.hidden = !sheet.baselines.length;
+    press(this.load, view.load !== null);
+    this.load.hidden = !workers(sheet).length;
     const conditions = view.conditions;
     label(this.filter, conditions ? words.say('tool.filtered', { n: conditions }) : words.say('tool.filter'));
     this.filter.classList.toggle('on', conditions > 0);
@@ -61,11 +77,24 @@ export class Toolbar {
     label(this.view, this.doors.views.name ? words.say('tool.view_named', { name: this.doors.views.name }) : words.say('tool.view'));
     const zoom = scale.zoomName();
     for (const one of this.zooms.children) press(one, one.dataset.zoom === zoom);
+    if (said !== this.#labels()) this.fitted?.fit();
+  }
+
+  /** What the buttons that change their label say now. */
+  #labels() {
+    return [this.baseline, this.filter, this.view].map((one) => `${one.hidden} ${one.textContent}`).join();
   }
 
   /** @param {'critical'|'floats'|'links'|'labels'} what */
   #toggle(what) {
     this.page.view[what] = !this.page.view[what];
+    this.page.changedView();
+    this.page.invalidate('chart');
+  }
+
+  /** @param {boolean} on */
+  #load(on) {
+    this.page.view.load = on ? BUSIEST : null;
     this.page.changedView();
     this.page.invalidate('chart');
   }
@@ -138,10 +167,7 @@ export class Toolbar {
       view[name] = on;
       redraw();
     }));
-    const load = check(words.say('view.load'), view.load !== null, (on) => {
-      view.load = on ? sheet.resources[0].uid : null;
-      redraw();
-    });
+    const load = check(words.say('view.load'), view.load !== null, (on) => this.#load(on));
     const near = make('input', { class: 'in s', value: view.near ? page.formats.duration(view.near, 'd') : '', placeholder: words.say('view.near_hint'), 'aria-label': words.say('view.near'), on: { change: () => {
       const read = near.value.trim() ? readDuration(near.value, sheet.plan) : { minutes: 0 };
       near.setAttribute('aria-invalid', String(!read));
@@ -155,7 +181,7 @@ export class Toolbar {
     const element = make('div', { class: 'jp-view' }, [
       ...doors.views.section(() => open?.close()),
       make('h2', { text: words.say('tool.zoom') }), this.#allZooms(),
-      make('h2', { text: words.say('view.show') }), make('div', { class: 'jp-checks' }, sheet.resources.length ? [...shown, load] : shown),
+      make('h2', { text: words.say('view.show') }), make('div', { class: 'jp-checks' }, workers(sheet).length ? [...shown, load] : shown),
       make('div', { class: 'jp-pair' }, [make('label', { class: 'i2', text: words.say('view.near') }), near, make('label', { class: 'i2', text: words.say('view.fold') }), fold]),
       make('h2', { text: words.say('view.columns') }), make('div', { class: 'jp-checks two' }, this.#columnChecks()),
       make('div', { class: 'row wrap' }, [
@@ -188,6 +214,11 @@ export class Toolbar {
   columns(anchor) {
     popover(anchor, this.page.words.say('view.columns'), [make('div', { class: 'jp-checks two' }, this.#columnChecks())], { wide: true });
   }
+}
+
+/** A page of the plan as a button. @param {string} text @param {string} mark @param {string} href */
+function link(text, mark, href) {
+  return make('a', { class: 'bt q may', href, title: text, 'aria-label': text }, [icon(mark), make('span', { text })]);
 }
 
 /** @param {string} text @param {boolean} on @param {(on: boolean) => void} change */

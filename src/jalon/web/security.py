@@ -50,6 +50,8 @@ CSRF_FAILURE_VIEW = "jalon.pmo.common.pages.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# a page waits no longer for a mail server
+EMAIL_TIMEOUT = 10
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.core import mail
 
@@ -46,7 +48,7 @@ def test_an_officer_of_a_branch_administers_that_branch_only(cast: Cast) -> None
         Membership.objects.get(user=cast.stranger).pk,
         Membership.objects.get(user=cast.foreigner).pk,
     ):
-        assert client.post(f"/members/{pk}/remove/").status_code == 404
+        assert client.post(f"/members/{pk}/remove/", {"version": 1}).status_code == 404
     assert client.post("/members/?add", {**NEW, "place": ""}).status_code == 422
     assert client.post("/members/?add", {**NEW, "place": cast.other_project.pk}).status_code == 422
 
@@ -84,7 +86,7 @@ def test_a_role_changes_with_its_version(cast: Cast) -> None:
 def test_a_removal_is_taken_back_from_its_toast(cast: Cast) -> None:
     row = Membership.objects.get(user=cast.viewer)
     client = cast.client(cast.pmo_officer)
-    page = client.post(f"/members/{row.pk}/remove/", follow=True)
+    page = client.post(f"/members/{row.pk}/remove/", {"version": 1}, follow=True)
     assert not Membership.objects.filter(user=cast.viewer).exists()
     assert cast.client(cast.viewer).get("/i/substation/settings/").status_code == 404
     undo = next(message.extra_tags for message in page.context["messages"])
@@ -93,10 +95,37 @@ def test_a_removal_is_taken_back_from_its_toast(cast: Cast) -> None:
     assert client.post(undo).status_code == 422
 
 
+def test_a_removal_names_the_version_it_was_decided_on(cast: Cast) -> None:
+    row = Membership.objects.get(user=cast.viewer)
+    client = cast.client(cast.pmo_officer)
+    client.post(f"/members/{row.pk}/role/", {"role": "sponsor", "version": 1})
+    for version, status in (("1", 409), ("", 428), ("x", 428), ("9" * 40, 428)):
+        assert client.post(f"/members/{row.pk}/remove/", {"version": version}).status_code == status
+    assert Membership.objects.filter(pk=row.pk).exists()
+    assert 'name="version" value="2"' in client.get("/members/?q=viewer").content.decode()
+    assert client.post(f"/members/{row.pk}/remove/", {"version": 2}).status_code == 302
+    assert not Membership.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("fault", [ConnectionRefusedError("no"), SMTPRecipientsRefused({})])
+def test_a_mail_that_does_not_leave_leaves_the_link(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def broken(*_args: object, **_more: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("jalon.pmo.accounts.invitations.send_mail", broken)
+    page = cast.client(cast.pmo_officer).post("/members/?add", NEW, follow=True)
+    assert page.status_code == 200
+    assert page.context["invitation"]["address"] in page.content.decode()
+    assert "could not be sent" in page.content.decode()
+    assert Membership.objects.filter(user__email="lea@norvalie.test").exists()
+
+
 def test_the_last_officer_cannot_leave(cast: Cast) -> None:
     row = Membership.objects.get(user=cast.pmo_officer)
     client = cast.client(cast.pmo_officer)
-    assert client.post(f"/members/{row.pk}/remove/").status_code == 422
+    assert client.post(f"/members/{row.pk}/remove/", {"version": 1}).status_code == 422
     assert client.post(f"/members/{row.pk}/role/", {"role": "viewer", "version": 1}).status_code == 422
     assert Membership.objects.get(pk=row.pk).role == Role.PMO_OFFICER
 

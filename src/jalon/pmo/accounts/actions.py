@@ -135,10 +135,11 @@ def change_role(*, by: User, pk: int, version: int | None, role: str) -> Members
 
 
 @transaction.atomic
-def remove_member(*, by: User, pk: int) -> tuple[Membership, Any]:
+def remove_member(*, by: User, pk: int, version: int | None) -> tuple[Membership, Any]:
     """Take a role away; gives the former membership and the change set, for the way back."""
     membership = _membership(by, pk)
     _keep_one_administrator(membership, None)
+    versions.change(Membership, pk, version)
     change_set = journal.record(
         by=by,
         organisation=membership.organisation,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from smtplib import SMTPException
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import send_mail
@@ -10,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalon.pmo.accounts.models import User
+
+_log = logging.getLogger("jalon.mail")
 
 
 def link(request: HttpRequest, user: User) -> str:
@@ -21,14 +26,19 @@ def link(request: HttpRequest, user: User) -> str:
     )
 
 
-def send(request: HttpRequest, user: User, organisation: object) -> str:
-    """Mail the address, and give it so that the officer can pass it on by hand."""
+def send(request: HttpRequest, user: User, organisation: object) -> tuple[str, bool]:
+    """Mail the address; give it so that the officer can pass it on by hand, and whether the mail left."""
     address = link(request, user)
-    send_mail(
-        _("%(organisation)s invites you to Jalon") % {"organisation": organisation},
-        _("Choose your password here, within three days:\n\n%(address)s\n") % {"address": address},
-        None,
-        [user.email],
-        fail_silently=False,
-    )
-    return address
+    try:
+        send_mail(
+            _("%(organisation)s invites you to Jalon") % {"organisation": organisation},
+            _("Choose your password here, within three days:\n\n%(address)s\n") % {"address": address},
+            None,
+            [user.email],
+            fail_silently=False,
+        )
+    except (OSError, SMTPException):
+        # the role is given and the link works: what failed is only the mail
+        _log.exception("the invitation of user %s could not be mailed", user.pk)
+        return address, False
+    return address, True

@@ -18,7 +18,7 @@ from jalon.pmo.accounts import queries as people
 from jalon.pmo.accounts.forms import MemberForm
 from jalon.pmo.accounts.models import Role
 from jalon.pmo.common import toasts
-from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, VersionMissing
+from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.initiatives import access, actions, queries
 from jalon.pmo.organisation import access as organisations
@@ -60,11 +60,8 @@ def members(request: HttpRequest) -> HttpResponse:
 @require_POST
 def role(request: HttpRequest, pk: int) -> HttpResponse:
     """Another role for a member."""
-    version = request.POST.get("version", "")
-    if not version.isdecimal():
-        raise VersionMissing
     membership = accounts.change_role(
-        by=request.user, pk=pk, version=int(version), role=request.POST.get("role", "")
+        by=request.user, pk=pk, version=_version(request), role=request.POST.get("role", "")
     )
     sentence = _("%(person)s: %(role)s.") % {
         "person": membership.user,
@@ -77,7 +74,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a role away; the toast takes it back."""
-    former, change_set = accounts.remove_member(by=request.user, pk=pk)
+    former, change_set = accounts.remove_member(by=request.user, pk=pk, version=_version(request))
     toasts.say(
         request,
         _("%(person)s no longer has a role at %(place)s.")
@@ -135,8 +132,14 @@ def _add(request: HttpRequest, organisation: Any, form: MemberForm) -> HttpRespo
 
 
 def _invite(request: HttpRequest, membership: Any) -> None:
-    address = invitations.send(request, membership.user, membership.organisation)
-    request.session["invitation"] = {"person": str(membership.user), "address": address}
+    address, sent = invitations.send(request, membership.user, membership.organisation)
+    request.session["invitation"] = {"person": str(membership.user), "address": address, "sent": sent}
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version the form was made on; None where it names none."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
 def _places(request: HttpRequest, organisation: Any) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -41,23 +42,23 @@ def read(path: Path, plan: Plan) -> RiskModel:
     """
     if path.stat().st_size > MOST_BYTES:
         raise FileRefused(
-            "too_large", gettext_noop("“%(name)s” is too large for a risk workbook."), {"name": path.name}
+            gettext_noop("“%(name)s” is too large for a risk workbook."), {"name": path.name}, "too_large"
         )
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
         raise FileRefused(
-            "not_a_workbook",
             gettext_noop("“%(name)s” is not an Excel workbook (.xlsx): save it as one."),
             {"name": path.name},
+            "not_a_workbook",
         ) from fault
     sheets = {name: list(_rows(book[name], name)) for name in SHEETS if name in book.sheetnames}
     book.close()
     if not sheets:
         raise FileRefused(
-            "not_risks",
             gettext_noop("“%(name)s” has none of the sheets of a risk workbook: %(sheets)s."),
             {"name": path.name, "sheets": ", ".join(SHEETS)},
+            "not_risks",
         )
     return _model(sheets, plan)
 
@@ -70,9 +71,9 @@ class _Row:
 
     def refuse(self, column: str) -> FileRefused:
         return FileRefused(
-            "risk_cell",
             gettext_noop("Sheet “%(sheet)s”, row %(row)s: “%(column)s” cannot be understood: correct it."),
             {"sheet": self.sheet, "row": self.number, "column": column},
+            "risk_cell",
         )
 
     def text(self, column: str) -> str:
@@ -118,7 +119,7 @@ class _Row:
         return Distribution(shape, low, likely, high)
 
 
-def _rows(sheet, name: str) -> Iterator[_Row]:  # type: ignore[no-untyped-def]
+def _rows(sheet: Any, name: str) -> Iterator[_Row]:
     heads: list[str] = []
     for number, values in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS), start=1):
         if number == 1:

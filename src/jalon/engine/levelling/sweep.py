@@ -17,6 +17,8 @@ from jalon.engine.model import Plan, Schedule
 
 PATIENCE = 12
 """Delays in a row after which an activity that does not move is taken as fixed."""
+STEPS_A_ROW = 60
+"""Steps after which the rest stays where it is and is told as overloaded."""
 Booking = tuple[int, int, int, int]
 """Start, finish, units, row."""
 
@@ -42,8 +44,45 @@ class Sweep:
         of_plan = np.repeat(np.arange(len(demands.plans)), np.diff(demands.first))
         urgency = [a.priority for plan in demands.plans for a in plan.activities]
         self.project, self.urgency = -ranks[of_plan], -np.array(urgency, dtype=np.int64)
+        self._after: dict[int, frozenset[int]] = {}
+        self._links: dict[int, list[int]] = defaultdict(list)
+        self._above: dict[int, int] = {}
+        self._below: dict[int, list[int]] = defaultdict(list)
         schedules = prepared.schedules()
         self.late_start = _joined(schedules, "late_start")
+
+    def after(self, row: int) -> frozenset[int]:
+        """The rows whose dates follow those of ``row`` through links, near and far."""
+        if row not in self._after:
+            if not self._links:
+                self._read_links()
+            seen: set[int] = set()
+            todo = [row]
+            while todo:
+                at: int | None = todo.pop()
+                while at is not None:
+                    for target in self._links.get(at, ()):
+                        for below in (target, *self._below.get(target, ())):
+                            if below not in seen:
+                                seen.add(below)
+                                todo.append(below)
+                    at = self._above.get(at)
+            self._after[row] = frozenset(seen)
+        return self._after[row]
+
+    def _read_links(self) -> None:
+        for plan, first in zip(self.demands.plans, self.demands.first, strict=False):
+            rows = {a.uid: first + i for i, a in enumerate(plan.activities)}
+            for a in plan.activities:
+                above = None if a.parent is None else rows[a.parent]
+                if above is not None:
+                    self._above[rows[a.uid]] = above
+                while above is not None:
+                    self._below[above].append(rows[a.uid])
+                    above = self._above.get(above)
+            for link in plan.links:
+                if link.predecessor in rows and link.successor in rows and not link.predecessor_plan:
+                    self._links[rows[link.predecessor]].append(rows[link.successor])
 
     def run(self, order: NDArray[np.float64], budget: Budget | None) -> Outcome | None:
         """The outcome of serving equals by ``order``; None where the budget ended on the way."""
@@ -68,6 +107,8 @@ class _Run:
         self.admitted: dict[int, tuple[int, int]] = {}
         self.chosen: dict[tuple[int, int], int] = {}
         self.books: dict[int, list[Booking]] = {}
+        self.ahead: dict[int, set[int]] = defaultdict(set)
+        self.steps = 0
         self._schedule()
         self._begin()
 
@@ -79,6 +120,7 @@ class _Run:
         """Nobody served yet but what may not move."""
         self.books = defaultdict(list)
         self.admitted = {}
+        self.overloads = {}
         rows = sorted(self.demands.of_row, key=lambda r: (int(self.start[r]), r))
         for row in rows:
             if self.fixed[row]:
@@ -91,13 +133,13 @@ class _Run:
         waiting.sort(key=self._turn)
         delayed: dict[int, int] = {}
         now = None
+        self.steps += 1
+        enough = self.steps > STEPS_A_ROW * (len(self.demands.of_row) + 10)
         for row in waiting:
             if delayed and start[row] != now:
                 break
             now = start[row]
-            until = self._admit(row, anyway=False)
-            if until is not None:
-                delayed[row] = until
+            self._serve(row, delayed, anyway=enough)
         if not delayed:
             return False
         old = self.start
@@ -114,6 +156,30 @@ class _Run:
             self.stuck[self.fixed] = 0
             self._begin()
         return True
+
+    def _serve(self, row: int, delayed: dict[int, int], anyway: bool) -> None:
+        """Serve ``row``, after those it must let pass; or note until when it waits."""
+        if row in self.admitted or row in delayed:
+            return
+        for other in sorted(self.ahead.get(row, ())):
+            self._serve(other, delayed, anyway)
+        if any(other in delayed for other in self.ahead.get(row, ())):
+            return
+        until = self._admit(row, anyway)
+        if until is not None:
+            delayed[row] = until
+
+    def _follows(self, row: int, other: int) -> bool:
+        """Whether ``row`` already lets ``other`` pass, or others that do."""
+        seen, todo = {row}, [row]
+        while todo:
+            at = todo.pop()
+            if at == other:
+                return True
+            new = self.ahead.get(at, set()) - seen
+            seen |= new
+            todo.extend(new)
+        return False
 
     def _turn(self, row: int) -> tuple[float, ...]:
         sweep = self.sweep
@@ -141,6 +207,9 @@ class _Run:
         """Book what the row needs; or until when it has to wait."""
         start, finish = int(self.start[row]), int(self.finish[row])
         booked: list[tuple[int, Need]] = []
+        if start == finish:
+            self.admitted[row] = (start, finish)
+            return None
         for need in self.demands.of_row[row]:
             waits = []
             for r in need.choices:
@@ -194,11 +263,7 @@ class _Run:
         plans = []
         for k, plan in enumerate(self.prepared.plans):
             plans.append(self._named(k, plan))
-        overloads = [
-            reason
-            for (row, _), reason in sorted(self.overloads.items())
-            if self.fixed[row] or self.sweep.within_float
-        ]
+        overloads = [reason for _, reason in sorted(self.overloads.items())]
         return Outcome(tuple(plans), self.schedules, self.delays, self.reasons, tuple(overloads))
 
     def _named(self, k: int, plan: Plan) -> Plan:

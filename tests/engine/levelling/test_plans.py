@@ -1,0 +1,170 @@
+"""Levelling real plans: what is promised holds on plans drawn at random."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jalon.engine import (
+    Activity,
+    Assignment,
+    Constraint,
+    ConstraintKind,
+    Duration,
+    Lag,
+    Link,
+    LinkKind,
+    Plan,
+    PlanError,
+    Progress,
+    Resource,
+    schedule,
+    schedule_together,
+)
+from jalon.engine.levelling.budget import Budget
+from jalon.engine.levelling.plan import level, level_together
+from jalon.engine.model.resource import Availability, Skill
+from tests.engine.levelling.feasible import overloaded
+
+MONDAY = datetime(2026, 1, 5, 8)
+
+
+def plan_of(*tasks: Activity, links: tuple[Link, ...] = (), units: float = 1.0, name: str = "Site") -> Plan:
+    given = tuple(Assignment(t.uid, 1, units) for t in tasks)
+    return Plan(name, MONDAY, tasks, links, resources=(Resource(1, "Ann"),), assignments=given)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    count = draw(st.integers(2, 9))
+    tasks = tuple(
+        Activity(
+            i + 1,
+            f"T{i + 1}",
+            Duration(draw(st.integers(0, 6)) * 240),
+            priority=draw(st.sampled_from((100, 500, 900))),
+        )
+        for i in range(count)
+    )
+    links = []
+    for i in range(1, count):
+        if draw(st.booleans()):
+            kind = draw(st.sampled_from((LinkKind.FS, LinkKind.SS, LinkKind.FF)))
+            links.append(
+                Link(draw(st.integers(1, i)), i + 1, kind, Lag(draw(st.sampled_from((0, 240, 480)))))
+            )
+    pool = (Resource(1, "Ann"), Resource(2, "Bob", max_units=2.0))
+    given_ = []
+    for t in tasks:
+        for r in pool:
+            if draw(st.booleans()):
+                given_.append(Assignment(t.uid, r.uid, draw(st.sampled_from((0.5, 1.0)))))
+    return Plan("Drawn", MONDAY, tasks, tuple(links), resources=pool, assignments=tuple(given_))
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans(), st.integers(0, 3))
+def test_no_overload_is_left_and_the_critical_path_agrees(plan: Plan, seed: int) -> None:
+    found = level(plan, Budget(iterations=7), seed=seed)
+    assert not found.overloads
+    assert overloaded(found.plans) == []
+    again = schedule(found.plans[0])
+    assert (again.start == found.schedules[0].start).all()
+    assert (again.finish == found.schedules[0].finish).all()
+    assert found.objective >= found.lower_bound
+    assert all(move.start >= move.start_before for move in found.moves)
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans())
+def test_search_is_never_worse_than_the_rules_and_repeats(plan: Plan) -> None:
+    rules = level(plan)
+    searched = level(plan, Budget(iterations=20), seed=4)
+    assert searched.objective <= rules.objective
+    again = level(plan, Budget(iterations=20), seed=4)
+    assert [m.start for m in again.moves] == [m.start for m in searched.moves]
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans())
+def test_within_float_moves_no_finish(plan: Plan) -> None:
+    found = level(plan, within_float=True)
+    assert found.schedules[0].project_finish == found.before[0].project_finish
+
+
+def test_the_reason_names_resource_and_rival() -> None:
+    found = level(plan_of(Activity(1, "Dig", Duration(960)), Activity(2, "Paint")))
+    (move,) = found.moves
+    assert (move.name, move.reason and move.reason.resource) == ("Paint", "Ann") or move.name == "Dig"
+    assert move.reason is not None
+    assert {move.name, move.reason.rival_name} == {"Dig", "Paint"}
+    assert found.status in ("optimal", "feasible")
+
+
+def test_higher_priority_is_served_first() -> None:
+    found = level(plan_of(Activity(1, "Dig", priority=400), Activity(2, "Paint", priority=600)))
+    assert [m.name for m in found.moves] == ["Dig"]
+
+
+def test_started_work_stays() -> None:
+    started = Progress(percent_complete=10, actual_start=MONDAY)
+    found = level(
+        plan_of(Activity(1, "Dig", priority=900), Activity(2, "Paint", progress=started, priority=1))
+    )
+    assert [m.name for m in found.moves] == ["Dig"]
+
+
+def test_dated_work_stays() -> None:
+    fixed = Constraint(ConstraintKind.MSO, MONDAY)
+    found = level(plan_of(Activity(1, "Dig"), Activity(2, "Paint", constraint=fixed)))
+    assert [m.name for m in found.moves] == ["Dig"]
+
+
+def test_capacity_that_comes_later_is_waited_for() -> None:
+    plan = plan_of(Activity(1, "Dig"))
+    later = Resource(1, "Ann", availability=(Availability(datetime(2026, 1, 7), None, 1.0),))
+    found = level(replace(plan, resources=(later,)))
+    assert found.schedules[0].rows().__next__().start == datetime(2026, 1, 7, 8)
+    assert found.moves[0].reason is not None
+    assert found.moves[0].reason.rival is None
+
+
+def test_a_skill_is_filled_by_whoever_is_free() -> None:
+    welders = (
+        Resource(1, "Welder", generic=True),
+        Resource(2, "Ann", skills=(Skill("weld", 3),)),
+        Resource(3, "Bob", skills=(Skill("weld", 2),)),
+        Resource(4, "Cy", skills=(Skill("weld", 1),)),
+    )
+    tasks = (Activity(1, "A"), Activity(2, "B"), Activity(3, "C"))
+    asked = tuple(Assignment(i, 1, skill="weld", level=2) for i in (1, 2, 3))
+    found = level(Plan("Yard", MONDAY, tasks, resources=welders, assignments=asked))
+    assert sorted(a.resource for a in found.plans[0].assignments)[0] == 2
+    assert {a.resource for a in found.plans[0].assignments} == {2, 3}
+    assert len(found.moves) == 1
+    assert overloaded(found.plans) == []
+
+
+def test_projects_share_a_person_by_name_and_priority() -> None:
+    one, two = plan_of(Activity(1, "Dig"), name="One"), plan_of(Activity(1, "Pour"), name="Two")
+    found = level_together([one, two], priorities={0: 100, 1: 900})
+    assert [(m.plan, m.name) for m in found.moves] == [(0, "Dig")]
+    assert overloaded(found.plans) == []
+    assert all(
+        (a.start == b.start).all()
+        for a, b in zip(schedule_together(found.plans), found.schedules, strict=True)
+    )
+
+
+def test_more_than_there_ever_is_is_refused() -> None:
+    with pytest.raises(PlanError, match="Ann"):
+        level(plan_of(Activity(1, "Dig"), units=2.0))
+
+
+def test_an_unknown_objective_is_named() -> None:
+    with pytest.raises(ValueError, match="makespan"):
+        level(plan_of(Activity(1, "Dig")), objective="beauty")

@@ -20,6 +20,7 @@ from jalon.engine.model import (
     standard_calendar,
 )
 from jalon.exchange.errors import Repair, gettext_noop
+from jalon.exchange.xer.codes import PERCENTS, techniques_of
 
 MANDATORY = (ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH)
 EARLIEST = (ConstraintKind.ASAP, ConstraintKind.SNET)
@@ -55,6 +56,14 @@ def links(applies: Callable[[Link], object]) -> Finder:
 
 def _two_percentages(a: Activity) -> bool:
     return a.earned_value_method in ("percent", "physical")
+
+
+def _methods_not_of_p6(plan: Plan) -> Iterable[int]:
+    shared = techniques_of(plan)
+    for a in plan.activities:
+        kept = {*PERCENTS.values(), shared.get(a.parent)}
+        if a.active and not a.is_summary and a.earned_value_method not in kept:
+            yield a.uid
 
 
 def _restless(r: Resource) -> bool:
@@ -163,28 +172,31 @@ TO_PRIMAVERA: tuple[Rule, ...] = (
     ),
     (
         gettext_noop(
-            "How a task earns value is left out: P6 knows three percentages a task (tasks: %(count)s)."
+            "How a task earns value is left out: P6 knows three percentages a task, and 0/100 or 50/50"
+            " for all that stand together (tasks: %(count)s)."
         ),
-        active(lambda a: not a.is_summary and not _two_percentages(a)),
+        _methods_not_of_p6,
     ),
     (
         gettext_noop(
             "The cost of a task comes out as the sum of its parts: P6 keeps no total (tasks: %(count)s)."
         ),
-        active(lambda a: not a.is_summary and _costs(a)),
+        active(lambda a: a.cost is not None),
     ),
     (
         gettext_noop("An elapsed or percent lag becomes working time: P6 has no other (tasks: %(count)s)."),
         links(lambda k: (k.lag.elapsed and k.lag.minutes) or k.lag.percent),
     ),
-    *SKILLS,
+    SKILLS[1],
     (
         gettext_noop("Overtime rates and costs per use are left out (resources: %(count)s)."),
         resources(lambda r: r.overtime_rate or r.cost_per_use),
     ),
     (
-        gettext_noop("Baselines of assignments are left out (tasks: %(count)s)."),
-        assignments(lambda a: a.baselines),
+        gettext_noop(
+            "A role that stands in for a person becomes a resource like others (resources: %(count)s)."
+        ),
+        resources(lambda r: r.generic),
     ),
     *TARGETS,
 )

@@ -31,6 +31,8 @@ KNOWN = frozenset(
         "Resource",
         "ResourceAssignment",
         "ResourceRate",
+        "ResourceRole",
+        "Role",
         "ScheduleOptions",
         "UDFType",
         "WBS",
@@ -91,6 +93,9 @@ def tables_of(data: bytes, name: str) -> Tables:
     rows["TASKPRED"] = [_link(e) for e in found["Relationship"]]
     rows["RSRC"] = [_row(e.values, words.RESOURCE) for e in found["Resource"]]
     rows["RSRCRATE"] = [_row(e.values, words.RATE) for e in found["ResourceRate"]]
+    rows["ROLES"] = [_row(e.values, words.ROLE) for e in found["Role"]]
+    rows["RSRCROLE"] = [_row(e.values, words.RESOURCE_ROLE) for e in found["ResourceRole"]]
+    rows["RSRCROLE"] += [row for e in found["Resource"] for row in _roles(e.values)]
     rows["TASKRSRC"] = [_of_project(e, _row(e.values, words.ASSIGNMENT)) for e in found["ResourceAssignment"]]
     rows["TASKMEMO"] = [_row(e.values, words.NOTE) for e in found["ActivityNote"]]
     rows["PROJCOST"] = [_row(e.values, words.EXPENSE) for e in found["ActivityExpense"]]
@@ -304,6 +309,12 @@ def _hours(day: Record) -> Hours:
         finish += finish % 60 == 59
         shifts.append((start, finish if finish > start else finish + 1440))
     return tidy(shifts)
+
+
+def _roles(values: Record) -> Iterator[Row]:
+    """The roles that newer files write inside the resource."""
+    for role in _many(values.get("ResourceRole")):
+        yield {"rsrc_id": str(values.get("ObjectId", "")), **_row(role, words.RESOURCE_ROLE)}
 
 
 def _codes(values: Record) -> Iterator[Row]:

@@ -33,6 +33,7 @@ WBS = {
     "Code": "wbs_short_name",
     "Name": "wbs_name",
     "SequenceNumber": "seq_num",
+    "EarnedValueComputeType": "ev_compute_type",
 }
 ACTIVITY = {
     "ObjectId": "task_id",
@@ -122,6 +123,7 @@ ASSIGNMENT = {
     "PlannedLag": "target_lag_drtn_hr_cnt",
     "PlannedCost": "target_cost",
     "ActualCost": "act_reg_cost",
+    "RemainingCost": "remain_cost",
     "ActualStartDate": "act_start_date",
     "ActualFinishDate": "act_end_date",
     "RemainingStartDate": "restart_date",
@@ -130,7 +132,14 @@ ASSIGNMENT = {
     "PlannedFinishDate": "target_end_date",
 }
 NOTE = {"ActivityObjectId": "task_id", "Note": "task_memo"}
-EXPENSE = {"ActivityObjectId": "task_id", "PlannedCost": "target_cost"}
+EXPENSE = {
+    "ActivityObjectId": "task_id",
+    "PlannedCost": "target_cost",
+    "ActualCost": "act_cost",
+    "RemainingCost": "remain_cost",
+}
+ROLE = {"ObjectId": "role_id", "Name": "role_name"}
+RESOURCE_ROLE = {"ResourceObjectId": "rsrc_id", "RoleObjectId": "role_id", "Proficiency": "skill_level"}
 CODE_TYPE = {"ObjectId": "actv_code_type_id", "Name": "actv_code_type"}
 CODE = {"ObjectId": "actv_code_id", "CodeValue": "short_name", "Description": "actv_code_name"}
 FIELD_TYPE = {"ObjectId": "udf_type_id", "Title": "udf_type_label", "DataType": "logical_data_type"}
@@ -153,6 +162,14 @@ CODES: dict[str, dict[str, str]] = {
     },
     "status_code": {"Not Started": "TK_NotStart", "In Progress": "TK_Active", "Completed": "TK_Complete"},
     "complete_pct_type": {"Physical": "CP_Phys", "Duration": "CP_Drtn", "Units": "CP_Units"},
+    "ev_compute_type": {"0 / 100": "EC_0_100", "50 / 50": "EC_50_50"},
+    "skill_level": {
+        "1 - Master": "1",
+        "2 - Expert": "2",
+        "3 - Skilled": "3",
+        "4 - Proficient": "4",
+        "5 - Inexperienced": "5",
+    },
     "cstr_type": {
         "Start On": "CS_MSO",
         "Start On or Before": "CS_MSOB",

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import count
 
 from jalon.engine.model import (
@@ -26,14 +25,17 @@ from jalon.exchange.xer.codes import (
     EXTERNAL_FINISH,
     EXTERNAL_START,
     KINDS,
+    PERCENTS,
     PRIORITIES,
+    TECHNIQUES,
     WBS_SUMMARY,
     WORK_TYPES,
     external_constraints,
 )
+from jalon.exchange.xer.costs import NOTHING_SPENT, Spending, baselines_of, spending_of
 from jalon.exchange.xer.fields import fields_of
 from jalon.exchange.xer.tables import Row, Tables, plain
-from jalon.exchange.xer.values import integer, minutes, number, when, yes
+from jalon.exchange.xer.values import first_date, integer, minutes, number, when, yes
 
 TAG = re.compile(r"<[^<>]{0,2000}>")
 BREAK = re.compile(r"<\s{0,9}(?:br|/p|/li|/div)[^<>]{0,200}>", re.IGNORECASE)
@@ -54,7 +56,8 @@ class Known:
     calendars: set[int]
     rules: SchedulingRules
     notes: dict[str, str]
-    costs: dict[str, float]
+    costs: dict[str, Spending]
+    techniques: dict[str, str]
     fields: dict[tuple[str, str], dict[str, object]]
     baselines: dict[str, list[BaselineValues]]
     alone: bool
@@ -75,9 +78,10 @@ def outline_of(
         calendars,
         rules,
         _notes(tables),
-        _costs(tables),
+        spending_of(tables),
+        {w["wbs_id"]: TECHNIQUES.get(w.get("ev_compute_type", ""), "") for w in elements},
         fields_of(tables),
-        _baselines(tables, project),
+        baselines_of(tables, project),
         alone and not rules.ignore_external_links,
     )
     outline = Outline()
@@ -221,6 +225,7 @@ def _task(row: Row, uid: int, parent: int | None, path: str, known: Known, outli
     if known.alone:
         given += external_constraints(imposed)
     constraints: list[Constraint | None] = [*given, None, None]
+    spending = known.costs.get(task_id, NOTHING_SPENT)
     return Activity(
         uid=uid,
         name=name,
@@ -242,7 +247,11 @@ def _task(row: Row, uid: int, parent: int | None, path: str, known: Known, outli
             if task_type == "TT_WBS"
             else WORK_TYPES.get(get("duration_type", ""), "fixed_duration_and_units")
         ),
-        fixed_cost=known.costs.get(task_id, 0.0),
+        fixed_cost=spending.budget,
+        actual_cost=spending.actual,
+        remaining_cost=spending.remaining,
+        earned_value_method=known.techniques.get(get("wbs_id", ""))
+        or PERCENTS.get(get("complete_pct_type", ""), "percent"),
         baselines=tuple(known.baselines.get(get("task_code", ""), ())),
         fields={**known.fields.get(("TASK", task_id), {}), **imposed},
         stored=_stored(row, known.rules),
@@ -333,8 +342,8 @@ def _stored(row: Row, rules: SchedulingRules) -> Stored:
     elif total is not None:
         critical = total <= rules.critical_float
     return Stored(
-        start=_first(row, "act_start_date", "restart_date", "early_start_date", "target_start_date"),
-        finish=_first(row, "act_end_date", "reend_date", "early_end_date", "target_end_date"),
+        start=first_date(row, "act_start_date", "restart_date", "early_start_date", "target_start_date"),
+        finish=first_date(row, "act_end_date", "reend_date", "early_end_date", "target_end_date"),
         early_start=when(get("early_start_date")),
         early_finish=when(get("early_end_date")),
         late_start=when(get("late_start_date")),
@@ -343,10 +352,6 @@ def _stored(row: Row, rules: SchedulingRules) -> Stored:
         free_float=None if complete else minutes(get("free_float_hr_cnt")),
         critical=critical,
     )
-
-
-def _first(row: Row, *columns: str) -> datetime | None:
-    return next((found for column in columns if (found := when(row.get(column))) is not None), None)
 
 
 def _notes(tables: Tables) -> dict[str, str]:
@@ -365,32 +370,3 @@ def text_of(markup: str) -> str:
         markup = TAG.sub("", BREAK.sub("\n", markup))
     text = html.unescape(markup.replace("&nbsp;", " "))
     return "\n".join(line.strip() for line in text.splitlines()).strip()
-
-
-def _costs(tables: Tables) -> dict[str, float]:
-    """Expenses, summed a task."""
-    costs: dict[str, float] = defaultdict(float)
-    for row in tables["PROJCOST"]:
-        costs[row.get("task_id", "")] += number(row.get("target_cost")) or 0.0
-    return costs
-
-
-def _baselines(tables: Tables, project: Row) -> dict[str, list[BaselineValues]]:
-    """Baselines in the file are projects of their own that name this one; tasks match by their id."""
-    proj_id = project.get("proj_id", "")
-    kept = [p for p in tables["PROJECT"] if p.get("orig_proj_id") == proj_id and p.get("proj_id") != proj_id]
-    kept.sort(key=lambda p: p.get("proj_id") != project.get("sum_base_proj_id"))
-    found: dict[str, list[BaselineValues]] = defaultdict(list)
-    for place, baseline in enumerate(kept):
-        for row in tables["TASK"]:
-            if row.get("proj_id") == baseline.get("proj_id"):
-                found[row.get("task_code", "")].append(
-                    BaselineValues(
-                        place,
-                        start=_first(row, "act_start_date", "restart_date", "target_start_date"),
-                        finish=_first(row, "act_end_date", "reend_date", "target_end_date"),
-                        minutes=minutes(row.get("target_drtn_hr_cnt")),
-                        work_minutes=minutes(row.get("target_work_qty")),
-                    )
-                )
-    return found

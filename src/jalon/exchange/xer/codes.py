@@ -12,6 +12,7 @@ from jalon.engine.model import (
     Constraint,
     ConstraintKind,
     LinkKind,
+    Plan,
     SchedulingRules,
 )
 from jalon.exchange.xer.tables import Row
@@ -50,6 +51,10 @@ WORK_TYPES = {
     "DT_FixedQty": "fixed_work",
     "DT_FixedRate": "fixed_units",
 }
+PERCENTS = {"CP_Drtn": "percent", "CP_Phys": "physical", "CP_Units": "units"}
+"""What an activity's percentage is, and so how it earns value."""
+TECHNIQUES = {"EC_0_100": "0_100", "EC_50_50": "50_50"}
+"""How the activities of a WBS element earn value, where it is not by their percentage."""
 LAG_CALENDARS: dict[str, Literal["predecessor", "successor", "continuous", "project"]] = {
     "rcal_Predecessor": "predecessor",
     "rcal_Successor": "successor",
@@ -103,3 +108,19 @@ def _float_kind(code: str) -> Literal["start", "finish", "smallest"]:
     if code == "FT_SF":
         return "start"
     return "finish" if code in ("FT_FF", "") else "smallest"
+
+
+def techniques_of(plan: Plan) -> dict[int | None, str]:
+    """How what stands under each summary earns value, where that is P6's technique of a WBS element.
+
+    P6 has one for a whole element: it holds only where every activity there has the same.
+    """
+    below: dict[int | None, set[str]] = {}
+    for a in plan.activities:
+        if a.active and not a.is_summary:
+            below.setdefault(a.parent, set()).add(a.earned_value_method)
+    return {
+        uid: method
+        for uid, methods in below.items()
+        if len(methods) == 1 and (method := next(iter(methods))) in TECHNIQUES.values()
+    }

@@ -9,6 +9,7 @@ from datetime import datetime
 from jalon.engine.model import (
     Activity,
     ActivityKind,
+    Assignment,
     Constraint,
     ConstraintKind,
     Plan,
@@ -156,6 +157,13 @@ def _logical(found: set[type]) -> str:
     if found <= {int, float}:
         return "FT_FLOAT_2_DECIMALS"
     return "FT_START_DATE" if found == {datetime} else "FT_TEXT"
+
+
+def remaining_of(a: Assignment) -> float | None:
+    """What an assignment still costs: as it says, else what is planned and not spent."""
+    if a.remaining_cost is not None or a.cost is None:
+        return a.remaining_cost
+    return max(0.0, a.cost - (a.actual_cost or 0.0))
 
 
 def capacity_of(r: Resource) -> Iterator[tuple[datetime | None, float]]:

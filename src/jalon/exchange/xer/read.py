@@ -38,7 +38,7 @@ UNSUPPORTED_BY_NAME = {
     gettext_noop("resource codes"): ("RCATTYPE", "RCATVAL", "RSRCRCAT", "ResourceCode", "ResourceCodeType"),
     gettext_noop("resource curves"): ("RSRCCURV", "ResourceCurve"),
     gettext_noop("risks"): ("ActivityRisk", "PROJRISK", "ProjectRisk", "Risk", "RiskImpact", "TASKRISK"),
-    gettext_noop("roles"): ("ROLERATE", "ROLES", "RSRCROLE", "ResourceRole", "Role", "RoleLimit", "RoleRate"),
+    gettext_noop("rates and limits of roles"): ("ROLERATE", "RoleLimit", "RoleRate"),
     gettext_noop("steps"): ("ActivityStep", "TASKPROC"),
     gettext_noop("steps of WBS elements"): ("WBSMilestone", "WBSSTEP"),
     gettext_noop("stored period costs"): (
@@ -108,9 +108,7 @@ def reading_of(
     links, mended = mend_links(outline.activities, _links(tables, proj_id, outline))
     repairs += mended
     resources = list(resources_of(tables, known, when(project.get("last_recalc_date"))))
-    assignments, mended = mend_assignments(
-        outline.activities, resources, assignments_of(tables, proj_id, outline)
-    )
+    assignments, mended = mend_assignments(outline.activities, resources, assignments_of(tables, project))
     repairs += mended
     used = {a.resource for a in assignments}
     start = _start(project, outline)

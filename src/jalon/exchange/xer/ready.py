@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jalon.engine.model import LinkKind, Plan, Schedule, continuous_calendar
+from jalon.engine.model import Assignment, LinkKind, Plan, Schedule, continuous_calendar
 from jalon.exchange.flat_calendars import flat_calendars
 from jalon.exchange.unique_names import unique_names
 from jalon.exchange.xer.cells import line
@@ -71,6 +71,16 @@ class Ready:
         }
         self.junctions: list[int] = []
         self.links = list(self._linked())
+        self.baseline_tasks = {
+            (b.number, a.uid): self.next() for a in self.activities if not a.is_summary for b in a.baselines
+        }
+        self.roles = {
+            name: self.next()
+            for name in dict.fromkeys(skill.name for r in plan.resources for skill in r.skills)
+        }
+        self.assigned: dict[int, list[Assignment]] = {}
+        for one in plan.assignments:
+            self.assigned.setdefault(one.activity, []).append(one)
 
     def next(self) -> int:
         self.free += 1

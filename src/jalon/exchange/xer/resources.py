@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from jalon.engine.model import Assignment, Availability, Resource, ResourceKind
-from jalon.exchange.xer.activities import Outline
+from jalon.engine.model import Assignment, Availability, Resource, ResourceKind, Skill
+from jalon.engine.model.resource import LEVELS
 from jalon.exchange.xer.codes import EQUIPMENT
+from jalon.exchange.xer.costs import assigned_baselines_of
 from jalon.exchange.xer.tables import Row, Tables, plain
 from jalon.exchange.xer.values import integer, minutes, number, when
+
+USUAL_LEVEL = 3
 
 
 def resources_of(tables: Tables, calendars: set[int], data_date: datetime | None) -> Iterator[Resource]:
     """Every resource of the file, with the rate that holds at the data date."""
     dated = _dated_rates(tables)
     rates = _rates(dated, data_date)
+    skills = _skills(tables)
     names = {r.get("rsrc_id"): plain(r.get("rsrc_name") or "") for r in tables["RSRC"]}
     seen: set[int] = set()
     for row in tables["RSRC"]:
@@ -38,8 +42,22 @@ def resources_of(tables: Tables, calendars: set[int], data_date: datetime | None
             code=plain(row.get("employee_code") or ""),
             standard_rate=number(rate.get("cost_per_qty")) or 0.0,
             note=plain(row.get("rsrc_notes") or ""),
+            skills=tuple(skills.get(row.get("rsrc_id", ""), ())),
             availability=_availability(dated.get(row.get("rsrc_id", ""), [])),
         )
+
+
+def _skills(tables: Tables) -> dict[str, list[Skill]]:
+    """The roles of each resource. P6 counts its levels from 1, a master, to 5, inexperienced."""
+    roles = {r.get("role_id"): plain(r.get("role_name") or "") for r in tables["ROLES"]}
+    found: dict[str, list[Skill]] = {}
+    for row in tables["RSRCROLE"]:
+        name = roles.get(row.get("role_id"))
+        level = integer(row.get("skill_level"))
+        if name:
+            known = found.setdefault(row.get("rsrc_id", ""), [])
+            known.append(Skill(name, USUAL_LEVEL if level is None or level not in LEVELS else 6 - level))
+    return found
 
 
 def _initials(row: Row, uid: int) -> str:
@@ -85,8 +103,11 @@ def _rates(rates: dict[str, list[tuple[datetime, Row]]], data_date: datetime | N
     return chosen
 
 
-def assignments_of(tables: Tables, proj_id: str, outline: Outline) -> Iterator[Assignment]:
+def assignments_of(tables: Tables, project: Row) -> Iterator[Assignment]:
     """The assignments of resources (roles alone are not kept) to the project's activities."""
+    promised = assigned_baselines_of(tables, project)
+    proj_id = project.get("proj_id", "")
+    codes = {t.get("task_id", ""): t.get("task_code", "") for t in tables["TASK"]} if promised else {}
     for row in tables["TASKRSRC"]:
         task, resource = integer(row.get("task_id")), integer(row.get("rsrc_id"))
         if row.get("proj_id") != proj_id or task is None or resource is None:
@@ -104,6 +125,7 @@ def assignments_of(tables: Tables, proj_id: str, outline: Outline) -> Iterator[A
             delay=minutes(row.get("target_lag_drtn_hr_cnt")) or 0,
             cost=number(row.get("target_cost")),
             actual_cost=spent,
+            remaining_cost=number(row.get("remain_cost")),
             start=when(row.get("act_start_date"))
             or when(row.get("restart_date"))
             or when(row.get("target_start_date")),
@@ -111,4 +133,7 @@ def assignments_of(tables: Tables, proj_id: str, outline: Outline) -> Iterator[A
             or when(row.get("reend_date"))
             or when(row.get("target_end_date")),
             uid=integer(row.get("taskrsrc_id")),
+            baselines=tuple(
+                promised.get((codes.get(row.get("task_id", ""), ""), row.get("rsrc_id", "")), ())
+            ),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import datetime
 
 MOST_HOURS = 1e9
@@ -50,3 +51,8 @@ def when(value: str | None) -> datetime | None:
 def yes(value: str | None) -> bool | None:
     """``Y`` or ``N``; None where the file says nothing."""
     return None if not value else value.strip().upper() == "Y"
+
+
+def first_date(row: Mapping[str, str], *columns: str) -> datetime | None:
+    """The first of these columns that holds a date."""
+    return next((found for column in columns if (found := when(row.get(column))) is not None), None)

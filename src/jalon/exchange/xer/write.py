@@ -40,6 +40,8 @@ def _tables(ready: Ready) -> Iterator[str]:
         ("SCHEDOPTIONS", lambda: lists.options(ready.plan.rules)),
         ("PROJWBS", lambda: write_projects.elements(ready)),
         ("RSRC", lambda: write_people.resources(ready)),
+        ("ROLES", lambda: write_people.roles(ready)),
+        ("RSRCROLE", lambda: write_people.skills(ready)),
         ("RSRCRATE", lambda: write_people.rates(ready)),
         ("TASK", lambda: write_tasks.tasks(ready)),
         ("PROJCOST", lambda: write_tasks.costs(ready)),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jalon.exchange.xer.cells import Value, hours, line, stamp, yes
+from jalon.exchange.xer.codes import TECHNIQUES, techniques_of
 from jalon.exchange.xer.lists import PROJECT
 from jalon.exchange.xer.ready import Ready
+
+TYPE_OF_TECHNIQUE = {"": "EC_Cmp_pct"} | {name: code for code, name in TECHNIQUES.items()}
 
 
 def projects(ready: Ready) -> Iterator[Mapping[str, Value]]:
@@ -76,14 +79,17 @@ def _baseline_key(ready: Ready, number: int) -> str:
 
 
 def elements(ready: Ready) -> Iterator[Mapping[str, Value]]:
+    techniques = techniques_of(ready.plan)
     if ready.root is None:
-        yield _element(ready, ready.wbs, None, ready.plan.name, ready.plan.key, 0, True)
+        top = _element(ready, ready.wbs, None, ready.plan.name, ready.plan.key, 0, True)
+        yield {**top, "ev_compute_type": TYPE_OF_TECHNIQUE[techniques.get(None, "")]}
     for place, a in enumerate(ready.activities, 1):
         if a.is_summary:
             root = a.uid == ready.root
             above = None if root else a.parent if a.parent is not None else ready.wbs
             code = a.code or a.wbs.rpartition(".")[2] or str(place)
-            yield _element(ready, a.uid, above, a.name, code, place, root)
+            own = _element(ready, a.uid, above, a.name, code, place, root)
+            yield {**own, "ev_compute_type": TYPE_OF_TECHNIQUE[techniques.get(a.uid, "")]}
     for key, proj_id in ready.others.items():
         yield {**_element(ready, ready.homes[key], None, key, key, 0, True), "proj_id": proj_id}
     for number, proj_id in ready.baselines.items():

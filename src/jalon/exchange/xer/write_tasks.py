@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from jalon.engine.model import Activity, ActivityKind, Duration, Progress, Stored
+from jalon.engine.model import Activity, ActivityKind, Assignment, Duration, Progress, Stored
 from jalon.exchange.xer.cells import Value, decimal, hours, line, memo, moment, stamp, yes
 from jalon.exchange.xer.codes import CONSTRAINTS, LINKS, PRIORITIES, WORK_TYPES
 from jalon.exchange.xer.lists import PROJECT
-from jalon.exchange.xer.outward import EXTERNAL, constraints_of, task_type_of
+from jalon.exchange.xer.outward import EXTERNAL, constraints_of, remaining_of, task_type_of
 from jalon.exchange.xer.ready import Ready
 
 NO_TIME = Duration(0)
@@ -31,7 +31,7 @@ def tasks(ready: Ready) -> Iterator[Mapping[str, Value]]:
         for b in () if a.is_summary else a.baselines:
             yield {
                 **_task(ready, replace(a, progress=Progress(), constraint=None, second_constraint=None)),
-                "task_id": ready.next(),
+                "task_id": ready.baseline_tasks[b.number, a.uid],
                 "proj_id": ready.baselines[b.number],
                 "wbs_id": ready.baseline_homes[b.number],
                 "restart_date": None,
@@ -69,7 +69,7 @@ def _task(ready: Ready, a: Activity) -> Mapping[str, Value]:
         else ready.plan.calendar,
         "phys_complete_pct": decimal(p.physical_percent or 0.0),
         "est_wt": 1,
-        "complete_pct_type": "CP_Drtn" if p.physical_percent is None else "CP_Phys",
+        "complete_pct_type": _percent_type(a),
         "task_type": task_type_of(a),
         "duration_type": TYPE_OF_WORK.get(a.work_type, "DT_FixedDUR2"),
         "status_code": "TK_Complete" if p.finished else "TK_Active" if p.started else "TK_NotStart",
@@ -103,19 +103,60 @@ def _task(ready: Ready, a: Activity) -> Mapping[str, Value]:
     }
 
 
+def _percent_type(a: Activity) -> str:
+    if a.earned_value_method == "units":
+        return "CP_Units"
+    physical = a.earned_value_method == "physical" or a.progress.physical_percent is not None
+    return "CP_Phys" if physical else "CP_Drtn"
+
+
 def costs(ready: Ready) -> Iterator[Mapping[str, Value]]:
-    for number, a in enumerate((a for a in ready.activities if a.fixed_cost and not a.is_summary), 1):
-        yield {
-            "cost_item_id": number,
-            "proj_id": PROJECT,
-            "task_id": a.uid,
-            "cost_name": "Fixed cost",
-            "remain_cost": decimal(a.fixed_cost),
-            "target_cost": decimal(a.fixed_cost),
-            "act_cost": 0,
-            "cost_load_type": "CL_Uniform",
-            "auto_compute_act_flag": "N",
-        }
+    """One expense a task: what it costs beside its assignments, now and in each baseline."""
+    number = 0
+    for a in ready.activities:
+        if a.is_summary:
+            continue
+        if a.fixed_cost or a.actual_cost is not None or a.remaining_cost is not None:
+            number += 1
+            yield _expense(number, PROJECT, a.uid, a.fixed_cost, *_spent(a, ready.assigned.get(a.uid, ())))
+        for b in a.baselines:
+            beside = (b.cost or 0.0) - sum(
+                kept.cost or 0.0
+                for one in ready.assigned.get(a.uid, ())
+                for kept in one.baselines
+                if kept.number == b.number
+            )
+            if b.cost is not None and beside:
+                number += 1
+                task = ready.baseline_tasks[b.number, a.uid]
+                yield _expense(number, ready.baselines[b.number], task, beside, 0.0, beside)
+
+
+def _spent(a: Activity, assigned: Sequence[Assignment]) -> tuple[float, float]:
+    """Spent and remaining beside the assignments; where nobody says, as far as the work is done."""
+    actual = a.fixed_cost * a.progress.percent_complete / 100
+    if a.actual_cost is not None:
+        actual = a.actual_cost - sum(one.actual_cost or 0.0 for one in assigned)
+    remaining = a.fixed_cost - actual
+    if a.remaining_cost is not None:
+        remaining = a.remaining_cost - sum(remaining_of(one) or 0.0 for one in assigned)
+    return actual, remaining
+
+
+def _expense(
+    number: int, project: int, task: int, budget: float, actual: float, remaining: float
+) -> Mapping[str, Value]:
+    return {
+        "cost_item_id": number,
+        "proj_id": project,
+        "task_id": task,
+        "cost_name": "Fixed cost",
+        "remain_cost": decimal(remaining),
+        "target_cost": decimal(budget),
+        "act_cost": decimal(actual),
+        "cost_load_type": "CL_Uniform",
+        "auto_compute_act_flag": "N",
+    }
 
 
 def memos(ready: Ready) -> Iterator[Mapping[str, Value]]:

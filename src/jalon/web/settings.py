@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "jalon.pmo.accounts.middleware.SessionLimits",
     "jalon.pmo.accounts.middleware.SignedInOnly",
     "jalon.pmo.organisation.middleware.CurrentOrganisation",
+    "jalon.pmo.organisation.middleware.SecondFactor",
     "jalon.web.api.idempotency.IdempotencyKeys",
     "jalon.pmo.common.middleware.Errors",
     "axes.middleware.AxesMiddleware",

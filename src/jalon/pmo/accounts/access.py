@@ -25,6 +25,8 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
     Role.VIEWER: frozenset({"view"}),
 }
 
+ADMINISTERING = tuple(role for role, held in ROLE_RIGHTS.items() if "administer" in held)
+
 
 class Node(Protocol):
     """What a right is asked about."""

@@ -206,7 +206,7 @@ def _may_administer(by: User, organisation: Any, initiative: Any) -> None:
 
 def _keep_one_administrator(membership: Membership, role: str | None) -> None:
     """An organisation always keeps someone who can administer it."""
-    administers = [name for name, held in access.ROLE_RIGHTS.items() if "administer" in held]
+    administers = access.ADMINISTERING
     if membership.initiative_id is not None or membership.role not in administers or role in administers:
         return
     others = Membership.objects.select_for_update().filter(

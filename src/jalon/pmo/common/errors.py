@@ -91,6 +91,17 @@ class NotAllowed(Answerable):
         return body
 
 
+class SecondFactorMissing(Answerable):
+    """The organisation asks its administrators for a second factor, and this one has none yet."""
+
+    status = 403
+    code = "second_factor_required"
+    sentence = _(
+        "Your organisation asks its administrators for a second factor: set it up in your settings, "
+        "then come back."
+    )
+
+
 class TooMany(Answerable):
     """The person or program asks too often."""
 

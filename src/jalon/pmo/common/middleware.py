@@ -44,14 +44,17 @@ class Errors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Answerable):
-            return None
-        note_refusal(request, error.code)
-        if wants_json(request):
-            return JsonResponse(error.as_json(), status=error.status)
-        from jalon.pmo.common.pages import error_page
+        return answer(request, error) if isinstance(error, Answerable) else None
 
-        return error_page(request, error.status, str(error.sentence))
+
+def answer(request: HttpRequest, error: Answerable) -> HttpResponse:
+    """A refusal with its sentence, noted in the log: JSON for programs, a page for people."""
+    note_refusal(request, error.code)
+    if wants_json(request):
+        return JsonResponse(error.as_json(), status=error.status)
+    from jalon.pmo.common.pages import error_page
+
+    return error_page(request, error.status, str(error.sentence))
 
 
 def note_refusal(request: HttpRequest, code: str) -> None:

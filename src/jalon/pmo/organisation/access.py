@@ -46,6 +46,16 @@ def required(request: HttpRequest, right: str = "view") -> Organisation:
     return found
 
 
+def lacks_second_factor(user: Any) -> bool:
+    """Whether an organisation asks this administrator for a second factor that is not set up yet."""
+    asked = Organisation.objects.filter(
+        second_factor_required=True,
+        memberships__user=user,
+        memberships__role__in=access.ADMINISTERING,
+    )
+    return asked.exists() and not user.authenticator_set.filter(type="totp").exists()
+
+
 def persons(user: Any, of: Organisation) -> QuerySet[Person]:
     """The persons a member may pick from; a stranger sees none."""
     if of.pk not in access.reach(user).organisation_ids:

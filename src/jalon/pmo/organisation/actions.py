@@ -15,7 +15,7 @@ from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
 from jalon.pmo.organisation.models import Organisation, Person, WorkingCalendar
 
-_CHANGEABLE = frozenset({"name", "country", "language", "calendar"})
+_CHANGEABLE = frozenset({"name", "country", "language", "calendar", "second_factor_required"})
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ class OrganisationOut(Schema):
     name: str
     country: str
     language: str
+    second_factor_required: bool
     version: int
 
 
@@ -28,6 +29,7 @@ class OrganisationPatch(Strict):
     name: str | None = Field(None, min_length=1, max_length=200)
     country: str | None = Field(None, max_length=2)
     language: str | None = Field(None, pattern="^(fr|en)$")
+    second_factor_required: bool | None = None
 
 
 class PersonOut(Schema):

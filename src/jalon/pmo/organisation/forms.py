@@ -19,7 +19,7 @@ class OrganisationForm(forms.ModelForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "country", "language", "calendar"]
+        fields = ["name", "country", "language", "calendar", "second_factor_required"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -35,6 +35,11 @@ class Organisation(Versioned):
         related_name="+",
         verbose_name=_("default calendar"),
     )
+    second_factor_required = models.BooleanField(
+        _("second factor for administrators"),
+        default=False,
+        help_text=_("Who manages members here signs in with a password and a code from their phone."),
+    )
 
     class Meta:
         verbose_name = _("organisation")

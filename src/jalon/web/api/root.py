@@ -17,8 +17,9 @@ from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
 
 from jalon.pmo.accounts import tokens
-from jalon.pmo.common.errors import Answerable, NotAllowed, NotVisible
+from jalon.pmo.common.errors import Answerable, NotAllowed, NotVisible, SecondFactorMissing
 from jalon.pmo.common.middleware import note_refusal
+from jalon.pmo.organisation import access as organisations
 
 _READING = ("GET", "HEAD", "OPTIONS")
 
@@ -33,6 +34,8 @@ class Token(HttpBearer):
         user, scopes = holder
         if request.method not in _READING and "write" not in scopes:
             raise NotAllowed("write")
+        if organisations.lacks_second_factor(user):
+            raise SecondFactorMissing
         request.user = user
         request.token_scopes = scopes
         if user.language:

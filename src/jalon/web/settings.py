@@ -1,7 +1,8 @@
 """Django settings: SQLite by default, PostgreSQL by JALON_DATABASE_URL, every secret outside the code.
 
 Environment: JALON_DATA (folder of database, secret key, files), JALON_DATABASE_URL, JALON_HOSTS,
-JALON_HTTPS=1 (secure cookies, HSTS, redirect), JALON_MAIL_HOST and its like, JALON_DEBUG=1.
+JALON_HTTPS=1 (secure cookies, HSTS, redirect), JALON_MAIL_HOST and its like, JALON_DEBUG=1,
+JALON_EXECUTOR (threads, processes or dask://HOST:PORT: where studies compute), JALON_STUDY_WORKERS.
 """
 
 from __future__ import annotations
@@ -173,3 +174,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"jalon": {"level": "INFO"}, "axes": {"level": "ERROR"}},
 }
+
+# Where levelling and simulation compute: in the worker's threads, or on a cluster.
+STUDY_EXECUTOR = os.environ.get("JALON_EXECUTOR", "threads")
+STUDY_WORKERS = int(os.environ.get("JALON_STUDY_WORKERS", os.cpu_count() or 1))

@@ -16,9 +16,9 @@ def visible_to(user: Any, right: str = "view") -> QuerySet[Study]:
     return Study.objects.filter(policy.reach(user).condition(right, prefix="initiative__"))
 
 
-def study(user: Any, pk: int, kind: str, right: str = "view") -> Study:
-    """One study of a kind, for a user who may do this at its initiative."""
-    found = visible_to(user).filter(pk=pk, kind=kind).select_related("initiative__organisation", "by").first()
+def study(user: Any, pk: int, right: str = "view") -> Study:
+    """One study, for a user who may do this at its initiative."""
+    found = visible_to(user).filter(pk=pk).select_related("initiative__organisation", "by").first()
     if found is None:
         raise NotVisible
     if right not in policy.rights(user, found.initiative):

@@ -85,9 +85,10 @@ def carry_out(study_id: int) -> None:
     snapshots = {int(pk): plans.snapshot(int(pk)) for pk in row.revisions}
     values: dict[str, Any]
     try:
-        answer = engine.kinds.of(row.kind)(snapshots, row.parameters, _Telling(study_id))
+        answer = engine.of(row.kind)(snapshots, row.parameters, _Telling(study_id))
         values = {
             "state": State.STOPPED if answer.stopped else State.DONE,
+            **({} if answer.stopped else {"progress": 1.0}),
             "answer": answer.figures,
             "columns": answer.columns,
             "revisions": {str(pk): found.state.revision for pk, found in snapshots.items()},

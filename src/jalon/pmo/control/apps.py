@@ -12,5 +12,6 @@ class Control(AppConfig):
     def ready(self) -> None:
         from jalon.pmo.planning.views import layout
 
+        layout.PAGES["plan_risk"] = (_("Risk"), 40)
         layout.PAGES["plan_value"] = (_("Earned value"), 50)
         layout.PAGES["plan_quality"] = (_("Quality"), 60)

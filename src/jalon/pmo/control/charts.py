@@ -61,7 +61,7 @@ def value_chart(s: Series) -> ValueChart:
 
 def _names(frame: Frame, s: Series, last: int) -> list[tuple[float, float, str, str]]:
     """The names at the data date, apart enough to be read."""
-    x = frame.x(s.now) + 8
+    x = frame.x(s.now) - 8
     found = [("pv", s.pv[last]), ("ev", s.ev[last]), ("ac", s.ac[last])]
     placed: list[tuple[float, float, str, str]] = []
     for code, value in sorted((one for one in found if not isnan(one[1])), key=lambda one: one[1]):
@@ -127,3 +127,109 @@ def quadrant(s: Series) -> Quadrant | None:
         frame.levels(lambda v: formats.number(v), 4),
         tuple(found),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """An S-curve: the share of draws within each date, or each cost."""
+
+    frame: Frame
+    path: str
+    levels: tuple[tuple[float, str], ...]
+    foot: tuple[tuple[float, str], ...]
+    marks: tuple[tuple[float, float, str, str], ...]
+    """P50 and P80: x, y, name, value."""
+    committed: float | None
+    planned: float | None
+
+
+def chances(
+    curve: list[list[float]], marked: dict[int, float], committed: float, planned: float, *, dates: bool
+) -> Chances:
+    """The curve, its marks and what was promised."""
+    xs = [point[0] for point in curve]
+    low, high = min(xs[0], planned), max(xs[-1], planned)
+    pad = (high - low) * 0.04 or 1
+    frame = Frame(low - pad, high + pad, 0, 100, width=560, height=280, left=48, right=20)
+    inside = frame.x0 <= committed <= frame.x1
+    return Chances(
+        frame,
+        frame.path(xs, [100 * point[1] for point in curve]),
+        frame.levels(lambda v: formats.percent(v), 5),
+        frame.months() if dates else frame.marks(short, 5),
+        tuple(
+            (frame.x(value), frame.y(p), f"P{p}", formats.day(value, "short") if dates else short(value))
+            for p, value in marked.items()
+        ),
+        frame.x(committed) if inside else None,
+        frame.x(planned),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """Cost over finish, a dot a draw, and the line on which both hold together often enough."""
+
+    frame: Frame
+    dots: tuple[tuple[float, float], ...]
+    frontier: str
+    months: tuple[tuple[float, str], ...]
+    levels: tuple[tuple[float, str], ...]
+    committed: tuple[float, float] | None
+
+
+def cloud(
+    dots: list[list[float]], frontier: list[list[float]], committed: tuple[float, float]
+) -> Cloud | None:
+    """The scatter; None where cost does not vary: there is nothing to see."""
+    costs = [cost for _, cost in dots]
+    if not dots or max(costs) - min(costs) <= 0:
+        return None
+    days = [day for day, _ in dots]
+    wide, tall = (max(days) - min(days)) or 1, max(costs) - min(costs)
+    frame = Frame(
+        min(days) - wide * 0.03, max(days) + wide * 0.03, min(costs) - tall * 0.05, max(costs) + tall * 0.05,
+        width=560, height=280, left=64, right=20,
+    )  # fmt: skip
+    x, y = committed
+    inside = frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1
+    return Cloud(
+        frame,
+        tuple((frame.x(a), frame.y(b)) for a, b in dots),
+        frame.path([a for a, _ in frontier], [b for _, b in frontier]),
+        frame.months(),
+        frame.levels(short),
+        (frame.x(x), frame.y(y)) if inside else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """What the finish hangs on: for each driver the mean finish in its lowest and highest tenth."""
+
+    width: int
+    height: int
+    bars: tuple[tuple[float, float, float, str, str, str], ...]
+    """y, left, width, name, share of the variance, days between the two ends."""
+    middle: float
+
+
+ROW, LABELS = 26, 250
+
+
+def tornado(drivers: list[list[object]], mean: float, minutes_per_day: int = 1440) -> Tornado | None:
+    """Bars around the mean finish, the widest first."""
+    ends = [(float(one[5]), float(one[6])) for one in drivers]  # type: ignore[arg-type]
+    reach = max((abs(v - mean) for pair in ends for v in pair), default=0)
+    if not reach:
+        return None
+    width, middle = 760, LABELS + (760 - LABELS - 70) / 2
+    scale = (760 - LABELS - 70) / 2 / reach
+    bars = []
+    for i, (one, (low, high)) in enumerate(zip(drivers, ends, strict=True)):
+        left, right = sorted((low, high))
+        days = (right - left) / minutes_per_day
+        share = formats.percent(100 * float(one[4]), 0)  # type: ignore[arg-type]
+        x, w = middle + (left - mean) * scale, max((right - left) * scale, 1.5)
+        bars.append((i * ROW + 6, round(x, 1), round(w, 1), str(one[2]), share, formats.number(days, 1)))
+    return Tornado(width, len(bars) * ROW + 8, tuple(bars), round(middle, 1))

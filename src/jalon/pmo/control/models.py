@@ -30,7 +30,7 @@ class Study(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
+        DONE = "done", _("Computed")
         STOPPED = "stopped", _("Stopped")
         REFUSED = "refused", _("Refused")
         APPLIED = "applied", _("Applied")

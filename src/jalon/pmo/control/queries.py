@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jalon.pmo.control.bridge import quality, value
+from jalon.pmo.control.bridge import quality, simulation, value
 from jalon.pmo.control.models import Study
 from jalon.pmo.planning import queries as plans
 
@@ -20,6 +20,11 @@ def quality_of(plan: Any) -> tuple[int, Any]:
 def value_of(plan: Any) -> Any:
     """The plan's earned value at its data date, against the baseline in force."""
     return value.measured(plans.snapshot(plan.pk), plan.baseline)
+
+
+def duration_fields(plan: Any) -> list[str]:
+    """Custom fields of the plan that hold durations."""
+    return simulation.duration_fields(plans.snapshot(plan.pk).state.plan)
 
 
 def studies(initiative: Any, kind: str) -> Any:

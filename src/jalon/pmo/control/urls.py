@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from jalon.pmo.control.views import quality, value
+from jalon.pmo.control.views import quality, risk, studies, value
 
 urlpatterns = [
+    path("i/<slug:slug>/plan/risk/", risk.page, name="plan_risk"),
+    path("i/<slug:slug>/plan/risk/<int:study_id>/", risk.page, name="plan_risk_study"),
+    path("i/<slug:slug>/plan/risk/<int:study_id>/<str:table>.csv", risk.table, name="plan_risk_table"),
+    path("studies/<int:study_id>/", studies.progress, name="study"),
+    path("studies/<int:study_id>/stop/", studies.stop, name="study_stop"),
     path("i/<slug:slug>/plan/value/", value.page, name="plan_value"),
     path("i/<slug:slug>/plan/quality/", quality.page, name="plan_quality"),
     path("i/<slug:slug>/plan/quality/mend/", quality.mend, name="plan_quality_mend"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from jalon.engine.model import PlanError
@@ -31,19 +32,10 @@ class Computation(Protocol):
     ) -> Answer: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Kinds:
-    known: dict[str, Computation] = field(default_factory=dict)
-
-    def add(self, kind: str, computation: Computation) -> None:
-        self.known[kind] = computation
-
-    def of(self, kind: str) -> Computation:
-        return self.known[kind]
-
-
-kinds = _Kinds()
-"""Kinds of study by their code; each computation adds itself when the room starts."""
+def of(kind: str) -> Computation:
+    """The computation of a kind: the module of its name, loaded when it is first asked for."""
+    found: Computation = importlib.import_module(f"jalon.pmo.control.bridge.{kind}").carry_out
+    return found
 
 
 def sentences(error: PlanError) -> list[list[Any]]:

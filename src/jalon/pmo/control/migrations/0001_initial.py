@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "Waiting"),
                             ("running", "Running"),
-                            ("done", "Done"),
+                            ("done", "Computed"),
                             ("stopped", "Stopped"),
                             ("refused", "Refused"),
                             ("applied", "Applied"),

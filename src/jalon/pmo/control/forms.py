@@ -1,0 +1,74 @@
+"""What a person asks of a study."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalon.pmo.planning import bridge as planning
+
+MOST_ITERATIONS = 100_000
+TOLERANCE = 0.01
+"""Settled: P50 and P80 move by less than this share of the spread."""
+
+
+class SimulationForm(forms.Form):
+    """How far durations may stray, how often to draw, and what was promised."""
+
+    low = forms.FloatField(label=_("Shortest, % of the plan"), min_value=10, max_value=100, initial=90)
+    high = forms.FloatField(label=_("Longest, % of the plan"), min_value=100, max_value=1000, initial=130)
+    shape = forms.ChoiceField(
+        label=_("Spread"),
+        choices=[("pert", _("PERT")), ("triangular", _("Triangular")), ("uniform", _("Uniform"))],
+        initial="pert",
+    )
+    low_field = forms.ChoiceField(label=_("Shortest duration, from the field"), required=False)
+    likely_field = forms.ChoiceField(label=_("Likely duration, from the field"), required=False)
+    high_field = forms.ChoiceField(label=_("Longest duration, from the field"), required=False)
+    iterations = forms.IntegerField(
+        label=_("Draws"), min_value=100, max_value=MOST_ITERATIONS, initial=10_000
+    )
+    settle = forms.BooleanField(label=_("Stop once the percentiles settle"), required=False, initial=False)
+    seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31 - 1, initial=1)
+    finish = forms.DateField(
+        label=_("Promised finish"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    cost = forms.FloatField(label=_("Promised cost"), required=False, min_value=0)
+
+    def __init__(self, *args: Any, fields: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("low_field", "likely_field", "high_field"):
+            self.fields[name].choices = [("", "–"), *((one, one) for one in fields)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Two fields or none; the likely one may be left to the plan."""
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("low_field")) != bool(cleaned.get("high_field")):
+            self.add_error(
+                "high_field",
+                _("Name the field of the shortest and that of the longest duration, or neither."),
+            )
+        return cleaned
+
+    def parameters(self) -> dict[str, Any]:
+        """What the study is asked."""
+        given = self.cleaned_data
+        finish = given.get("finish")
+        return {
+            "low": given["low"] / 100,
+            "high": given["high"] / 100,
+            "shape": given["shape"],
+            "fields": [given["low_field"], given["likely_field"], given["high_field"]]
+            if given.get("low_field")
+            else [],
+            "iterations": given["iterations"],
+            "tolerance": TOLERANCE if given["settle"] else None,
+            "seed": given["seed"],
+            "finish": planning.minute_of(datetime.combine(finish, time(23, 59))) if finish else None,
+            "cost": given.get("cost"),
+        }

@@ -1,0 +1,186 @@
+"""Risk simulation of a plan: asking for one, and reading what it found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalon.pmo.common import formats
+from jalon.pmo.common.errors import NotVisible
+from jalon.pmo.control import access, actions, charts, queries
+from jalon.pmo.control.bridge import tables
+from jalon.pmo.control.forms import SimulationForm
+from jalon.pmo.control.models import Study
+from jalon.pmo.control.views import studies
+from jalon.pmo.planning.views import layout
+
+KIND = Study.Kind.SIMULATION
+TABLES = {
+    "percentiles": ("percent", "finish", "cost"),
+    "finish": ("finish", "share"),
+    "cost": ("cost", "share"),
+    "draws": ("finish", "cost"),
+    "drivers": ("kind", "uid", "name", "correlation", "contribution", "low", "high"),
+    "criticality": ("uid", "name", "share"),
+}
+_KEYS = {"percentiles": "levels", "finish": "finish_curve", "cost": "cost_curve", "draws": "scatter"}
+_SPEAKING = {
+    "low_field": ("optimistic", "optimiste", "minimum", "shortest"),
+    "high_field": ("pessimistic", "pessimiste", "maximum", "longest"),
+}
+_DATES = frozenset({"finish", "low", "high"})
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpResponse:
+    """The last simulation, or the one asked for; the form that asks for another."""
+    initiative, plan = layout.opened(request, slug, "plan" if request.method == "POST" else "view")
+    if plan is None or not plan.activity_count:
+        return render(request, "control/risk.html", layout.context(request, initiative, "plan_risk"))
+    former = queries.studies(initiative, KIND)
+    study = _chosen(request, former, study_id)
+    fields = queries.duration_fields(plan)
+    form = SimulationForm(request.POST or None, fields=fields, initial=_suggested(plan, study, fields))
+    if request.method == "POST" and form.is_valid():
+        made = actions.ask(
+            by=request.user,
+            initiative=initiative,
+            kind=KIND,
+            plan_ids=[plan.pk],
+            parameters=form.parameters(),
+            request=request.POST.get("request", ""),
+        )
+        return redirect("plan_risk_study", slug, made.pk)
+    context = layout.context(
+        request,
+        initiative,
+        "plan_risk",
+        plan=plan,
+        form=form,
+        study=study,
+        former=list(former[:8]),
+        may_plan="plan" in plan.rights,
+        has_fields=bool(fields),
+    )
+    if study is not None:
+        context |= studies.shown(study) | {"refusal": studies.refusal(study)}
+        if study.answer:
+            context |= _drawn(plan, study)
+    return render(request, "control/risk.html", context)
+
+
+def _chosen(request: HttpRequest, former: Any, study_id: int | None) -> Study | None:
+    newest = former.first() if study_id is None else None
+    wanted = newest.pk if newest is not None else study_id
+    if wanted is None:
+        return None
+    found = access.study(request.user, wanted)
+    if not former.filter(pk=found.pk).exists():
+        raise NotVisible
+    return found
+
+
+def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, Any]:
+    """What was asked last time; else the plan's fields where their names speak."""
+    if study is not None:
+        asked = study.parameters
+        names = dict(
+            zip(("low_field", "likely_field", "high_field"), asked.get("fields") or [], strict=False)
+        )
+        return {
+            "low": round(100 * asked["low"], 1),
+            "high": round(100 * asked["high"], 1),
+            "settle": asked.get("tolerance") is not None,
+            "finish": formats.moment(asked.get("finish")),
+            **{name: asked.get(name) for name in ("shape", "iterations", "seed", "cost")},
+            **names,
+        }
+    known = {name.casefold(): name for name in fields}
+    found = {
+        end: next((known[word] for word in words if word in known), "") for end, words in _SPEAKING.items()
+    }
+    return {**(found if all(found.values()) else {}), "finish": formats.moment(plan.baseline_finish)}
+
+
+def _drawn(plan: Any, study: Study) -> dict[str, Any]:
+    a = study.answer
+    marked = {p: (finish, cost) for p, finish, cost in a["levels"] if p in (50, 80)}
+    varies = a["cost_curve"][0][0] < a["cost_curve"][-1][0]
+    promised = (a["committed_finish"], a["committed_cost"])
+    return {
+        "answer": a,
+        "levels": [
+            (p, finish, cost, p in (50, 80), round((finish - a["committed_finish"]) / 1440, 1))
+            for p, finish, cost in a["levels"]
+        ],
+        "confidence": formats.percent(100 * a["confidence"]),
+        "joint": formats.percent(100 * a["confidence_joint"]),
+        "needs": _needs(a, varies),
+        "about": _about(a),
+        "critical": [(uid, name, round(100 * share, 1)) for uid, name, share in a["criticality"]],
+        "p50": marked[50][0],
+        "p80": marked[80][0],
+        "costs_vary": varies,
+        "finish_chart": charts.chances(
+            a["finish_curve"],
+            {p: v[0] for p, v in marked.items()},
+            promised[0],
+            a["planned_finish"],
+            dates=True,
+        ),
+        "cost_chart": charts.chances(
+            a["cost_curve"], {p: v[1] for p, v in marked.items()}, promised[1], a["planned_cost"], dates=False
+        )
+        if varies
+        else None,
+        "cloud": charts.cloud(a["scatter"], a["frontier"], promised),
+        "tornado": charts.tornado(a["drivers"], a["mean"]),
+        "moved_since": study.revisions.get(str(plan.pk)) != plan.revision,
+        "notes": [_(template) % params for template, params in a["notes"]],
+    }
+
+
+def _needs(a: dict[str, Any], costs: bool) -> str:
+    """What eight chances in ten need beyond the promise."""
+    days = formats.number(abs(a["p80_days"]), 0)
+    late = a["p80_days"] > 0
+    words = _("%(days)s days after the promise") if late else _("%(days)s days before the promise")
+    text = words % {"days": days}
+    if costs and a["p80_money"] > 0:
+        money = f"{formats.number(a['p80_money'], 0)} {a['currency']}".strip()
+        text += _(", and %(money)s more") % {"money": money}
+    return text
+
+
+def _about(a: dict[str, Any]) -> str:
+    """How it was drawn, for whoever must repeat it."""
+    bias = formats.number(round(a["merge_bias"] / 1440, 1))
+    return _(
+        "%(count)s draws, seed %(seed)s. Where paths meet, the later one decides: that alone costs"
+        " %(bias)s days on average (merge bias)."
+    ) % {"count": formats.number(a["iterations"]), "seed": a["seed"], "bias": bias}
+
+
+@require_safe
+def table(request: HttpRequest, slug: str, study_id: int, table: str) -> HttpResponse:
+    """One chart's figures as CSV."""
+    study = access.study(request.user, study_id)
+    if table not in TABLES or study.kind != KIND or study.initiative.slug != slug or not study.answer:
+        raise NotVisible
+    names = TABLES[table]
+    rows = (
+        [_cell(n, v) for n, v in zip(names, row, strict=True)]
+        for row in study.answer[_KEYS.get(table, table)]
+    )
+    response = HttpResponse(tables.written(names, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{table}.csv"'
+    return response
+
+
+def _cell(name: str, value: Any) -> Any:
+    when = formats.moment(value) if name in _DATES else None
+    return value if when is None else f"{when:%Y-%m-%dT%H:%M}"

@@ -77,6 +77,16 @@ test('capacity follows the calendar of the resource, and its steps over time; no
   assert.equal(steps.units(monday + 5, monday + 7), 1);
 });
 
+test('who has no calendar is there when a task works; who has one is not', () => {
+  const calendars = [officeCalendar(), { uid: 2, name: 'Six days', week: [...Array(6).fill(OFFICE), []], exceptions: [] }];
+  const tasks = [{ name: 'one', days: 6, calendar: 2 }];
+  const free = loadOf(tasks, {}, { calendars, rules: 'primavera' });
+  assert.deepEqual(hours(free, 'demand'), [8, 8, 8, 8, 8, 8, 0]);
+  assert.deepEqual(hours(free, 'capacity'), [8, 8, 8, 8, 8, 8, 0]);
+  assert.equal(free.over, 0);
+  assert.equal(loadOf(tasks, { calendar: 1 }, { calendars, rules: 'primavera' }).over, 8 * H);
+});
+
 test('a night shift belongs to the day it begins', () => {
   const nights = { uid: 1, name: 'Nights', week: Array(7).fill([[1200, 1680]]), exceptions: [] };
   const start = monday * DAY + 1200;

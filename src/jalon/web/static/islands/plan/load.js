@@ -3,7 +3,8 @@
  *
  * An activity asks for its units of every minute it works, on its own calendar where it has one, on the resource's
  * where Microsoft's rules let people decide, on the plan's otherwise. There is as much as the resource's calendar
- * works, times its units, which may change over time. What is done already can be too much no more.
+ * works, times its units, which may change over time; who has no calendar is there when the plan or a task works.
+ * What is done already can be too much no more.
  */
 
 import { DAY, dayOf } from './clock.js';
@@ -33,6 +34,8 @@ class Gathered {
   constructor(first, size) {
     this.first = first;
     this.minutes = new Float64Array(size);
+    /** The longest working day among the calendars in use. */
+    this.longest = new Float64Array(size);
     /** @type {Map<string, {own: WorkCalendar, other: WorkCalendar|null, steps: Float64Array}>} */
     this.kinds = new Map();
   }
@@ -51,6 +54,7 @@ class Gathered {
       const at = day - this.first;
       if (at < 0 || at >= this.minutes.length || day > dayOf(until)) continue;
       const worked = within(own, day, from, until);
+      if (worked) this.longest[at] = Math.max(this.longest[at], own.minutes(day));
       this.minutes[at] += units * (other ? Math.min(worked, within(other, day, from, until)) : worked);
     }
   }
@@ -68,6 +72,7 @@ class Gathered {
         units += steps[i];
         if (Math.abs(units) < SLACK) continue;
         const minutes = own.minutes(this.first + i);
+        this.longest[i] = Math.max(this.longest[i], minutes);
         this.minutes[i] += units * (other ? Math.min(minutes, other.minutes(this.first + i)) : minutes);
       }
     }
@@ -88,6 +93,7 @@ export class Load {
     const { plan } = sheet;
     const standard = sheet.calendarByUid.get(plan.calendar) ?? sheet.calendars[0] ?? null;
     const personal = (resource.calendar !== null && resource.calendar !== undefined && sheet.calendarByUid.get(resource.calendar)) || null;
+    this.personal = personal;
     this.calendar = personal ?? standard;
     /** @type {{uid: number, from: number, until: number, done: number, pieces: number[][], units: number, own: WorkCalendar, other: WorkCalendar|null}[]} */
     this.spans = this.calendar ? this.#spans(booked, personal, plan.rules) : [];
@@ -137,25 +143,35 @@ export class Load {
     this.sums = { demand: new Float64Array(this.size + 1), done: new Float64Array(this.size + 1), capacity: new Float64Array(this.size + 1), over: new Float64Array(this.size + 1), unit: new Float64Array(this.size + 1) };
     const { sums } = this;
     for (let i = 0; i < this.size; i++) {
-      const capacity = this.#capacity(this.first + i);
+      const day = this.first + i;
+      const one = this.#one(day, all.longest[i]);
+      const capacity = one * this.#units(day);
       const over = Math.min(demand[i] - done[i], demand[i] - capacity);
       sums.demand[i + 1] = sums.demand[i] + demand[i];
       sums.done[i + 1] = sums.done[i] + done[i];
       sums.capacity[i + 1] = sums.capacity[i] + capacity;
       sums.over[i + 1] = sums.over[i] + (over >= 1 ? over : 0);
-      sums.unit[i + 1] = sums.unit[i] + (this.calendar?.minutes(this.first + i) ?? 0);
+      sums.unit[i + 1] = sums.unit[i] + one;
     }
   }
 
-  /** Minutes there are on a day. @param {number} day */
-  #capacity(day) {
-    const calendar = /** @type {WorkCalendar} */ (this.calendar);
+  /** Minutes one unit gives on a day. @param {number} day @param {number} longest minutes a task works that day at most */
+  #one(day, longest) {
+    const minutes = this.calendar?.minutes(day) ?? 0;
+    return this.personal ? minutes : Math.max(minutes, longest);
+  }
+
+  /** Units there are on a day; of a day on which they change, the share of each. @param {number} day */
+  #units(day) {
     const steps = this.resource.availability;
-    if (!steps?.length) return calendar.minutes(day) * (this.resource.max_units ?? 1);
+    if (!steps?.length) return this.resource.max_units ?? 1;
+    const calendar = /** @type {WorkCalendar} */ (this.calendar);
+    const whole = calendar.minutes(day);
     let sum = 0;
     for (const [from, until, units] of steps) {
-      const whole = (from === null || from <= day * DAY) && (until === null || until >= (day + 2) * DAY);
-      sum += units * (whole ? calendar.minutes(day) : within(calendar, day, from ?? -Infinity, until ?? Infinity));
+      if ((from === null || from <= day * DAY) && (until === null || until >= (day + 2) * DAY)) sum += units;
+      else if (whole) sum += (units * within(calendar, day, from ?? -Infinity, until ?? Infinity)) / whole;
+      else if ((from === null || from <= day * DAY) && (until === null || until > day * DAY)) sum += units;
     }
     return sum;
   }

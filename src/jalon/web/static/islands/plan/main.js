@@ -126,7 +126,7 @@ function furnish(page, api, root) {
     picture: async () => download(await png(page), `${page.sheet.plan.name}.png`),
     exports: { address: root.dataset.exportUrl ?? '', print: () => printed(page) },
     baseline: (id) => chooseBaseline(page, api, id),
-    quality: quality && (() => quality.toggle()),
+    quality,
     pages: { level: root.dataset.levelUrl ?? '', risk: root.dataset.riskUrl ?? '' },
   });
   const watch = new Watch(page, api, edits, (people) => faces(page, people));

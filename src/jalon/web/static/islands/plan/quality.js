@@ -44,6 +44,8 @@ export class QualityPanel {
     this.found = null;
     this.whole = false;
     this.timer = 0;
+    /** Told when the panel opens and closes. @type {(open: boolean) => void} */
+    this.changed = () => {};
     this.body = make('div', { class: 'pb', tabindex: -1, 'aria-live': 'polite', 'aria-busy': 'false' });
     this.element = make('aside', { class: 'panel over jp-panel jp-quality', hidden: true, 'aria-label': words.say('quality.title') }, [
       make('div', { class: 'ph' }, [make('h2', { text: words.say('quality.title') }), make('span', { class: 'sp' }), button({ label: words.say('close'), key: 'Esc', icon: 'x', bare: true, on: () => this.close() })]),
@@ -70,6 +72,7 @@ export class QualityPanel {
   open() {
     this.opened();
     this.element.hidden = false;
+    this.changed(true);
     this.#read();
     this.body.focus({ preventScroll: true });
   }
@@ -77,6 +80,7 @@ export class QualityPanel {
   close() {
     if (this.element.hidden) return;
     this.element.hidden = true;
+    this.changed(false);
     window.clearTimeout(this.timer);
     this.page.scroller.focus({ preventScroll: true });
   }
@@ -152,7 +156,7 @@ export class QualityPanel {
       make('span', { class: `qm ${check.state}` }, [stateMark(check.state)]), make('span', { class: 'hid', text: words.say(`quality.${check.state}`) }),
       make('span', { class: 'what', text: `${number}${check.title}` }),
       check.state !== 'none' && check.value ? make('span', { class: 'n i2', text: check.value }) : null,
-      check.count ? make('span', { class: `n cnt ${check.state}` }, [formats.number(check.count), make('span', { class: 'hid', text: ` ${words.say('quality.faults')}` })]) : null,
+      check.count ? make('span', { class: check.state === 'bad' ? 'n cnt bad' : 'n cnt i2' }, [formats.number(check.count), make('span', { class: 'hid', text: ` ${words.say('quality.faults')}` })]) : null,
       icon(open ? 'chevron-up' : 'chevron-down'),
     ]);
   }

@@ -19,7 +19,7 @@ export class Toolbar {
    * @param {import('./page.js').PlanPage} page
    * @param {import('./commands.js').Commands} commands
    * @param {{left: HTMLElement, right: HTMLElement}} slots
-   * @param {{views: import('./views.js').SavedViews, picture: () => void, exports: {address: string, print: () => void}, baseline: (id: string|null) => void, quality: (() => void)|null, pages: Object<string, string>}} doors
+   * @param {{views: import('./views.js').SavedViews, picture: () => void, exports: {address: string, print: () => void}, baseline: (id: string|null) => void, quality: import('./quality.js').QualityPanel|null, pages: Object<string, string>}} doors
    */
   constructor(page, commands, slots, doors) {
     this.page = page;
@@ -30,7 +30,7 @@ export class Toolbar {
     const plan = sheet.may('plan') || sheet.may('progress');
     this.critical = button({ label: words.say('tool.critical'), icon: 'route', pressed: true, on: () => this.#toggle('critical') });
     this.baseline = button({ label: '', icon: 'copy-minus', expands: true, on: () => this.#baselines() });
-    this.filter = button({ label: words.say('tool.filter'), icon: 'filter', class: 'q may', expands: true, on: () => this.#filters() });
+    this.filter = button({ label: words.say('tool.filter'), icon: 'filter', class: 'q may', expands: true, title: words.say('tool.filter'), on: () => this.#filters() });
     this.view = button({ label: words.say('tool.view'), icon: 'adjustments-alt', expands: true, on: () => this.#views() });
     this.zooms = make('span', { class: 'seg', role: 'group', 'aria-label': words.say('tool.zoom') }, SHOWN_ZOOMS.map((name) =>
       make('button', { type: 'button', text: words.say(`zoom.${name}`), 'data-zoom': name, on: { click: () => page.zoom(ZOOMS[name]) } })));
@@ -46,7 +46,7 @@ export class Toolbar {
     this.export = button({ label: words.say('tool.export'), icon: 'download', bare: true, expands: true, on: () => this.#exports() });
     this.load = button({ label: words.say('view.load'), icon: 'chart-bar', bare: true, pressed: false, class: 'jp-loadtool', on: () => this.#load(page.view.load === null) });
     const further = [
-      doors.quality && button({ label: words.say('tool.quality'), title: words.say('tool.quality'), icon: 'clipboard-check', class: 'q may', on: doors.quality }),
+      doors.quality && this.#quality(doors.quality),
       doors.pages.risk && link(words.say('tool.risk'), 'chart-dots', doors.pages.risk),
       doors.pages.level && link(words.say('tool.level'), 'users-group', doors.pages.level),
     ].filter(Boolean);
@@ -90,6 +90,15 @@ export class Toolbar {
     this.page.view[what] = !this.page.view[what];
     this.page.changedView();
     this.page.invalidate('chart');
+  }
+
+  /** @param {import('./quality.js').QualityPanel} panel */
+  #quality(panel) {
+    const text = this.page.words.say('tool.quality');
+    const element = button({ label: text, title: text, icon: 'clipboard-check', class: 'q may', pressed: false, on: () => panel.toggle() });
+    element.setAttribute('aria-label', text);
+    panel.changed = (open) => press(element, open);
+    return element;
   }
 
   /** @param {boolean} on */

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from jalon.pmo.common.admin import ReadOnlyAdmin
-from jalon.pmo.transfer.models import CalendarFeed, PlanImport
+from jalon.pmo.transfer.models import CalendarFeed, PlanImport, PlanPrint
 
 
 @admin.register(PlanImport)
@@ -14,6 +14,13 @@ class PlanImportAdmin(ReadOnlyAdmin):
     list_filter = ["state", "format", "organisation"]
     search_fields = ["name"]
     exclude = ["plan", "stored", "report"]
+
+
+@admin.register(PlanPrint)
+class PlanPrintAdmin(ReadOnlyAdmin):
+    list_display = ["plan", "by", "kind", "state", "pages", "size", "asked_at", "made_at"]
+    list_filter = ["state", "kind"]
+    exclude = ["stored"]
 
 
 @admin.register(CalendarFeed)

@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, VersionMissing
+from jalon.pmo.common.schemas import REFUSALS
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.organisation import access as organisations
 from jalon.pmo.planning import access as plans
@@ -19,7 +20,6 @@ from jalon.pmo.transfer.bridge import writing
 from jalon.pmo.transfer.models import PlanImport
 
 router = Router(tags=["imports and exports"])
-REFUSALS = dict.fromkeys((403, 404, 409, 422, 428), schemas.Error)
 
 
 @router.post("/imports", response={201: schemas.ImportOut, **REFUSALS}, operation_id="hand_in_file")

@@ -71,6 +71,55 @@ class PlanImport(models.Model):
         return self.state in (self.State.WAITING, self.State.READING)
 
 
+class PlanPrint(models.Model):
+    """The Gantt of a big plan on its way to paper: one a person and plan, the last one asked for.
+
+    ``revision`` is the plan's when it was drawn; ``done`` of ``pages`` are printed. A refusal is kept as
+    its sentence, in the language of the person who asked.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DRAWING = "drawing", _("Being drawn")
+        READY = "ready", _("Ready")
+        REFUSED = "refused", _("Refused")
+
+    plan = models.ForeignKey("planning.Plan", on_delete=models.CASCADE, related_name="prints")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan_prints")
+    kind = models.CharField(max_length=3, choices=[("pdf", "PDF"), ("svg", "SVG")])
+    paper = models.CharField(max_length=2)
+    levels = models.PositiveSmallIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=5)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    refusal = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(null=True, blank=True)
+    stored = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("print")
+        verbose_name_plural = _("prints")
+        constraints = [
+            models.UniqueConstraint(fields=["by", "plan"], name="print_of_person_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "drawing", "ready", "refused"]), name="print_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}: {self.kind}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it, or will."""
+        return self.state in (self.State.WAITING, self.State.DRAWING)
+
+
 class CalendarFeed(models.Model):
     """A secret address at which a person's calendar program reads the dates of one plan."""
 

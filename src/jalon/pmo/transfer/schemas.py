@@ -7,21 +7,6 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 
-class Fault(Schema):
-    """A refusal: its sentence in the caller's language."""
-
-    code: str
-    message: str
-    field: str | None = None
-    current: dict[str, Any] | None = None
-
-
-class Error(Schema):
-    """The body of every refusal."""
-
-    error: Fault
-
-
 class Counts(Schema):
     """What a file holds."""
 

@@ -1,4 +1,4 @@
-"""Handed-in files on disk: random names, outside of everything a web server shows, only ours to read."""
+"""Handed-in files and prints on disk: random names, outside of what a web server shows, only ours to read."""
 
 from __future__ import annotations
 

@@ -50,6 +50,14 @@ def chart_of(plan: Any, levels: int | None = None) -> Chart:
     )
 
 
+def rows_of(plan: Any, levels: int | None = None) -> int:
+    """How many rows the chart would have."""
+    state = planning.snapshot(plan.pk).state
+    if levels is None:
+        return len(state.rows)
+    return sum(depth < levels for depth in _levels(state).values())
+
+
 class _Texts:
     """What rows say, worked out once for the whole plan."""
 

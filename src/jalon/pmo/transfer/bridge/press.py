@@ -1,4 +1,4 @@
-"""Makes a PDF of ``page.html`` in a process of its own: ``press.py`` inside a private folder.
+"""Makes one PDF of ``part-*.html`` in a process of its own: ``press.py`` inside a private folder.
 
 The one address it may ask for is our own font; everything else is refused.
 """
@@ -23,15 +23,20 @@ def only_our_font(url: str, *_others: Any, **_more: Any) -> dict[str, Any]:
 
 
 def main(folder: Path) -> int:
-    """``page.html`` -> ``page.pdf``."""
+    """All parts in order -> ``page.pdf``; ``done`` tells how many parts are laid out."""
     try:
         from weasyprint import HTML
     except ModuleNotFoundError:
         return NO_PROGRAM
     except OSError:
         return NO_LIBRARY
-    text = (folder / "page.html").read_text("utf-8")
-    HTML(string=text, url_fetcher=only_our_font).write_pdf(folder / "page.pdf")
+    laid: list[Any] = []
+    pages: list[Any] = []
+    for i, part in enumerate(sorted(folder.glob("part-*.html")), start=1):
+        laid.append(HTML(string=part.read_text("utf-8"), url_fetcher=only_our_font).render())
+        pages += laid[-1].pages
+        (folder / "done").write_text(str(i), "ascii")
+    laid[0].copy(pages).write_pdf(folder / "page.pdf")
     return 0
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillRunning
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,22 +20,60 @@ from jalon.pmo.transfer.bridge.process import run_module
 log = logging.getLogger("jalon.transfer")
 
 SECONDS = 90
+SECONDS_OF_A_JOB = 1200
+LOOK_EVERY = 1.0
 FONTS = (Path("/etc/fonts"), Path("/var/cache/fontconfig"))
 
 
 def pdf(html: str) -> bytes:
     """The document as PDF; Refused with the line to type where this machine cannot print."""
     with private_folder() as folder:
-        (folder / "page.html").write_text(html, "utf-8")
+        _lay(folder, [html])
         try:
             with one_at_a_time("print", seconds=SECONDS):
                 outcome = run_module(press.__name__, folder, SECONDS, FONTS)
         except Busy as busy:
             raise Refused(_("Another plan is being printed: try again in a minute."), "busy") from busy
-        made = folder / "page.pdf"
-        if outcome.status == 0 and made.is_file():
-            return made.read_bytes()
-        raise _refusal(outcome)
+        return _made(folder, outcome)
+
+
+def pdf_of_parts(parts: Sequence[str], told: Callable[[int], None]) -> bytes:
+    """Many pages in parts, one document; ``told`` hears how many parts are laid out, from this thread."""
+    with private_folder() as folder:
+        _lay(folder, parts)
+        try:
+            with one_at_a_time("print", seconds=SECONDS_OF_A_JOB), ThreadPoolExecutor(1) as beside:
+                press_run = beside.submit(run_module, press.__name__, folder, SECONDS_OF_A_JOB, FONTS)
+                outcome = _watched(press_run, folder, told)
+        except Busy as busy:
+            raise Refused(_("Another plan is being printed: try again in a minute."), "busy") from busy
+        return _made(folder, outcome)
+
+
+def _watched(press_run: Any, folder: Path, told: Callable[[int], None]) -> Outcome:
+    heard = 0
+    while True:
+        try:
+            outcome: Outcome = press_run.result(timeout=LOOK_EVERY)
+            return outcome
+        except StillRunning:
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                done = int((folder / "done").read_text("ascii"))
+                if done != heard:
+                    heard = done
+                    told(done)
+
+
+def _lay(folder: Path, parts: Sequence[str]) -> None:
+    for i, html in enumerate(parts):
+        (folder / f"part-{i:05}.html").write_text(html, "utf-8")
+
+
+def _made(folder: Path, outcome: Outcome) -> bytes:
+    made = folder / "page.pdf"
+    if outcome.status == 0 and made.is_file():
+        return made.read_bytes()
+    raise _refusal(outcome)
 
 
 def _refusal(outcome: Outcome) -> Refused:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,10 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from jalon.pmo.common import toasts
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.planning.views import layout
-from jalon.pmo.transfer import actions, downloads, queries
-from jalon.pmo.transfer.bridge import drawing, printing, writing
+from jalon.pmo.transfer import actions, downloads, prints, queries, store
+from jalon.pmo.transfer.bridge import writing
 from jalon.pmo.transfer.gantt import layout as sheets
-from jalon.pmo.transfer.gantt import paper, svg
 
 FORMATS = (
     (
@@ -49,7 +49,6 @@ FORMATS = (
     ),
 )
 MOST_LEVELS = 20
-MOST_PRINTED = 5000
 
 
 @require_safe
@@ -69,6 +68,7 @@ def _context(request: HttpRequest, plan: Any, feed_url: str = "") -> dict[str, A
         feed=queries.feed(request.user, plan),
         feed_url=feed_url,
         papers=[("a4", "A4"), ("a3", "A3")],
+        **_printing(request, plan),
     )
 
 
@@ -83,34 +83,82 @@ def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
-def gantt_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    """The whole Gantt as one picture."""
+def gantt(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The Gantt on numbered pages, or as one picture; a big one is asked for on the export page."""
     plan = layout.planned(request, slug)
-    chart = drawing.chart_of(plan, _levels(request))
-    drawn = svg.document(sheets.whole(chart, _paper(request)), chart.title)
-    return downloads.attachment(drawn, f"{slug}-gantt.svg", "image/svg+xml")
+    levels = _levels(request.GET)
+    if not prints.is_small(plan, kind, levels):
+        toasts.say(request, _("This plan is long: ask for it here, it is drawn while you do something else."))
+        return redirect("plan_export", slug)
+    data = prints.made(plan, kind, _paper(request.GET), levels, get_language() or "en")
+    return downloads.attachment(data, f"{slug}-gantt.{kind}", prints.MEDIA_TYPES[kind])
+
+
+@require_POST
+def ask_print(request: HttpRequest, slug: str) -> HttpResponse:
+    """A small plan comes at once, a big one is drawn by a worker."""
+    plan = layout.planned(request, slug)
+    kind = "svg" if request.POST.get("kind") == "svg" else "pdf"
+    paper_name, levels = _paper(request.POST), _levels(request.POST)
+    if prints.is_small(plan, kind, levels):
+        query = urlencode({"paper": paper_name, "levels": levels or ""})
+        return redirect(f"{reverse(f'plan_gantt_{kind}', args=[slug])}?{query}")
+    language = get_language() or "en"
+    prints.ask(by=request.user, plan=plan, kind=kind, paper_name=paper_name, levels=levels, language=language)
+    return redirect("plan_export", slug)
 
 
 @require_safe
-def gantt_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """The Gantt on numbered pages."""
+def print_state(request: HttpRequest, slug: str) -> HttpResponse:
+    """How far the print is: the part of the page that asks again by itself."""
     plan = layout.planned(request, slug)
-    chart = drawing.chart_of(plan, _levels(request))
-    if len(chart.rows) > MOST_PRINTED:
-        raise Refused(
-            _("%(rows)s rows are too many to print: choose fewer levels.") % {"rows": len(chart.rows)},
-            "too_long",
-        )
-    html = paper.document(sheets.pages(chart, _paper(request)), chart.title, get_language() or "en")
-    return downloads.attachment(printing.pdf(html), f"{slug}-gantt.pdf", "application/pdf")
+    if request.headers.get("HX-Request") != "true":
+        return redirect("plan_export", slug)
+    context = {"initiative": plan.initiative, **_printing(request, plan)}
+    return render(request, "transfer/_print.html", context)
 
 
-def _paper(request: HttpRequest) -> sheets.Paper:
-    return sheets.PAPERS.get(request.GET.get("paper", "").lower(), sheets.A4)
+@require_safe
+def print_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The finished print."""
+    row = prints.of_person(request.user, layout.planned(request, slug))
+    if row is None or row.state != row.State.READY:
+        raise NotVisible
+    try:
+        data = store.path(row.stored).read_bytes()
+    except FileNotFoundError:
+        raise Refused(_("The print is no longer kept: ask for it again."), "gone") from None
+    return downloads.attachment(data, f"{slug}-gantt.{row.kind}", prints.MEDIA_TYPES[row.kind])
 
 
-def _levels(request: HttpRequest) -> int | None:
-    text = request.GET.get("levels", "")
+@require_POST
+def drop_print(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stop waiting for a print, or forget it."""
+    prints.discard(by=request.user, plan=layout.planned(request, slug))
+    return redirect("plan_export", slug)
+
+
+def _printing(request: HttpRequest, plan: Any) -> dict[str, Any]:
+    row = prints.of_person(request.user, plan)
+    if row is None:
+        return {"print": None}
+    percent = round(100 * row.done / row.pages) if row.pages else 0
+    return {
+        "print": row,
+        "percent": percent,
+        "lost": prints.is_lost(row),
+        "left": prints.left(row),
+        "behind": row.revision is not None and row.revision != plan.revision,
+    }
+
+
+def _paper(asked: QueryDict) -> str:
+    name = asked.get("paper", "").lower()
+    return name if name in sheets.PAPERS else "a4"
+
+
+def _levels(asked: QueryDict) -> int | None:
+    text = asked.get("levels", "")
     return min(int(text), MOST_LEVELS) if text.isdecimal() and 0 < len(text) < 3 and int(text) else None
 
 

@@ -21,6 +21,8 @@ from jalon.engine.model import (
     PRIMAVERA,
     Activity,
     ActivityKind,
+    Assignment,
+    Availability,
     Calendar,
     CalendarException,
     Constraint,
@@ -33,6 +35,7 @@ from jalon.engine.model import (
     PlanError,
     Progress,
     Resource,
+    Skill,
     Stored,
 )
 from jalon.engine.worktime import WorkCalendar
@@ -45,7 +48,7 @@ from jalon.exchange.workbook import child, read, write
 from tests.strategies import plans
 
 workbook_read = importlib.import_module("jalon.exchange.workbook.read")
-CELLS_OF_CHILD = workbook_read._cells
+CELLS_OF_CHILD = workbook_read.cells_of
 PLANS = Path(os.environ.get("JALON_SHARED") or Path(__file__).parents[3] / "shared") / "data" / "plans"
 START = datetime(2026, 1, 5, 8)
 SPAN = Window(20_290, 700)
@@ -124,13 +127,13 @@ def cells_here(data: bytes, name: str) -> dict[str, Any]:
 def _no_child() -> Iterator[None]:
     """A child a book is slow; the tests that are about the child start it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workbook_read, "_cells", cells_here)
+        patch.setattr(workbook_read, "cells_of", cells_here)
         yield
 
 
 @pytest.fixture
 def the_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_read, "_cells", CELLS_OF_CHILD)
+    monkeypatch.setattr(workbook_read, "cells_of", CELLS_OF_CHILD)
 
 
 @given(plans(most=6))
@@ -398,3 +401,36 @@ def test_stored_dates_beyond_reason_do_no_harm(moment: datetime) -> None:
     for name in ("workbook", "csv", "ical", "xer", "jalon_json"):
         assert write_any(plan, None, name)
     assert again(plan).activities[0].name == "a"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_costs_capacity_and_skills_come_back(language: str) -> None:
+    half = datetime(2026, 3, 2, 8)
+    ana = Resource(
+        1,
+        "Ana",
+        availability=(Availability(None, half, 1.0), Availability(half, None, 0.5)),
+        skills=(Skill("Welding", 5), Skill("Rigging")),
+        overtime_rate=80.0,
+        cost_per_use=12.5,
+        generic=True,
+    )
+    dig = Activity(1, "Dig", cost=900.0, actual_cost=0.0, remaining_cost=900.0, earned_value_method="50_50")
+    work = Assignment(1, 1, 0.5, remaining_cost=450.0, skill="Welding", level=4, uid=7)
+    plan = Plan("Costs", START, (dig,), resources=(ana,), assignments=(work,))
+    back = again(plan, language)
+    assert (back.activities, back.resources, back.assignments) == (
+        plan.activities,
+        plan.resources,
+        plan.assignments,
+    )
+
+
+def test_a_step_of_availability_that_is_none_is_named_with_its_cell() -> None:
+    sheets = {
+        "Tasks": [["Name", "Duration"], ["Dig", 1]],
+        "Resources": [["Name", "Availability"], ["Ana", "half the summer"]],
+    }
+    with pytest.raises(PlanError) as refused:
+        reading(sheets)
+    assert "row 2, “Availability”" in str(refused.value.faults[0])

@@ -83,10 +83,6 @@ def _own_values(plan: Plan) -> Iterable[int]:
     return () if plain and plan.data_date is None and plan.finish is None else (0,)
 
 
-def _costs(a: Activity) -> bool:
-    return (a.cost, a.actual_cost, a.remaining_cost) != (None, None, None)
-
-
 SKILLS: tuple[Rule, ...] = (
     (
         gettext_noop("Skills are left out: the format has no place for them (resources: %(count)s)."),
@@ -228,21 +224,6 @@ TO_WORKBOOK: tuple[Rule, ...] = (
             c.uid for c in plan.calendars if c.work_weeks or any(e.recurrence for e in c.exceptions)
         ),
     ),
-    (
-        gettext_noop(
-            "Costs, skills and capacity over time of resources are left out (resources: %(count)s)."
-        ),
-        resources(lambda r: r.skills or r.availability or r.overtime_rate or r.cost_per_use or r.generic),
-    ),
-    (
-        gettext_noop("Total, actual and remaining cost are left out (tasks: %(count)s)."),
-        tasks(_costs),
-    ),
-    (
-        gettext_noop("How a task earns value is left out (tasks: %(count)s)."),
-        tasks(lambda a: a.earned_value_method != "percent"),
-    ),
-    SKILLS[1],
     *TARGETS,
 )
 TO_CSV: tuple[Rule, ...] = (
@@ -268,14 +249,6 @@ TO_CSV: tuple[Rule, ...] = (
         assignments(lambda a: a.work is not None or a.cost is not None or a.skill),
     ),
     *TO_TABLES[:2],
-    (
-        gettext_noop("Total, actual and remaining cost are left out (tasks: %(count)s)."),
-        tasks(_costs),
-    ),
-    (
-        gettext_noop("How a task earns value is left out (tasks: %(count)s)."),
-        tasks(lambda a: a.earned_value_method != "percent"),
-    ),
     *TARGETS,
 )
 TO_CALENDAR: tuple[Rule, ...] = (

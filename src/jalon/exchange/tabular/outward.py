@@ -10,6 +10,7 @@ from datetime import date, datetime
 from jalon.engine.model import (
     Activity,
     ActivityKind,
+    Availability,
     Calendar,
     Duration,
     Plan,
@@ -23,6 +24,7 @@ from jalon.exchange.tabular.words import (
     BASELINE,
     CONSTRAINTS,
     DAY_OFF,
+    EARNED_VALUE,
     EXTERNAL,
     KINDS,
     MILESTONE,
@@ -37,6 +39,8 @@ from jalon.exchange.unique_names import unique_names
 
 Cell = str | int | float | bool | datetime | date | None
 Row = dict[str, Cell]
+NO_LIST = re.compile(r"[;\r\n]")
+"""What a name in a list of names cannot hold."""
 CELLS = (str, int, float, bool, datetime, date)
 
 
@@ -120,6 +124,10 @@ class Outward:
             "physical_percent": None if p.physical_percent is None else p.physical_percent / 100,
             "code": a.code,
             "fixed_cost": a.fixed_cost,
+            "cost": a.cost,
+            "actual_cost": a.actual_cost,
+            "remaining_cost": a.remaining_cost,
+            "earned_value_method": written(EARNED_VALUE[a.earned_value_method], self.language),
             "ignore_resource_calendars": self.yes(a.ignore_resource_calendars),
             "work_type": a.work_type,
             "effort_driven": self.yes(a.effort_driven),
@@ -201,6 +209,11 @@ class Outward:
                 "max_units": r.max_units,
                 "calendar": self.calendars.get(r.calendar) if r.calendar is not None else None,
                 "standard_rate": r.standard_rate,
+                "overtime_rate": r.overtime_rate,
+                "cost_per_use": r.cost_per_use,
+                "availability": "; ".join(map(availability_text, r.availability)),
+                "skills": "; ".join(f"{NO_LIST.sub(',', s.name)} [{s.level}]" for s in r.skills),
+                "generic": self.yes(r.generic),
                 "initials": r.initials,
                 "group": r.group,
                 "email": r.email,
@@ -219,6 +232,9 @@ class Outward:
                 "remaining_work": _hours(a.remaining_work),
                 "cost": a.cost,
                 "actual_cost": a.actual_cost,
+                "remaining_cost": a.remaining_cost,
+                "skill": a.skill,
+                "skill_level": a.level if a.skill else None,
                 "start": a.start,
                 "finish": a.finish,
                 "uid": a.uid,
@@ -239,7 +255,7 @@ class Outward:
     def _texts_of_resources(self) -> dict[int, str]:
         team: dict[int, list[str]] = {}
         for a in self.plan.assignments:
-            name = re.sub(r"[;\r\n]", ",", self.resources[a.resource])
+            name = NO_LIST.sub(",", self.resources[a.resource])
             full = a.units == 1 and not name.endswith("]")
             units = "" if full else f" [{a.units:.4%}]".replace(".0000%", "%")
             team.setdefault(a.activity, []).append(f"{name}{units}")
@@ -250,6 +266,12 @@ def rule_options(rules: SchedulingRules) -> str:
     """What differs from the family's usual rules: ``lag_calendar=successor; critical_float=60``."""
     options = RULES_CODE.encode(rules) if RULES_CODE.encode else {}
     return "; ".join(f"{k}={str(v).lower()}" for k, v in options.items() if k != "family")
+
+
+def availability_text(step: Availability) -> str:
+    """``2026-01-05 08:00..2026-03-02 08:00 = 50%``; an end left out is none."""
+    start, finish = ("" if d is None else d.isoformat(" ", "minutes") for d in step[:2])
+    return f"{start}..{finish} = {step.units * 100:.10g}%"
 
 
 def unit_text(duration: Duration) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from jalon.engine.model import (
     Assignment,
+    Availability,
     Resource,
     ResourceKind,
+    Skill,
 )
 from jalon.exchange.errors import gettext_noop
 from jalon.exchange.tabular.book import Book
@@ -26,6 +29,11 @@ RESOURCE_WORDS = understood(RESOURCE_KINDS)
 
 SHARE = re.compile(r"(.*?)\s*\[\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*%?\s*\]\Z", re.DOTALL)
 """A name and its share of full time: ``Crane [50%]``."""
+
+
+LEVEL = re.compile(r"(.*?)\s*\[\s*(\d)\s*\]\Z", re.DOTALL)
+INSTANT = r"(\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?)?"
+STEP = re.compile(rf"{INSTANT}\s*\.\.\s*{INSTANT}\s*=\s*(\d{{1,6}}(?:[.,]\d{{1,10}})?)\s*%\Z")
 
 
 def read_resources(grids: dict[str, Grid], book: Book) -> None:
@@ -50,8 +58,41 @@ def read_resources(grids: dict[str, Grid], book: Book) -> None:
             email=line.text("email"),
             code=line.text("code"),
             standard_rate=line.number("standard_rate") or 0.0,
+            overtime_rate=line.number("overtime_rate") or 0.0,
+            cost_per_use=line.number("cost_per_use") or 0.0,
+            availability=tuple(_availability(line)),
+            skills=tuple(_skills(line)),
+            generic=line.yes("generic", False),
             note=line.text("note"),
         )
+
+
+def _skills(line: Line) -> Iterator[Skill]:
+    """``Welding [4]; Rigging``: from 1, a beginner, to 5, a master; 3 where nothing is said."""
+    for part in filter(None, (one.strip() for one in line.text("skills").replace("\n", ";").split(";"))):
+        found = LEVEL.match(part)
+        yield Skill(found[1].strip(), int(found[2])) if found else Skill(part)
+
+
+def _availability(line: Line) -> Iterator[Availability]:
+    """``2026-01-05 08:00..2026-03-02 08:00 = 50%``: from an instant up to another, one after the other."""
+    for part in filter(None, (one.strip() for one in line.text("availability").split(";"))):
+        found = STEP.match(part)
+        try:
+            if not found:
+                raise ValueError(part)
+            start, finish = (datetime.fromisoformat(text) if text else None for text in found.group(1, 2))
+        except ValueError:
+            line.fault(
+                "availability",
+                gettext_noop(
+                    "Sheet “%(sheet)s”, row %(row)s, “%(column)s”: steps like"
+                    " 2026-01-05 08:00..2026-03-02 08:00 = 50%% are expected, not “%(value)s”."
+                ),
+                "cell_availability",
+            )
+            return
+        yield Availability(start, finish, float(found[3].replace(",", ".")) / 100)
 
 
 def _resource_named(name: str, book: Book) -> Resource:
@@ -101,6 +142,9 @@ def assignments_of_sheet(grids: dict[str, Grid], book: Book) -> Iterator[Assignm
             _minutes(line, "remaining_work"),
             cost=line.number("cost"),
             actual_cost=line.number("actual_cost"),
+            remaining_cost=line.number("remaining_cost"),
+            skill=line.text("skill"),
+            level=line.whole("skill_level") or 1,
             start=line.instant("start"),
             finish=line.instant("finish"),
             uid=line.whole("uid") or n,

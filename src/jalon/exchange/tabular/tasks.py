@@ -22,6 +22,7 @@ from jalon.exchange.tabular.calendars import calendar_named
 from jalon.exchange.tabular.inward import Line, Table, to_second
 from jalon.exchange.tabular.words import (
     CONSTRAINTS,
+    EARNED_VALUE,
     EXTERNAL,
     KINDS,
     MILESTONE,
@@ -29,6 +30,7 @@ from jalon.exchange.tabular.words import (
 )
 
 KIND_WORDS = understood(KINDS)
+METHOD_WORDS = understood(EARNED_VALUE)
 
 
 CONSTRAINT_WORDS = understood(CONSTRAINTS) | {k.name.lower(): k for k in ConstraintKind}
@@ -131,6 +133,10 @@ def _task(line: Line, uid: int, parent: int | None, deeper: bool, table: Table, 
         work_type=line.text("work_type") or "fixed_units",
         effort_driven=line.yes("effort_driven", False),
         fixed_cost=line.number("fixed_cost") or 0.0,
+        cost=line.number("cost"),
+        actual_cost=line.number("actual_cost"),
+        remaining_cost=line.number("remaining_cost"),
+        earned_value_method=line.word("earned_value_method", METHOD_WORDS) or "percent",
         baselines=tuple(_baselines(line, table)),
         fields=fields,
         stored=Stored(start, finish) if (start or finish) and not manual else None,

@@ -87,6 +87,13 @@ TASK_COLUMNS: dict[str, Names] = {
     "physical_percent": (("Physical % complete",), ("% physique achevé",)),
     "code": (("Code", "Activity ID"), ("Code", "Code de tâche")),
     "fixed_cost": (("Fixed cost",), ("Coût fixe",)),
+    "cost": (("Total cost", "Cost at completion"), ("Coût total", "Coût à l’achèvement")),
+    "actual_cost": (("Actual cost",), ("Coût réel",)),
+    "remaining_cost": (("Remaining cost",), ("Coût restant",)),
+    "earned_value_method": (
+        ("Earns value by", "Earned value method"),
+        ("Acquiert par", "Méthode de valeur acquise"),
+    ),
     "ignore_resource_calendars": (
         ("Ignore resource calendars",),
         ("Ignorer les calendriers des ressources",),
@@ -131,6 +138,11 @@ RESOURCE_COLUMNS: dict[str, Names] = {
     "max_units": (("Maximum", "Max units"), ("Capacité", "Capacité max")),
     "calendar": (("Calendar",), ("Calendrier",)),
     "standard_rate": (("Rate", "Standard rate"), ("Taux", "Taux standard")),
+    "overtime_rate": (("Overtime rate",), ("Taux d’heures supplémentaires",)),
+    "cost_per_use": (("Cost per use",), ("Coût par utilisation",)),
+    "availability": (("Availability",), ("Disponibilité",)),
+    "skills": (("Skills",), ("Compétences",)),
+    "generic": (("Generic",), ("Générique",)),
     "initials": (("Initials",), ("Initiales",)),
     "group": (("Group",), ("Groupe",)),
     "email": (("E-mail", "Email"), ("Courriel", "E-mail")),
@@ -146,6 +158,9 @@ ASSIGNMENT_COLUMNS: dict[str, Names] = {
     "remaining_work": (("Remaining work (h)",), ("Travail restant (h)",)),
     "cost": (("Cost",), ("Coût",)),
     "actual_cost": (("Actual cost",), ("Coût réel",)),
+    "remaining_cost": (("Remaining cost",), ("Coût restant",)),
+    "skill": (("Skill asked for", "Skill"), ("Compétence demandée", "Compétence")),
+    "skill_level": (("Level",), ("Niveau",)),
     "start": (("Start",), ("Début",)),
     "finish": (("Finish",), ("Fin",)),
     "uid": (("UID", "Unique ID"), ("UID", "Numéro unique")),
@@ -185,6 +200,15 @@ RESOURCE_KINDS: dict[ResourceKind, Names] = {
     ResourceKind.WORK: (("Work", "Person", "Machine"), ("Travail", "Personne", "Machine")),
     ResourceKind.MATERIAL: (("Material",), ("Matériel", "Fourniture")),
     ResourceKind.COST: (("Cost",), ("Coût",)),
+}
+EARNED_VALUE: dict[str, Names] = {
+    "percent": (("% complete", "Percent"), ("% achevé", "Pourcentage")),
+    "physical": (("Physical %",), ("% physique",)),
+    "0_100": (("0/100",), ("0/100",)),
+    "50_50": (("50/50",), ("50/50",)),
+    "milestones": (("Milestones",), ("Jalons",)),
+    "level_of_effort": (("Level of effort",), ("Niveau d’effort",)),
+    "units": (("Work done",), ("Travail fait",)),
 }
 YES_NO: dict[bool, Names] = {
     True: (("Yes", "Y", "true", "x", "1"), ("Oui", "O", "vrai")),

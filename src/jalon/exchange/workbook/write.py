@@ -19,6 +19,7 @@ from jalon.exchange.tabular.words import (
     CALENDAR_COLUMNS,
     CALENDARS,
     CONSTRAINTS,
+    EARNED_VALUE,
     EXCEPTION_COLUMNS,
     EXCEPTIONS,
     KINDS,
@@ -70,6 +71,10 @@ HIDDEN = frozenset(
         "suspend",
         "work_type",
         "effort_driven",
+        "cost",
+        "actual_cost",
+        "remaining_cost",
+        "earned_value_method",
     }
 )
 INSTANTS = frozenset(
@@ -262,6 +267,7 @@ class _Writer:
             "constraint": CONSTRAINTS.values(),
             "manual": YES_NO.values(),
             "active": YES_NO.values(),
+            "earned_value_method": EARNED_VALUE.values(),
         }
         for key, names in lists.items():
             c = _place(self.columns, key)

@@ -70,7 +70,6 @@ from jalon.engine.cpm.columns import (
     WORK_LATE_START,
     WORK_START,
 )
-from jalon.engine.cpm.forward import instant_asked
 from jalon.engine.model.clock import NEVER
 from jalon.engine.worktime.compiled import compiled, part
 from jalon.engine.worktime.kernel import Records, add, finish_at, last_work, next_work, start_at, work_at
@@ -125,28 +124,6 @@ def _free(rows: Ints, i: int, j: int, lk: int, primavera: bool, manual: bool) ->
     return from_start and rows[i, KIND] != SUMMARY and (manual or rows[i, SPAN] == 0)
 
 
-@part
-def _instant_left(
-    rows: Ints,
-    links: Ints,
-    link: int,
-    dates: Ints,
-    days: Records,
-    steps: Records,
-    origin: int,
-    primavera: bool,
-) -> int:
-    """The latest instant a link leaves its predecessor: of its finish (FS, FF) or start."""
-    j = links[link, SUCCESSOR]
-    if links[link, LINK_KIND] in (FS, SS):
-        t = _start_held(rows, dates, j, primavera)
-    else:
-        t = int(dates[j, LATE_FINISH])
-    if links[link, LAG] != 0:
-        t = add(days, steps, origin, links[link, LAG_CALENDAR], t, -links[link, LAG])
-    return t
-
-
 @compiled
 def backward(
     order: Ints,
@@ -175,6 +152,8 @@ def backward(
     honour = switches[HONOUR] != 0
     late = np.full(n, FOREVER, dtype=np.int32)
     late_open = np.full(n, FOREVER, dtype=np.int32)
+    # The latest instant a row may end at, of those between two minutes of its work.
+    ends_by = np.full(n, FOREVER, dtype=np.int32)
     open_ends = switches[OPEN_ENDS] != 0
     last_end, last_calendar, work_end = int(NEVER), -1, 0
     for position in range(len(order) - 1, -1, -1):
@@ -231,6 +210,7 @@ def backward(
         plain = not mark & (IS_INSTANT | IS_SUMMARY) and not manual
         t = int(late[p]) if p >= 0 else FOREVER
         b = FOREVER
+        literal = FOREVER
         # What starts with its summary opens it, and may start no later than the summary may.
         o = FOREVER
         if p >= 0 and dates[i, START] == dates[p, START]:
@@ -248,17 +228,29 @@ def backward(
             ):
                 w = int(worked[j, WORK_LATE_START if kind in (FS, SS) else WORK_LATE_FINISH]) - lag
                 b = min(b, w + span if kind in (SS, SF) else w)
+                if kind == FF and lag == 0:
+                    literal = min(literal, int(ends_by[j]), int(end[j]))
             elif not _free(rows, i, j, kind, primavera, manual):
-                u = _instant_left(rows, links, k, dates, days, steps, origin, primavera)
-                if kind in (FF, SF) and not traits[j, TRAITS] & (IS_INSTANT | IS_SUMMARY):
-                    asked = instant_asked(links, k, dates, days, steps, origin)
-                    if work_at(days, origin, traits[j, TRAIT_CALENDAR], asked) <= worked[j, WORK_LATE_FINISH]:
-                        # No work of the successor lies between: it leaves the predecessor where it is.
-                        u = max(u, int(dates[i, FINISH if kind == FF else START]))
+                if kind in (FS, SS):
+                    u = _start_held(rows, dates, j, primavera)
+                else:
+                    u = int(dates[j, LATE_FINISH])
+                    if not traits[j, TRAITS] & (IS_INSTANT | IS_SUMMARY):
+                        own = traits[j, TRAIT_CALENDAR]
+                        idle = start_at(days, steps, origin, own, worked[j, WORK_LATE_FINISH])
+                        idle = min(idle, int(ends_by[j]), int(end[j]))
+                        if own == c and lag == 0:
+                            # Neither works there: as far as the predecessor is already.
+                            idle = min(idle, int(dates[i, FINISH if kind == FF else START]))
+                        u = max(u, idle)
+                if lag != 0:
+                    u = add(days, steps, origin, links[k, LAG_CALENDAR], u, -lag)
                 if kind not in (SS, SF):
                     t = min(t, u)
                 elif mark & IS_SUMMARY:
                     o = min(o, u)
+                elif plain:
+                    b = min(b, work_at(days, origin, c, u) + span)
                 else:
                     t = min(t, ahead(days, steps, origin, c, u, span))
         if mark & IS_SUMMARY:
@@ -276,13 +268,18 @@ def backward(
             w = min(b, work_end)
             if t < FOREVER:
                 w = min(w, work_at(days, origin, c, t))
-            if mark & IS_HELD:
-                u = _least(
-                    rows, days, steps, origin, i, c, span, finish_at(days, steps, origin, c, w), honour
-                )
-                w = work_at(days, origin, c, u)
-            left = rows[i, REMAINING] if primavera and mark & IS_STARTED else span
+            literal = min(literal, t, int(end[i]))
             finish = finish_at(days, steps, origin, c, w)
+            if mark & IS_HELD:
+                u = _least(rows, days, steps, origin, i, c, span, finish, honour)
+                if u != finish:
+                    literal = u
+                    w = work_at(days, origin, c, u)
+                    finish = finish_at(days, steps, origin, c, w)
+            ends_by[i] = literal
+            if w == worked[i, WORK_FINISH]:
+                finish = max(finish, int(dates[i, FINISH]))
+            left = rows[i, REMAINING] if primavera and mark & IS_STARTED else span
             start = start_at(days, steps, origin, c, w - left) if left > 0 else finish
             if mark & IS_STARTED and not primavera:
                 start = int(dates[i, START])
@@ -303,6 +300,7 @@ def backward(
             if mark & IS_STARTED and not primavera and not manual:
                 start = int(dates[i, START])
             dates[i, LATE_START], dates[i, LATE_FINISH] = start, t
+            ends_by[i] = t
             _count(days, origin, dates, worked, i, c)
         if p >= 0:
             _widen(rows, dates, i, p)
@@ -343,8 +341,11 @@ def _precede(
         room = min(room, int(worked[j, WORK_START + to_finish]) - links[k, LAG] + own)
     if marks & (IS_STARTED | IS_FINISHED | IS_SUMMARY | IS_DELAYED):
         return False
+    finish = finish_at(days, steps, origin, c, w)
+    if w - span == begun:
+        finish = max(finish, int(dates[i, FINISH]))
     dates[i, LATE_START] = start_at(days, steps, origin, c, w - span)
-    dates[i, LATE_FINISH] = finish_at(days, steps, origin, c, w)
+    dates[i, LATE_FINISH] = finish
     worked[i, WORK_LATE_START] = w - span
     worked[i, WORK_LATE_FINISH] = w
     total[i] = w - span - begun

@@ -485,10 +485,7 @@ def _place_milestone(
     """A milestone stays at the instant it is asked for, 17:00 or 8:00; Primavera moves it."""
     primavera = switches[PRIMAVERA] != 0
     c, p = rows[i, CALENDAR], rows[i, PARENT]
-    moved = 0
-    asked_for = last > first or (p >= 0 and above[p])
-    if primavera and (rows[i, KIND] == START_MILESTONE or not asked_for):
-        moved = 1
+    moved = 1 if primavera and rows[i, KIND] == START_MILESTONE else 0
     b = int(NEVER)
     for k in range(first, last):
         b = max(b, instant_asked(links, k, dates, days, steps, origin))

@@ -103,6 +103,9 @@ def _mixed(rows: Ints, links: Ints) -> tuple[Flags, Flags]:
     apart = (calendar[before] != calendar[after]) | summary[before] | summary[after]
     apart |= (links[:, at.LAG] != 0) & (links[:, at.LAG_CALENDAR] != calendar[after])
     found = np.zeros((2, len(rows)), dtype=np.bool_)
+    if apart.any():
+        # Ending where another ends, in idle time that a third row's calendar does not know.
+        apart |= (links[:, at.LINK_KIND] == at.FF) & (links[:, at.LAG] == 0)
     found[0, after[apart]] = True
     found[1, before[apart]] = True
     return found[0], found[1]

@@ -96,6 +96,15 @@ def test_within_float_moves_no_finish(plan: Plan) -> None:
     assert found.schedules[0].project_finish == found.before[0].project_finish
 
 
+def test_who_sets_another_ones_finish_goes_first_whatever_the_priority() -> None:
+    short = Activity(1, "Cut", Duration(240), priority=100)
+    long = Activity(2, "Fit", Duration(1200), priority=900)
+    plan = plan_of(short, long, links=(Link(1, 2, LinkKind.FF, Lag(240)),))
+    found = level(plan)
+    assert not found.overloads
+    assert overloaded(found.plans) == []
+
+
 def test_the_reason_names_resource_and_rival() -> None:
     found = level(plan_of(Activity(1, "Dig", Duration(960)), Activity(2, "Paint")))
     (move,) = found.moves

@@ -150,7 +150,14 @@ class _Run:
             self.stuck[row] = self.stuck[row] + 1 if self.start[row] <= old[row] else 0
             if self.stuck[row] > PATIENCE:
                 self.fixed[row] = True
-        moved = any((int(self.start[r]), int(self.finish[r])) != dates for r, dates in self.admitted.items())
+        moved = [
+            r for r, dates in self.admitted.items() if (int(self.start[r]), int(self.finish[r])) != dates
+        ]
+        for row in moved:
+            # Its dates follow theirs: from now on they are served before it, or both wait for ever.
+            self.ahead[row].update(
+                b for b in delayed if row in self.sweep.after(b) and not self._follows(b, row)
+            )
         if moved or self.stuck.max(initial=0) > PATIENCE:
             # A lead pulls what was served along: serve anew with the delays found so far.
             self.stuck[self.fixed] = 0

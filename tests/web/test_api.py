@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from jsonschema import Draft202012Validator
 
 from jalon.pmo.accounts import actions as accounts
 from jalon.pmo.common.models import Answered, ChangeSet
@@ -148,3 +149,26 @@ def test_a_denial_is_in_the_log_by_number(cast: Cast, caplog) -> None:
     assert "refused: not_signed_in, user None" in said[0]
     assert f"refused: not_found, user {cast.viewer.pk}" in said[1]
     assert "norvalie.test" not in "".join(said)
+
+
+def test_every_operation_says_what_it_may_answer(cast: Cast) -> None:
+    schema = cast.client(cast.viewer).get("/api/v1/openapi.json").json()
+    silent = [
+        one["operationId"]
+        for path in schema["paths"].values()
+        for one in path.values()
+        if not {"400", "401", "403", "404", "409", "413", "422", "428", "429"} <= set(one["responses"])
+        or not any(code.startswith("2") for code in one["responses"])
+    ]
+    assert silent == []
+    # a pair written as a list of two shapes is no JSON schema, and stops every reader of the description
+    for shape in schema["components"]["schemas"].values():
+        Draft202012Validator.check_schema(shape)
+
+
+def test_a_body_that_is_no_json_is_refused_with_a_sentence(cast: Cast) -> None:
+    client = cast.client(cast.pmo_officer)
+    for body in (b"{", b"\xff\xfe", b"[[[[", b"\x00", b'"text"', b"[" * 100_000):
+        answer = client.post("/api/v1/initiatives", body, content_type=JSON)
+        assert answer.status_code in (400, 422)
+        assert answer.json()["error"]["message"]

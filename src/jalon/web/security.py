@@ -50,6 +50,9 @@ CSRF_FAILURE_VIEW = "jalon.pmo.common.pages.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# the largest file taken is 50 MB; the form around it weighs little
+REQUEST_MAX_SIZE = 51 * 1024 * 1024
+API_REQUESTS_A_MINUTE = int(os.environ.get("JALON_API_PER_MINUTE", "600"))
 # a page waits no longer for a mail server
 EMAIL_TIMEOUT = 10
 

@@ -108,3 +108,20 @@ class TooMany(Answerable):
     status = 429
     code = "too_many"
     sentence = _("Too many requests in a short time. Wait a minute and try again.")
+
+    def __init__(self, retry_after: int = 60) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class TooLarge(Answerable):
+    """More than is taken in one request, refused before it is received."""
+
+    status = 413
+    code = "too_large"
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.sentence = _("Jalon takes %(most)s MB in one go: send a smaller file, or the plan in parts.") % {
+            "most": most // 1024 // 1024
+        }

@@ -7,10 +7,11 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from jalon.pmo.common import requests
-from jalon.pmo.common.errors import Answerable
+from jalon.pmo.common.errors import Answerable, TooLarge
 
 _log = logging.getLogger("jalon.refusals")
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -32,6 +33,25 @@ class RequestId:
             requests.current_id.reset(token)
         response["X-Request-ID"] = name
         return response
+
+
+class UploadLimit:
+    """Refuses a request that says it is too large, before any of it is received."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Before the form's guard, which would read all of it."""
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said) > settings.REQUEST_MAX_SIZE:
+            return answer(request, TooLarge(settings.REQUEST_MAX_SIZE))
+        return None
 
 
 class Errors:

@@ -34,7 +34,7 @@ class Paging(Schema):
     limit: int = Field(50, ge=1, le=MOST_A_PAGE)
 
 
-REFUSALS = dict.fromkeys((401, 403, 404, 409, 422, 428), Refusal)
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 428, 429), Refusal)
 
 
 def page(rows: list[Any], limit: int) -> tuple[list[Any], int | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from jalon.pmo.common.schemas import Strict
 
@@ -136,7 +136,7 @@ class StepRequest(Strict):
 class PresenceRequest(Strict):
     """Where the person is in the plan."""
 
-    uid: int | None = None
+    uid: StrictInt | None = None
 
 
 class MovedMilestone(Schema):
@@ -347,7 +347,7 @@ class LinkPage(Schema):
     next: int | None = None
 
 
-Shifts = list[tuple[int, int]]
+Shifts = list[Annotated[list[int], Field(min_length=2, max_length=2)]]
 """Hours of a day in minutes from midnight: [[480, 720], [780, 1020]]."""
 
 

@@ -20,6 +20,8 @@ from jalon.pmo.transfer.bridge import writing
 from jalon.pmo.transfer.models import PlanImport
 
 router = Router(tags=["imports and exports"])
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_FILE = {"description": "The file.", "content": {"application/octet-stream": _BYTES}}
 
 
 @router.post("/imports", response={201: schemas.ImportOut, **REFUSALS}, operation_id="hand_in_file")
@@ -112,7 +114,12 @@ def export_losses(request: HttpRequest, plan_id: int, kind: str) -> Any:
     return {"format": kind, "losses": writing.lost(plan, kind)}
 
 
-@router.get("/plans/{int:plan_id}/export/{kind}", response=REFUSALS, operation_id="export_plan")
+@router.get(
+    "/plans/{int:plan_id}/export/{kind}",
+    response=REFUSALS,
+    operation_id="export_plan",
+    openapi_extra={"responses": {200: _FILE}},
+)
 def export_plan(request: HttpRequest, plan_id: int, kind: str) -> HttpResponse:
     """The plan as a file: mspdi, xer, xlsx, json, csv or ics."""
     plan = plans.plan(request.user, plan_id)

@@ -16,8 +16,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
 
-from jalon.pmo.accounts import tokens
-from jalon.pmo.common.errors import Answerable, NotAllowed, NotVisible, SecondFactorMissing
+from jalon.pmo.accounts import pace, tokens
+from jalon.pmo.common.errors import Answerable, NotAllowed, NotVisible, SecondFactorMissing, TooMany
 from jalon.pmo.common.middleware import note_refusal
 from jalon.pmo.organisation import access as organisations
 
@@ -32,6 +32,7 @@ class Token(HttpBearer):
         if holder is None:
             return None
         user, scopes = holder
+        pace.count(tokens.digest(token))
         if request.method not in _READING and "write" not in scopes:
             raise NotAllowed("write")
         if organisations.lacks_second_factor(user):
@@ -79,7 +80,10 @@ def _error(request: HttpRequest, status: int, code: str, message: str, **more: A
 def refused(request: HttpRequest, error: Answerable) -> HttpResponse:
     """A refusal of ours: its sentence, code and status."""
     note_refusal(request, error.code)
-    return api.create_response(request, error.as_json(), status=error.status)
+    response = api.create_response(request, error.as_json(), status=error.status)
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 @api.exception_handler(AuthenticationError)

@@ -9,6 +9,7 @@ from pathlib import Path
 from jalon.web.commands import server, setup
 
 INDENT = "  "
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,6 +35,16 @@ def run(options: argparse.Namespace) -> int:
         for email, password, name, role in demo.sign_ins():
             print(f"{INDENT}{email:<34} {password:<22} {name}, {role}")
     print()
+    if options.host not in LOOPBACK:
+        print(
+            INDENT
+            + _(
+                "Careful: %(host)s is open to other computers, and everyone knows these passwords. "
+                "Keep nothing real here."
+            )
+            % {"host": options.host}
+        )
+        print()
     print(INDENT + _("Ctrl+C closes it. The data stay in %(folder)s") % {"folder": os.environ["JALON_DATA"]})
     print(flush=True)
     return server.serve(options.host, port, 1, not options.no_worker)

@@ -26,7 +26,7 @@ class PlanFilters(Paging):
     initiative: str = ""
 
 
-@router.get("/plans", response={200: schemas.PlanPage}, operation_id="list_plans")
+@router.get("/plans", response={200: schemas.PlanPage, **REFUSALS}, operation_id="list_plans")
 def list_plans(request: HttpRequest, paging: Query[PlanFilters]) -> Any:
     """Plans the caller may see, by id."""
     found = access.visible_to(request.user).filter(pk__gt=paging.after).select_related("initiative")

@@ -165,7 +165,7 @@ def _level(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="PLAN",
         nargs="+",
         help=words("plan files that share their resources by name, or one research file: %(endings)s")
-        % {"endings": ".rcp, .sm, .mm, .rcmp, .sch"},
+        % {"endings": ".rcp, .rcmp"},
     )
     command.add_argument("--time-limit", type=_positive, metavar="S", help=words("seconds to search"))
     command.add_argument(

@@ -230,9 +230,10 @@ class Island:
         ), max(raised, 1)
 
 
-SHARE = 30
+SHARE = 60
 """Places of a list in a thousand that a mutation changes."""
 
 
 def population(count: int) -> int:
-    return 60
+    """Lists kept on an island: fewer where each costs more."""
+    return 80 if count < 1000 else 30

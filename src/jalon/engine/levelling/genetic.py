@@ -1,3 +1,5 @@
+# Kernels carry no types: numba finds them.
+# mypy: disallow-untyped-calls=False
 """A genetic algorithm on lists of activities, every child improved by double justification.
 
 A child takes one stretch of time from its father, the rest from its mother: where the father

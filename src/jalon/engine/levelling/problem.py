@@ -106,7 +106,7 @@ def in_order(problem: Problem) -> Ints:
     """
     waiting = np.diff(problem.before_first)
     ready = [int(i) for i in np.flatnonzero(waiting == 0)]
-    waiting = waiting.tolist()  # type: ignore[assignment]  # lists are faster to count down in
+    waiting = waiting.tolist()
     firsts, after = problem.after_first.tolist(), problem.after.tolist()
     for i in ready:
         for j in after[firsts[i] : firsts[i + 1]]:

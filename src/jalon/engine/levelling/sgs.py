@@ -1,3 +1,5 @@
+# Kernels carry no types: numba finds them.
+# mypy: disallow-untyped-calls=False
 """Schedule generation: from an order of activities to a schedule that respects every capacity.
 
 *Serial*: each activity in turn at its earliest feasible time. *Double justification* pushes a

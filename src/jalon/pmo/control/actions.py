@@ -123,6 +123,48 @@ def mend(*, by: Any, plan: Any, code: str, uid: int | None, other: int | None, r
     return len(chosen)
 
 
+def apply_levelling(*, by: Any, study: Study) -> int:
+    """Write the delays a levelling found, a change set a plan, all plans or none; how many tasks."""
+    delays = {int(pk): found for pk, found in study.answer.get("delays", {}).items() if found}
+    if study.state not in (State.DONE, State.STOPPED) or not delays:
+        raise Refused(_("This levelling has nothing to apply: level again."), "nothing_to_apply")
+
+    def work() -> int:
+        taken = Study.objects.filter(pk=study.pk, state=study.state).update(state=State.APPLIED)
+        if not taken:
+            raise Refused(_("This levelling was applied already."), "applied")
+        for plan_id, found in delays.items():
+            _delay(by, plan_id, found, study)
+        return sum(map(len, delays.values()))
+
+    return planning_actions.in_transaction(work)
+
+
+def _delay(by: Any, plan_id: int, delays: dict[str, int], study: Study) -> None:
+    snapshot = plans.snapshot(plan_id)
+    name = snapshot.state.head.name
+    if snapshot.state.revision != study.revisions.get(str(plan_id)):
+        raise Stale(
+            {"plan": plan_id, "revision": snapshot.state.revision},
+            _("“%(plan)s” was changed since it was levelled: level again.") % {"plan": name},
+        )
+    rows = snapshot.state.rows
+    planning_actions.change_plan(
+        by=by,
+        plan_id=plan_id,
+        revision=snapshot.state.revision,
+        operations=[
+            {
+                "op": "set",
+                "uid": int(uid),
+                "version": rows[int(uid)].version,
+                "fields": {"levelling_delay": minutes},
+            }
+            for uid, minutes in delays.items()
+        ],
+    )
+
+
 class _Telling:
     """How a computation tells its progress, and learns that it must stop."""
 

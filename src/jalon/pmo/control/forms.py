@@ -15,6 +15,27 @@ TOLERANCE = 0.01
 """Settled: P50 and P80 move by less than this share of the spread."""
 
 
+class LevellingForm(forms.Form):
+    """How long to search, for what, and what may not move."""
+
+    objective = forms.ChoiceField(
+        label=_("Look for"),
+        choices=[
+            ("makespan", _("The earliest finish")),
+            ("least-moves", _("The fewest moves")),
+            ("tardiness", _("The least lateness against deadlines")),
+            ("cost-of-delay", _("The least delay, by priority of projects")),
+        ],
+    )
+    within_float = forms.BooleanField(label=_("Move no finish: within float only"), required=False)
+    seconds = forms.IntegerField(label=_("Seconds to search"), min_value=1, max_value=600, initial=10)
+    seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31 - 1, initial=1)
+
+    def parameters(self) -> dict[str, Any]:
+        """What the study is asked."""
+        return dict(self.cleaned_data)
+
+
 class SimulationForm(forms.Form):
     """How far durations may stray, how often to draw, and what was promised."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from jalon.pmo.control.bridge import quality, simulation, value
 from jalon.pmo.control.models import Study
+from jalon.pmo.planning import access as plan_access
 from jalon.pmo.planning import queries as plans
 
 MOST_FAULTS = 100
@@ -25,6 +26,17 @@ def value_of(plan: Any) -> Any:
 def duration_fields(plan: Any) -> list[str]:
     """Custom fields of the plan that hold durations."""
     return simulation.duration_fields(plans.snapshot(plan.pk).state.plan)
+
+
+def plans_below(user: Any, initiative: Any) -> Any:
+    """The plans with tasks of the projects below an initiative, as far as the user sees them."""
+    return (
+        plan_access.visible_to(user)
+        .filter(initiative__path__startswith=initiative.path)
+        .filter(initiative__archived__isnull=True, activity_count__gt=0)
+        .select_related("initiative__organisation")
+        .order_by("initiative__path")
+    )
 
 
 def studies(initiative: Any, kind: str) -> Any:

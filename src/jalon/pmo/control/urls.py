@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from jalon.pmo.control.views import quality, risk, studies, value
+from jalon.pmo.control.views import levelling, quality, risk, studies, value
 
 urlpatterns = [
+    path("i/<slug:slug>/plan/levelling/", levelling.page, name="plan_levelling"),
+    path("i/<slug:slug>/plan/levelling/<int:study_id>/", levelling.page, name="plan_levelling_study"),
+    path("i/<slug:slug>/plan/levelling/<int:study_id>/apply/", levelling.apply, name="plan_levelling_apply"),
+    path("i/<slug:slug>/levelling/", levelling.page_of_many, name="levelling_of_many"),
     path("i/<slug:slug>/plan/risk/", risk.page, name="plan_risk"),
     path("i/<slug:slug>/plan/risk/<int:study_id>/", risk.page, name="plan_risk_study"),
     path("i/<slug:slug>/plan/risk/<int:study_id>/<str:table>.csv", risk.table, name="plan_risk_table"),

@@ -42,7 +42,7 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
     if plan is None or not plan.activity_count:
         return render(request, "control/risk.html", layout.context(request, initiative, "plan_risk"))
     former = queries.studies(initiative, KIND)
-    study = _chosen(request, former, study_id)
+    study = studies.chosen(request, former, study_id)
     fields = queries.duration_fields(plan)
     form = SimulationForm(request.POST or None, fields=fields, initial=_suggested(plan, study, fields))
     if request.method == "POST" and form.is_valid():
@@ -71,17 +71,6 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
         if study.answer:
             context |= _drawn(plan, study)
     return render(request, "control/risk.html", context)
-
-
-def _chosen(request: HttpRequest, former: Any, study_id: int | None) -> Study | None:
-    newest = former.first() if study_id is None else None
-    wanted = newest.pk if newest is not None else study_id
-    if wanted is None:
-        return None
-    found = access.study(request.user, wanted)
-    if not former.filter(pk=found.pk).exists():
-        raise NotVisible
-    return found
 
 
 def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, Any]:

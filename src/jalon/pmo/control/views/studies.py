@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jalon.pmo.common.errors import NotVisible
 from jalon.pmo.control import access, actions
 from jalon.pmo.control.models import Study
 
@@ -41,6 +42,18 @@ def stop(request: HttpRequest, study_id: int) -> HttpResponse:
     study = access.study(request.user, study_id, "plan")
     actions.stop(study=study)
     return redirect(address(study))
+
+
+def chosen(request: HttpRequest, former: Any, study_id: int | None) -> Study | None:
+    """The study a page is about: the newest of them, or the one that is named; None where there is none."""
+    newest = former.first() if study_id is None else None
+    wanted = newest.pk if newest is not None else study_id
+    if wanted is None:
+        return None
+    found = access.study(request.user, wanted)
+    if not former.filter(pk=found.pk).exists():
+        raise NotVisible
+    return found
 
 
 def shown(study: Study) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from jalon.pmo.planning.actions.change import change_plan, preview
 from jalon.pmo.planning.actions.plans import create_plan, delete_plan, store_plan
 from jalon.pmo.planning.actions.presence import note_presence
 from jalon.pmo.planning.actions.restore import restore as restore_run
+from jalon.pmo.planning.actions.store import in_transaction
 from jalon.pmo.planning.actions.undo import next_steps, redo, undo
 from jalon.pmo.planning.actions.views import delete_view, save_view
 
@@ -24,6 +25,7 @@ __all__ = [
     "delete_plan",
     "delete_run",
     "delete_view",
+    "in_transaction",
     "keep_run",
     "next_steps",
     "note_presence",

@@ -20,6 +20,7 @@ from jalon.pmo.planning.actions.draft import Draft
 
 LONGEST_NOTE = 100_000
 MOST_CUSTOM_FIELDS = 200
+LONGEST_DELAY = 20 * 366 * 24 * 60
 START_KINDS = ("SNET", "SNLT", "MSO", "MANDATORY_START")
 FINISH_KINDS = ("FNET", "FNLT", "MFO", "MANDATORY_FINISH")
 KINDS = ("task", "start_milestone", "finish_milestone", "level_of_effort")
@@ -404,6 +405,11 @@ def priority(draft: Draft, row: Any, value: Any, field: str) -> None:
     draft.set(row.uid, priority=values.whole(value, field, 0, 1000))
 
 
+def levelling_delay(draft: Draft, row: Any, value: Any, field: str) -> None:
+    """Clock minutes by which the task waits for a resource."""
+    draft.set(row.uid, levelling_delay=values.whole(value, field, 0, LONGEST_DELAY))
+
+
 def fixed_cost(draft: Draft, row: Any, value: Any, field: str) -> None:
     draft.set(row.uid, fixed_cost=float(values.number(value, field, -1e12, 1e12)))
 
@@ -451,6 +457,7 @@ SETTERS: dict[str, Setter] = {
     "effort_driven": _flag("effort_driven"),
     "priority": priority,
     "fixed_cost": fixed_cost,
+    "levelling_delay": levelling_delay,
     "fields": custom,
 }
 

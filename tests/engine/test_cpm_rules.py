@@ -10,6 +10,7 @@ from jalon.engine import (
     Activity,
     ActivityKind,
     Calendar,
+    Driver,
     Duration,
     Link,
     LinkKind,
@@ -17,6 +18,7 @@ from jalon.engine import (
     schedule,
     standard_calendar,
 )
+from jalon.engine.model.activity import WBS_SUMMARY
 
 
 def test_a_finish_milestone_in_idle_time_leaves_its_predecessor_its_float() -> None:
@@ -56,3 +58,26 @@ def test_what_must_end_by_another_may_use_the_idle_time_after_it() -> None:
     assert note.late_finish == datetime(2026, 1, 16, 17)
     assert dig.late_finish == datetime(2026, 1, 18, 17)
     assert dig.total_float == 13 * 480
+
+
+def test_a_wbs_summary_spans_what_stands_under_its_summary() -> None:
+    activities = (
+        Activity(1, "Building", kind=ActivityKind.SUMMARY),
+        Activity(2, "Management", kind=ActivityKind.LEVEL_OF_EFFORT, parent=1, work_type=WBS_SUMMARY),
+        Activity(3, "Shell", kind=ActivityKind.SUMMARY, parent=1),
+        Activity(4, "Shell in all", kind=ActivityKind.LEVEL_OF_EFFORT, parent=3, work_type=WBS_SUMMARY),
+        Activity(5, "Walls", Duration(2 * 480), parent=3),
+        Activity(6, "Roof", Duration(480), parent=3),
+        Activity(7, "Paint", Duration(2 * 480), parent=1),
+        Activity(8, "Garden", Duration(480)),
+    )
+    links = (Link(5, 6), Link(6, 7))
+    plan = Plan("House", datetime(2026, 1, 5, 8), activities, links, rules=PRIMAVERA)
+    building, management, shell, shell_in_all, *_ = schedule(plan).rows()
+    assert (management.start, management.finish) == (building.start, building.finish)
+    assert (management.late_start, management.late_finish) == (building.late_start, building.late_finish)
+    assert management.finish == datetime(2026, 1, 9, 17)
+    assert (shell_in_all.start, shell_in_all.finish) == (shell.start, shell.finish)
+    assert shell_in_all.finish == datetime(2026, 1, 7, 17)
+    assert (management.total_float, shell_in_all.total_float) == (0, 0)
+    assert management.driver is Driver.SPAN

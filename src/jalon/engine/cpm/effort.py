@@ -1,18 +1,41 @@
-"""Levels of effort: they span from what they follow to what they serve, and drive nothing."""
+"""Levels of effort: they span from what they follow to what they serve, and drive nothing.
+
+A WBS summary is a level of effort too: it spans what stands under its summary, whatever its links.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from jalon.engine.cpm import columns as at
 from jalon.engine.cpm.network import Ints, Network
+from jalon.engine.model.activity import WBS_SUMMARY
+from jalon.engine.model.plan import Plan
 from jalon.engine.worktime import Table
 from jalon.engine.worktime.kernel import added, worked_at
 
 BY_SPAN = 13
 
 
-def span_efforts(network: Network, table: Table, dates: Ints, total: Ints, free: Ints, end: Ints) -> None:
+_SPANS = (
+    (at.START, at.FINISH),
+    (at.EARLY_START, at.EARLY_FINISH),
+    (at.LATE_START, at.LATE_FINISH),
+)
+
+
+def span_efforts(
+    plans: Sequence[Plan],
+    network: Network,
+    table: Table,
+    dates: Ints,
+    total: Ints,
+    free: Ints,
+    end: Ints,
+) -> None:
     """Write the dates and floats of every level of effort, then of the summaries above.
 
     It starts with the first of what it follows and lasts until the last of what it serves
@@ -20,19 +43,58 @@ def span_efforts(network: Network, table: Table, dates: Ints, total: Ints, free:
     """
     rows = network.rows
     efforts = np.flatnonzero(rows[:, at.KIND] == at.LEVEL_OF_EFFORT)
-    for i in efforts:
+    spanning = _wbs_summaries(plans, rows)
+    for i in efforts[~spanning[efforts]]:
         for start, finish in ((at.EARLY_START, at.EARLY_FINISH), (at.LATE_START, at.LATE_FINISH)):
             starts, finishes = _ends(network, int(i), table, dates[:, start], dates[:, finish])
             first = min(starts) if starts else (min(finishes) if finishes else int(end[i]))
             last = max(finishes) if finishes else int(end[i])
             dates[i, start], dates[i, finish] = first, max(first, last)
         dates[i, at.START], dates[i, at.FINISH] = dates[i, at.EARLY_START], dates[i, at.EARLY_FINISH]
+    if spanning.any():
+        _span_wbs(plans, rows, spanning, dates, end)
+    for i in efforts:
         dates[i, at.DRIVER] = BY_SPAN
         c = rows[i, at.FLOAT_CALENDAR]
         late = worked_at(table.days, table.origin, c, dates[i, at.LATE_FINISH])
         total[i] = free[i] = late - worked_at(table.days, table.origin, c, dates[i, at.EARLY_FINISH])
     if len(efforts):
         _roll_up(rows, dates)
+
+
+def _wbs_summaries(plans: Sequence[Plan], rows: Ints) -> NDArray[np.bool_]:
+    """The rows that span what stands under their summary."""
+    if not plans:
+        return np.zeros(len(rows), dtype=np.bool_)
+    kinds = [a.work_type == WBS_SUMMARY for plan in plans for a in plan.activities]
+    found: NDArray[np.bool_] = np.array(kinds, dtype=np.bool_) & (rows[:, at.KIND] == at.LEVEL_OF_EFFORT)
+    return found
+
+
+def _span_wbs(plans: Sequence[Plan], rows: Ints, spanning: NDArray[np.bool_], dates: Ints, end: Ints) -> None:
+    """Every WBS summary from the first to the last date under its summary, or of its plan."""
+    first = 0
+    for plan in plans:
+        own = range(first, first + len(plan.activities))
+        first = own.stop
+        # The dates under each row; under -1, of the whole plan.
+        under: dict[int, Ints] = {}
+        for i in reversed(own):
+            found = under.get(i)
+            if rows[i, at.KIND] != at.SUMMARY:
+                found = None if spanning[i] or not rows[i, at.ACTIVE] else dates[i].copy()
+            if found is None:
+                continue
+            above = under.setdefault(int(rows[i, at.PARENT]), found.copy())
+            for start, finish in _SPANS:
+                above[start] = min(above[start], found[start])
+                above[finish] = max(above[finish], found[finish])
+        for i in own:
+            if spanning[i]:
+                found = under.get(int(rows[i, at.PARENT]))
+                for start, finish in _SPANS:
+                    dates[i, start] = end[i] if found is None else found[start]
+                    dates[i, finish] = end[i] if found is None else found[finish]
 
 
 def _ends(network: Network, i: int, table: Table, start: Ints, finish: Ints) -> tuple[list[int], list[int]]:

@@ -162,7 +162,7 @@ def _passes(
     )
     driving = in_place(arrives, logic.into)
     if effort.any():
-        span_efforts(network, table, dates, total, free, end)
+        span_efforts(plans, network, table, dates, total, free, end)
         every = np.zeros(len(network.links), dtype=np.bool_)
         every[kept] = driving
         driving = every

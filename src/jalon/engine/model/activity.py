@@ -29,7 +29,12 @@ class ActivityKind(Enum):
     START_MILESTONE = "start_milestone"
     FINISH_MILESTONE = "finish_milestone"
     LEVEL_OF_EFFORT = "level_of_effort"
-    """Spans from its predecessors to its successors; drives nothing."""
+    """Spans from its predecessors to its successors, or with the ``work_type``
+    :data:`WBS_SUMMARY` what stands under the same summary; drives nothing."""
+
+
+WBS_SUMMARY = "wbs_summary"
+"""``work_type`` of a level of effort that spans everything under its summary."""
 
 
 class ConstraintKind(Enum):

@@ -19,6 +19,7 @@ from jalon.engine.model import (
     SchedulingRules,
     Stored,
 )
+from jalon.engine.model.activity import WBS_SUMMARY
 from jalon.exchange.errors import Repair, gettext_noop
 from jalon.exchange.xer.codes import (
     CONSTRAINTS,
@@ -28,7 +29,6 @@ from jalon.exchange.xer.codes import (
     PERCENTS,
     PRIORITIES,
     TECHNIQUES,
-    WBS_SUMMARY,
     WORK_TYPES,
     external_constraints,
 )

@@ -26,8 +26,6 @@ KINDS = {
     "TT_LOE": ActivityKind.LEVEL_OF_EFFORT,
     "TT_WBS": ActivityKind.LEVEL_OF_EFFORT,
 }
-WBS_SUMMARY = "wbs_summary"
-"""``work_type`` of a WBS summary activity: a level of effort that spans its WBS element."""
 CONSTRAINTS = {
     "CS_MSO": ConstraintKind.MSO,
     "CS_MSOA": ConstraintKind.SNET,

@@ -18,6 +18,7 @@ from jalon.engine.model import (
     Schedule,
     Stored,
 )
+from jalon.engine.model.activity import WBS_SUMMARY
 from jalon.engine.model.clock import EARLIEST, minutes
 from jalon.engine.worktime import WorkCalendar
 from jalon.exchange.xer.cells import line
@@ -25,7 +26,6 @@ from jalon.exchange.xer.codes import (
     EQUIPMENT,
     EXTERNAL_FINISH,
     EXTERNAL_START,
-    WBS_SUMMARY,
     external_constraints,
 )
 

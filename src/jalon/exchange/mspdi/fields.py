@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+from jalon.engine.model import Duration
+from jalon.exchange import durations
+from jalon.exchange.durations import Lengths
 from jalon.exchange.mspdi.codes import ACTIVITY_ID, FIELD_KINDS
-from jalon.exchange.mspdi.values import Cells, parse_date, parse_flag, parse_number
+from jalon.exchange.mspdi.values import Cells, parse_date, parse_flag, parse_minutes, parse_number, unit_of
 from jalon.exchange.safe_xml import Record
 
 
 class CustomFields:
     """Names and kinds of the fields a file defines.
 
-    Values are text, numbers, true or false, and dates; a duration stays as it was written.
+    Values are text, numbers, true or false, and dates; a duration is text as people write it,
+    ``3d``, in the unit it was given in.
     """
 
     def __init__(self, root: Record, cells: Cells) -> None:
         self.names: dict[int, str] = {}
         self.others = 0
+        self.lengths = lengths_of(root, cells)
         taken: set[str] = set()
         for row in cells.records(root, "ExtendedAttributes", "ExtendedAttribute"):
             number = cells.code(row, "FieldID")
@@ -45,8 +50,31 @@ class CustomFields:
             text = row.get("Value")
             if not isinstance(text, str) or not text:
                 continue
-            found[self.names.get(number, usual)] = _typed(kind, text)
+            value = _typed(kind, text)
+            if kind == "duration":
+                value = self._duration(text, cells.code(row, "DurationFormat"))
+            found[self.names.get(number, usual)] = value
         return found
+
+    def _duration(self, text: str, form: int | None) -> str:
+        """``PT24H0M0S`` as ``3d``; what is no duration stays as it is."""
+        try:
+            minutes = parse_minutes(text)
+        except ValueError:
+            return text
+        unit, elapsed, estimated = unit_of(form)
+        sign = "-" if minutes < 0 else ""
+        return sign + durations.format(Duration(abs(minutes), elapsed, unit, estimated), self.lengths)
+
+
+def lengths_of(root: Record, cells: Cells) -> Lengths:
+    """What a day, a week and a month are worth in the file."""
+    usual = Lengths()
+    return Lengths(
+        cells.code(root, "MinutesPerDay") or usual.minutes_per_day,
+        cells.code(root, "MinutesPerWeek") or usual.minutes_per_week,
+        cells.code(root, "DaysPerMonth") or usual.days_per_month,
+    )
 
 
 def _typed(kind: str, text: str) -> object:

@@ -22,7 +22,7 @@ SAVE_VERSION = 14
 def write(plan: Plan, schedule: Schedule | None = None) -> bytes:
     """The plan as MSPDI, with the schedule's dates, or those it came with."""
     xml = Markup()
-    slots = slots_for(plan.activities)
+    slots = slots_for(plan.activities, plan)
     with xml.inside("Project", f' xmlns="{NAMESPACE}"'):
         _put_properties(xml, plan, schedule)
         put_definitions(xml, slots)

@@ -1,0 +1,199 @@
+"""Every id that a body, a filter or a place in an order may name: a foreign one answers like an unknown one.
+
+Read against the API's description: a new field that names an object fails here until it is tried.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+
+from jalon.pmo.organisation.models import Person, WorkingCalendar
+from jalon.pmo.planning import actions as planning
+from jalon.pmo.transfer.models import PlanImport
+from tests.cast import Cast
+from tests.pmo.planning.conftest import small_plan
+from tests.web.test_matrix import _data
+
+# fields that name an object of the office; the rest are values, or rows of the very plan in the address
+NAMING = {
+    "initiative",
+    "organisation",
+    "parent",
+    "parent_id",
+    "owner",
+    "sponsor",
+    "before",
+    "under",
+    "calendar",
+}
+# a name in an address, not a filter: tried by the access matrix. A row's parent is a row of the same plan.
+WITHIN_THE_PLAN = {
+    ("change_plan", "operations.parent"),
+    ("preview_plan", "operations.parent"),
+}
+ABSENT_ID, ABSENT_SLUG = 987654321, "no-such-thing"
+SET = {"op": "set", "uid": 2, "version": 1}
+INSERT = {"op": "insert", "after": 2}
+
+# operation, field -> verb, address, the body or the filter around the value, which foreign object it names
+TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
+    ("hand_in_file", "organisation"): ("form", "/imports", {"organisation": "?"}, "organisation"),
+    ("apply_import", "parent"): (
+        "post", "/imports/{import}/apply", {"do": "create", "name": "X", "parent": "?"}, "initiative"
+    ),
+    ("apply_import", "owner"): (
+        "post", "/imports/{import}/apply", {"do": "create", "name": "X", "owner": "?"}, "person"
+    ),
+    ("apply_import", "initiative"): (
+        "post", "/imports/{import}/apply", {"do": "replace", "initiative": "?", "revision": 1}, "initiative"
+    ),
+    ("list_plans", "initiative"): ("get", "/plans", {"initiative": "?"}, "initiative"),
+    ("create_plan", "initiative"): ("post", "/plans", {"initiative": "?"}, "initiative"),
+    ("list_calendars", "organisation"): ("get", "/calendars", {"organisation": "?"}, "organisation"),
+    ("list_calendars", "initiative"): ("get", "/calendars", {"initiative": "?"}, "initiative"),
+    ("create_calendar", "organisation"): (
+        "post", "/calendars", {"name": "X", "organisation": "?"}, "organisation"
+    ),
+    ("create_calendar", "initiative"): ("post", "/calendars", {"name": "X", "initiative": "?"}, "initiative"),
+    ("create_calendar", "parent_id"): (
+        "post", "/calendars", {"name": "X", "organisation": "norvalie", "parent_id": "?"}, "calendar"
+    ),
+    ("change_calendar", "parent_id"): (
+        "patch", "/calendars/{calendar}", {"version": 1, "parent_id": "?"}, "calendar"
+    ),
+    ("list_initiatives", "organisation"): ("get", "/initiatives", {"organisation": "?"}, "organisation"),
+    ("list_initiatives", "under"): ("get", "/initiatives", {"under": "?"}, "initiative"),
+    ("create_initiative", "organisation"): (
+        "post", "/initiatives", {"organisation": "?", "kind": "portfolio", "name": "X"}, "organisation"
+    ),
+    **{
+        ("create_initiative", name): (
+            "post",
+            "/initiatives",
+            {"organisation": "norvalie", "kind": "project", "name": "X", name: "?"},
+            kind,
+        )
+        for name, kind in (("parent", "initiative"), ("owner", "person"), ("sponsor", "person"))
+    },
+    **{
+        ("change_initiative", name): (
+            "patch", "/initiatives/substation", {"version": 1, name: "?"}, "person"
+        )
+        for name in ("owner", "sponsor")
+    },
+    ("move_initiative", "parent"): (
+        "post", "/initiatives/substation/move", {"version": 1, "parent": "?"}, "initiative"
+    ),
+    ("move_initiative", "before"): (
+        "post",
+        "/initiatives/substation/move",
+        {"version": 1, "parent": "smart-metering", "before": "?"},
+        "initiative",
+    ),
+    **{
+        (operation, field): (
+            "post",
+            f"/plans/{{plan}}/{address}",
+            {"revision": 1, "operations": [{**around, **({"rows": [{"name": "X", "calendar": "?"}]} if rows
+             else {"fields": {"calendar": "?"}})}]},
+            "calendar",
+        )
+        for operation, address in (("change_plan", "changes"), ("preview_plan", "preview"))
+        for field, around, rows in (
+            ("operations.fields.calendar", SET, False),
+            ("operations.rows.calendar", INSERT, True),
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def place(cast: Cast) -> dict[str, Any]:
+    """One plan, calendar and import of one's own, and the foreign objects of each kind."""
+    plan = planning.store_plan(by=cast.project_manager, initiative=cast.project, engine_plan=small_plan())
+    own = WorkingCalendar.objects.create(organisation=cast.organisation, name="Own")
+    brought = PlanImport.objects.create(
+        organisation=cast.organisation,
+        by=cast.pmo_officer,
+        request="one",
+        name="plan.xml",
+        size=1,
+        state=PlanImport.State.READY,
+    )
+    theirs = WorkingCalendar.objects.create(organisation=cast.other_organisation, name="Theirs")
+    return {
+        "address": {"plan": plan.pk, "calendar": own.pk, "import": brought.pk},
+        "foreign": {
+            "organisation": cast.other_organisation.slug,
+            "initiative": cast.elsewhere.slug,
+            "person": Person.objects.get(user=cast.foreigner).pk,
+            "calendar": theirs.pk,
+        },
+    }
+
+
+def _put(around: Any, value: Any) -> Any:
+    if isinstance(around, dict):
+        return {name: _put(one, value) for name, one in around.items()}
+    if isinstance(around, list):
+        return [_put(one, value) for one in around]
+    return value if around == "?" else around
+
+
+def _send(client: Any, case: tuple[str, str, Any, str], place: dict[str, Any], value: Any) -> HttpResponse:
+    verb, address, around, _kind = case
+    address = "/api/v1" + address.format(**place["address"])
+    if verb == "get":
+        return client.get(address, _put(around, value))
+    if verb == "form":
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        return client.post(address, {**_put(around, value), "file": SimpleUploadedFile("a.xml", b"<a/>")})
+    return getattr(client, verb)(address, json.dumps(_put(around, value)), content_type="application/json")
+
+
+@pytest.mark.parametrize(("operation", "field"), TRIED, ids=".".join)
+def test_a_foreign_id_answers_like_an_unknown_one(
+    cast: Cast, place: dict[str, Any], operation: str, field: str
+) -> None:
+    case = TRIED[operation, field]
+    client = cast.client(cast.pmo_officer)
+    before = _data()
+    foreign = place["foreign"][case[3]]
+    absent = ABSENT_SLUG if isinstance(foreign, str) else ABSENT_ID
+    there, nowhere = _send(client, case, place, foreign), _send(client, case, place, absent)
+    assert there.status_code == nowhere.status_code
+    assert there.content == nowhere.content
+    assert there.status_code in ((200,) if case[0] == "get" else (404, 422))
+    if case[0] == "get":
+        assert there.json()["items"] == []
+    assert _data() == before
+
+
+def _fields(schema: dict[str, Any], shape: dict[str, Any], above: str = "") -> Iterator[str]:
+    if "$ref" in shape:
+        shape = schema["components"]["schemas"][shape["$ref"].rpartition("/")[2]]
+    for one in (*shape.get("anyOf", []), *shape.get("oneOf", [])):
+        yield from _fields(schema, one, above)
+    if "items" in shape:
+        yield from _fields(schema, shape["items"], above)
+    for name, one in shape.get("properties", {}).items():
+        yield f"{above}{name}"
+        yield from _fields(schema, one, f"{above}{name}.")
+
+
+def test_no_field_that_names_an_object_is_left_untried(cast: Cast) -> None:
+    schema = cast.client(cast.viewer).get("/api/v1/openapi.json").json()
+    found = set()
+    for path in schema["paths"].values():
+        for one in path.values():
+            names = [p["name"] for p in one.get("parameters", []) if p["in"] == "query"]
+            for content in one.get("requestBody", {}).get("content", {}).values():
+                names += _fields(schema, content["schema"])
+            found |= {(one["operationId"], name) for name in names if name.rpartition(".")[2] in NAMING}
+    assert found - WITHIN_THE_PLAN == set(TRIED)

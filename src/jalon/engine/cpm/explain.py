@@ -9,7 +9,7 @@ from datetime import datetime
 from jalon.engine.model.activity import Activity, ConstraintKind
 from jalon.engine.model.clock import instant
 from jalon.engine.model.errors import gettext_noop
-from jalon.engine.model.link import Lag, Link, LinkKind
+from jalon.engine.model.link import Lag, LinkKind
 from jalon.engine.model.plan import Plan
 from jalon.engine.model.result import Driver, Schedule
 
@@ -74,12 +74,22 @@ _OTHER_PLAN = gettext_noop('"%(task)s" starts on %(start)s: it waits for a task 
 class Step:
     """One cause. ``template`` is a translation key; ``params`` hold names, dates and lags.
 
-    A date is a ``datetime`` and a lag a ``Lag``, so that each door writes them its own way.
+    A date is a ``datetime`` and a lag a ``Lag``, so that each door writes them its own way; a
+    door with words of its own goes by ``driver`` and ``link``.
+
+    Attributes
+    ----------
+    uid : int
+        The activity this is said of.
+    link : int or None
+        Through which of ``Plan.links`` the next step pushes this one.
     """
 
     uid: int
     template: str
     params: Mapping[str, object]
+    driver: Driver
+    link: int | None = None
 
     @property
     def sentence(self) -> str:
@@ -97,8 +107,10 @@ def _plain(value: object) -> object:
     return value
 
 
-def explain(plan: Plan, schedule: Schedule, uid: int) -> tuple[Step, ...]:
+def explain(plan: Plan, schedule: Schedule, uid: int, most: int | None = None) -> tuple[Step, ...]:
     """What drives the date of activity ``uid``, newest cause first, down to the first one.
+
+    Of a long chain, the ``most`` newest steps.
 
     Raises
     ------
@@ -109,7 +121,7 @@ def explain(plan: Plan, schedule: Schedule, uid: int) -> tuple[Step, ...]:
     steps: list[Step] = []
     seen: set[int] = set()
     current: int | None = uid
-    while current is not None and current not in seen:
+    while current is not None and current not in seen and (most is None or len(steps) < most):
         seen.add(current)
         step, current = _cause(plan, schedule, at, at[current])
         steps.append(step)
@@ -131,31 +143,32 @@ def _cause(plan: Plan, schedule: Schedule, at: dict[int, int], row: int) -> tupl
     if driver is Driver.CONSTRAINT:
         found = _constraint(activity)
         if found is not None:
-            return Step(activity.uid, found[0], params | {"date": found[1]}), None
+            return Step(activity.uid, found[0], params | {"date": found[1]}, driver), None
     if driver is Driver.CHILDREN:
         child = _last_child(plan, schedule, at, activity)
         if child is not None:
-            return Step(activity.uid, _OTHER[driver], params | {"other": child.name}), child.uid
+            return Step(activity.uid, _OTHER[driver], params | {"other": child.name}, driver), child.uid
     if driver is Driver.MANUAL_SUMMARY:
         above = _manual_above(plan, at, activity)
         if above is not None:
             more = {"other": above.name, "when": instant(schedule.start[at[above.uid]])}
-            return Step(activity.uid, _OTHER[driver], params | more), None
+            return Step(activity.uid, _OTHER[driver], params | more, driver), None
     if driver is Driver.SUMMARY_LINK:
         return _by_summary(plan, schedule, at, activity, params)
     if driver is Driver.DATA_DATE:
-        return Step(activity.uid, _OTHER[driver], params | {"date": plan.data_date}), None
+        return Step(activity.uid, _OTHER[driver], params | {"date": plan.data_date}, driver), None
     template = _OTHER.get(driver, _OTHER[Driver.PROJECT_START])
-    return Step(activity.uid, template, params), None
+    return Step(activity.uid, template, params, driver), None
 
 
-def _driving_link(plan: Plan, schedule: Schedule, at: dict[int, int], row: int) -> Link | None:
+def _driving_link(plan: Plan, schedule: Schedule, at: dict[int, int], row: int) -> int | None:
     first, last = schedule.driver_first[row], schedule.driver_first[row + 1]
-    links = [plan.links[int(k)] for k in schedule.driver_link[first:last]]
+    links = [int(k) for k in schedule.driver_link[first:last]]
     if not links:
         return None
 
-    def moment(link: Link) -> int:
+    def moment(number: int) -> int:
+        link = plan.links[number]
         if link.predecessor_plan is not None:
             return 0
         i = at[link.predecessor]
@@ -169,17 +182,19 @@ def _by_link(
     schedule: Schedule,
     at: dict[int, int],
     activity: Activity,
-    link: Link,
+    number: int,
     params: dict[str, object],
 ) -> tuple[Step, int | None]:
+    link = plan.links[number]
     if link.predecessor_plan is not None:
-        return Step(activity.uid, _OTHER_PLAN, params | {"plan": link.predecessor_plan}), None
+        absent = {"plan": link.predecessor_plan}
+        return Step(activity.uid, _OTHER_PLAN, params | absent, Driver.LINK, number), None
     other = at[link.predecessor]
     dates = schedule.finish if link.kind in (LinkKind.FS, LinkKind.FF) else schedule.start
     lagged = link.lag.minutes or link.lag.percent
     template = (_LINK_LAG if lagged else _LINK)[link.kind]
     more = {"other": plan.activities[other].name, "when": instant(dates[other]), "lag": link.lag}
-    return Step(activity.uid, template, params | more), link.predecessor
+    return Step(activity.uid, template, params | more, Driver.LINK, number), link.predecessor
 
 
 def _by_summary(
@@ -190,17 +205,17 @@ def _by_summary(
     while parent is not None:
         above.add(parent)
         parent = plan.activities[at[parent]].parent
-    links = [k for k in plan.links if k.successor in above and k.predecessor_plan is None]
+    links = [(k, n) for n, k in enumerate(plan.links) if k.successor in above and k.predecessor_plan is None]
     if not links:
-        return Step(activity.uid, _SUMMARY_WAITS, params), None
-    link = max(links, key=lambda k: int(schedule.finish[at[k.predecessor]]))
+        return Step(activity.uid, _SUMMARY_WAITS, params, Driver.SUMMARY_LINK), None
+    link, number = max(links, key=lambda found: int(schedule.finish[at[found[0].predecessor]]))
     other = at[link.predecessor]
-    more = {
+    more: dict[str, object] = {
         "above": plan.activities[at[link.successor]].name,
         "other": plan.activities[other].name,
         "when": instant(schedule.finish[other]),
     }
-    return Step(activity.uid, _SUMMARY_LINK, params | more), link.predecessor
+    return Step(activity.uid, _SUMMARY_LINK, params | more, Driver.SUMMARY_LINK, number), link.predecessor
 
 
 def _constraint(activity: Activity) -> tuple[str, datetime] | None:

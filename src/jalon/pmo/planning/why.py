@@ -42,7 +42,7 @@ def explained(snapshot: bridge.Snapshot, uid: int) -> dict[str, Any] | None:
     names = queries.plan_names(state)
     sentences = [_step(snapshot, step, names) for step in steps]
     slack = int(found.total_float[state.index()[uid]])
-    by_finish = row.kind == "summary" or first.milestone
+    by_finish = row.kind == "summary" or row.duration == 0
     return {
         "uid": uid,
         "name": row.name,

@@ -1,11 +1,12 @@
-"""What sets a date, as steps from the row asked about back to the first cause."""
+"""What sets a date: the engine's chain of causes, met with the rows it is about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from jalon.engine.model.result import Driver
+from jalon.engine import explain
 from jalon.pmo.planning.bridge.state import Snapshot
 
 MOST_STEPS = 40
@@ -13,7 +14,7 @@ MOST_STEPS = 40
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One step: ``cause`` is a driver's name in lower case; a link step names the link's row."""
+    """One step: ``cause`` is a driver's name in lower case."""
 
     uid: int
     cause: str
@@ -21,8 +22,6 @@ class Reason:
     finish: int
     link: Any = None
     """The link row through which the next step pushes this one."""
-    constraint: str = ""
-    milestone: bool = False
 
 
 def reasons(snapshot: Snapshot, uid: int) -> list[Reason]:
@@ -31,44 +30,11 @@ def reasons(snapshot: Snapshot, uid: int) -> list[Reason]:
     index = state.index()
     if uid not in index:
         return []
-    links = list(state.links.values())
-    steps: list[Reason] = []
-    seen: set[int] = set()
-    step: int | None = uid
-    while step is not None and step not in seen and len(steps) < MOST_STEPS:
-        seen.add(step)
-        at = index[step]
-        row = state.rows[step]
-        driving = found.driver_link[found.driver_first[at] : found.driver_first[at + 1]]
-        link = next((links[i] for i in driving if 0 <= i < len(links)), None)
-        cause = Driver(int(found.driver[at])).name.lower()
-        following: int | None = None
-        if cause == "children":
-            link, following = None, _last_child(snapshot, step)
-        elif cause == "manual_summary":
-            link, following = None, row.parent_uid
-        elif cause in ("link", "summary_link") and link is not None:
-            following = link.predecessor_uid if link.predecessor_plan_id is None else None
-        else:
-            link = None
+    steps = []
+    for step in explain(state.plan, found, uid, MOST_STEPS):
+        at = index[step.uid]
+        link = None if step.link is None else next(islice(state.links.values(), step.link, None))
         steps.append(
-            Reason(
-                step,
-                cause,
-                int(found.start[at]),
-                int(found.finish[at]),
-                link,
-                row.constraint_kind,
-                row.kind != "summary" and row.duration == 0,
-            )
+            Reason(step.uid, step.driver.name.lower(), int(found.start[at]), int(found.finish[at]), link)
         )
-        step = following
     return steps
-
-
-def _last_child(snapshot: Snapshot, uid: int) -> int | None:
-    """The row below that finishes last: it gives the summary its finish."""
-    index, finish = snapshot.state.index(), snapshot.schedule.finish
-    rows = snapshot.state.rows
-    below = [one for one in snapshot.state.children().get(uid, ()) if rows[one].active]
-    return max(below, key=lambda one: int(finish[index[one]]), default=None)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from jalon.engine.model import Activity, Plan, Schedule
 from jalon.engine.model.result import Row
-from jalon.exchange.errors import Repair
+from jalon.exchange.errors import Repair, gettext_noop
 
+SECONDS = gettext_noop("The file has dates or durations with seconds: they are rounded to whole minutes.")
 DATES = ("early_start", "early_finish", "start", "finish", "late_start", "late_finish")
 """Dates compared to the minute; total float is compared within a minute, critical as it is."""
 
@@ -52,6 +53,17 @@ class Fidelity:
             unsupported=unsupported,
             repaired=repaired,
         )
+
+
+def with_seconds(plan: Plan) -> bool:
+    """Whether the plan decides on a date with seconds: the computation counts whole minutes."""
+    dates = [plan.start, plan.finish, plan.data_date]
+    for a in plan.activities:
+        p = a.progress
+        dates += [a.deadline, a.manual_start, a.manual_finish, p.actual_start, p.actual_finish]
+        dates += [p.stop, p.resume, p.suspend, p.expected_finish]
+        dates += [c.date for c in (a.constraint, a.second_constraint) if c is not None]
+    return any(date is not None and (date.second or date.microsecond) for date in dates)
 
 
 @dataclass(frozen=True, slots=True)

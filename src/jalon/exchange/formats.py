@@ -7,12 +7,12 @@ ending is read for what it is.
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jalon.engine.model import Plan, Schedule
-from jalon.exchange.errors import FileRefused, gettext_noop
+from jalon.exchange.errors import FileRefused, Repair, gettext_noop
 
 if TYPE_CHECKING:
     from jalon.exchange.fidelity import Fidelity
@@ -103,7 +103,17 @@ def read(source: str | Path | bytes, name: str = "") -> Reading:
     _check_size(len(data), name)
     found = sniff(data, name)
     reading: Reading = _module(found).read(data, name)
-    return reading
+    return _rounded(reading)
+
+
+def _rounded(reading: Reading) -> Reading:
+    """The reading, saying so where the plan's dates have seconds."""
+    from jalon.exchange.fidelity import SECONDS, with_seconds
+
+    if not with_seconds(reading.plan):
+        return reading
+    repaired = (*reading.report.repaired, Repair(SECONDS))
+    return replace(reading, report=replace(reading.report, repaired=repaired))
 
 
 LOCALISED = frozenset({"workbook", "csv", "ical"})

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from jalon.engine.model import Activity, Calendar, Link, Plan, Resource, SchedulingRules, standard_calendar
 from jalon.exchange.errors import FileRefused, Repair, gettext_noop
-from jalon.exchange.fidelity import Fidelity
+from jalon.exchange.fidelity import SECONDS, Fidelity
 from jalon.exchange.formats import Reading
 from jalon.exchange.mending import mend_assignments, mend_calendars, mend_links
 from jalon.exchange.mspdi.calendars import read_calendar
@@ -118,6 +118,8 @@ def read_plan(data: bytes, name: str, extras: Extras) -> tuple[Plan, Fidelity]:
         author=cells.text(root, "Author"),
         note=cells.text(tree.project, "Notes").strip() if tree.project else "",
     )
+    if cells.seconds:
+        repairs.append(Repair(SECONDS))
     return plan, Fidelity.of(plan, _unsupported(root, held, reader, cells), tuple(repairs))
 
 

@@ -21,6 +21,9 @@ _DURATION = re.compile(
 )
 
 
+_WITH_SECONDS = re.compile(r"[1-9][\d.]*S\s*\Z|\.0*[1-9]\d*S\s*\Z")
+
+
 def parse_date(text: str) -> datetime:
     """A moment, to the minute, of the wall clock: a zone, where there is one, is dropped.
 
@@ -78,6 +81,8 @@ class Cells:
 
     def __init__(self) -> None:
         self.repairs: list[Repair] = []
+        self.seconds = False
+        """Whether a date or a duration had any: they are rounded."""
         self._dates: dict[str, datetime] = {}
         self._lengths: dict[str, int] = {}
 
@@ -95,6 +100,7 @@ class Cells:
             if known is None:
                 return None
             self._dates[text] = known
+            self.seconds = self.seconds or text.strip()[16:19] not in ("", ":00")
         return known
 
     def minutes(self, row: Record, key: str) -> int | None:
@@ -107,6 +113,7 @@ class Cells:
             if known is None:
                 return None
             self._lengths[text] = known
+            self.seconds = self.seconds or _WITH_SECONDS.search(text) is not None
         return known
 
     def tenths(self, row: Record, key: str) -> int | None:

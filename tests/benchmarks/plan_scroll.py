@@ -115,7 +115,7 @@ def main() -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(ROOT)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     here = f"http://127.0.0.1:{server.server_port}/tests/islands/page.html"
-    view = json.dumps({"baseline": "1", "floats": True})
+    view = json.dumps({"baseline": "1", "floats": True, "load": 1})
     address = options.url or f"{here}?plan=big&n={options.activities}&view={view}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -25,7 +25,10 @@ def cell(page: Page, name: str, field: str) -> Locator:
 
 def bar(page: Page, name: str) -> Locator:
     """The bar on the line of a task."""
-    shift = row(page, name).evaluate("line => new DOMMatrix(getComputedStyle(line).transform).m42")
+    line = row(page, name)
+    shift = line.evaluate(
+        "line => new DOMMatrix(getComputedStyle(line).transform).m42 + (line.offsetHeight - 28) / 2"
+    )
     return page.locator(f'g.rows > g[transform="translate(0 {round(shift)})"] path.bar').first
 
 

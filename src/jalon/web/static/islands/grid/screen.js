@@ -17,6 +17,8 @@ export class Screen {
     this.scroller = scroller;
     this.space = space;
     this.rowHeight = 28;
+    /** From the top of a row to the top of what is drawn in it. */
+    this.inset = 0;
     this.headHeight = 44;
     this.paneWidth = 0;
     this.rowCount = 0;

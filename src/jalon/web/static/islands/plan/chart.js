@@ -62,7 +62,7 @@ export class Chart {
     this.rows = new Rows({
       make: () => this.#make(),
       fill: (row, uid) => this.#fill(row, uid),
-      place: (row, position) => row.element.setAttribute('transform', `translate(0 ${position * this.page.screen.rowHeight})`),
+      place: (row, position) => row.element.setAttribute('transform', `translate(0 ${position * this.page.screen.rowHeight + this.page.screen.inset})`),
       hide: (row) => {
         if (row.kinds) this.#strip(row);
       },
@@ -246,7 +246,7 @@ export class Chart {
     const position = this.page.list.at[row];
     const edges = position < 0 ? null : extent(this.page.sheet, this.page.scale, row);
     if (!edges) return null;
-    const y = position * this.page.screen.rowHeight;
+    const y = position * this.page.screen.rowHeight + this.page.screen.inset;
     const point = edges[0] === edges[1];
     const [top, bottom] = point ? [y + MIDDLE - 7, y + MIDDLE + 7] : [y + BAR_TOP, y + BAR_TOP + BAR_HEIGHT];
     return { left: edges[0], right: edges[1], top, middle: y + MIDDLE, bottom, point };
@@ -325,7 +325,7 @@ export class Chart {
   #shape(row, start, finish) {
     const position = this.page.list.at[row];
     if (position < 0) return '';
-    const y = position * this.page.screen.rowHeight;
+    const y = position * this.page.screen.rowHeight + this.page.screen.inset;
     const [a, b] = [this.page.scale.x(start), this.page.scale.x(finish)];
     return b - a < 1 ? diamond(a, y + MIDDLE, 7) : round(a, y + BAR_TOP, Math.max(3, b - a), BAR_HEIGHT, 3);
   }

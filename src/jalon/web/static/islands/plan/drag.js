@@ -36,9 +36,10 @@ export class BarDrag {
 
   /** What a spot of the chart would grab. @param {Spot} spot @param {boolean} [finger] which is wider than a pointer @returns {Zone|null} */
   zone(spot, finger = false) {
-    const { sheet, scale } = this.page;
+    const { sheet, scale, screen } = this.page;
     const edges = spot.row < 0 ? null : extent(sheet, scale, spot.row);
-    if (!edges || (!finger && (spot.y < BAR_TOP - 3 || spot.y > BAR_TOP + BAR_HEIGHT + 4))) return null;
+    const y = spot.y - screen.inset;
+    if (!edges || (!finger && (y < BAR_TOP - 3 || y > BAR_TOP + BAR_HEIGHT + 4))) return null;
     const [reach, edge] = finger ? [30, 16] : [REACH, EDGE];
     const [left, right] = edges;
     const point = left === right;
@@ -54,7 +55,7 @@ export class BarDrag {
     const percent = sheet.columns.percent[spot.row] || 0;
     const done = left + ((right - left) * percent) / 100;
     const wide = right - left > (finger ? 40 : 24);
-    if (sheet.may('progress') && wide && Math.abs(spot.x - done) <= 4 && spot.y > MIDDLE - 4 && spot.y < MIDDLE + 8 && percent < 100 && (percent > 0 || spot.x < left + 5)) {
+    if (sheet.may('progress') && wide && Math.abs(spot.x - done) <= 4 && y > MIDDLE - 4 && y < MIDDLE + 8 && percent < 100 && (percent > 0 || spot.x < left + 5)) {
       return { kind: 'progress', cursor: 'e-resize' };
     }
     if (!may) return { kind: 'look', cursor: 'default' };

@@ -47,7 +47,7 @@ export function picture(page) {
     chart.append(draw('path', { class: `link${crit}`, d: line }), draw('path', { class: `tip${crit}`, d: head }));
   }
   rows.forEach((row, i) => {
-    const y = i * page.screen.rowHeight;
+    const y = i * page.screen.rowHeight + page.screen.inset;
     const bold = sheet.isSummary(row) ? 'name strong' : 'name';
     names.append(draw('text', { class: bold, x: sheet.outline.levels[row] * 12, y: y + 18, text: cutTo(sheet.columns.name[row], 40 - sheet.outline.levels[row] * 2) }));
     const { marks, label } = marksOf(sheet, scale, row, page.markOptions, formats);

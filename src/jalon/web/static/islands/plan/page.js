@@ -25,6 +25,8 @@ const MARGIN_DAYS = 21;
 const NARROW = 640;
 const LIST_ROW = 60;
 const GRID_ROW = 28;
+/** A row that a finger can hit. */
+const FINGER_ROW = 44;
 
 export class PlanPage {
   /** Key of the empty row at the end. */
@@ -155,7 +157,10 @@ export class PlanPage {
     const { view, screen, narrow } = this;
     const wanted = view.pane || Math.min(this.columns.width, Math.round(screen.width * 0.5));
     screen.paneWidth = narrow ? screen.width : Math.max(160, Math.min(wanted, screen.width - 160));
-    screen.rowHeight = narrow ? LIST_ROW : GRID_ROW;
+    const row = window.matchMedia('(pointer: coarse)').matches ? FINGER_ROW : GRID_ROW;
+    screen.rowHeight = narrow ? LIST_ROW : row;
+    screen.inset = narrow ? 0 : (row - GRID_ROW) / 2;
+    this.root.style.setProperty('--jp-row', `${row}px`);
     screen.headHeight = narrow ? 0 : 44;
     this.root.classList.toggle('jp-narrow', narrow);
   }
@@ -174,6 +179,8 @@ export class PlanPage {
 
   #placeSplit() {
     this.split.style.left = `${this.screen.paneWidth - 3}px`;
+    this.split.setAttribute('aria-valuemin', '160');
+    this.split.setAttribute('aria-valuemax', String(Math.max(160, this.screen.width - 160)));
     this.split.setAttribute('aria-valuenow', String(this.screen.paneWidth));
     this.headBar.style.setProperty('--jp-pane', `${this.screen.paneWidth}px`);
   }

@@ -87,7 +87,11 @@ export class QualityPanel {
 
   /** Asks for the card, and for what offends the open check. */
   async #read() {
-    const { words } = this.page;
+    const { words, sheet } = this.page;
+    if (!sheet.size) {
+      this.body.replaceChildren(make('p', { class: 'i2', text: words.say('quality.empty') }));
+      return;
+    }
     const { code } = this;
     this.body.setAttribute('aria-busy', 'true');
     if (!this.card) this.body.replaceChildren(make('p', { class: 'i2', text: words.say('quality.busy') }));

@@ -47,14 +47,13 @@ export class Toolbar {
     this.load = button({ label: words.say('view.load'), icon: 'chart-bar', bare: true, pressed: false, class: 'jp-loadtool', on: () => this.#load(page.view.load === null) });
     const further = [
       doors.quality && this.#quality(doors.quality),
-      doors.pages.risk && link(words.say('tool.risk'), 'chart-dots', doors.pages.risk),
-      doors.pages.level && link(words.say('tool.level'), 'users-group', doors.pages.level),
+      doors.pages.risk && link(words.say('tool.risk'), 'chart-dots', doors.pages.risk, 'q may'),
     ].filter(Boolean);
-    slots.right.append(...further, this.zooms, button({ label: words.say('tool.fit'), key: 'Alt 0', icon: 'arrow-autofit-width', bare: true, on: verb('fit') }), this.load, this.export, this.view);
+    slots.right.append(...further, this.zooms, button({ label: words.say('tool.fit'), key: 'Alt 0', icon: 'arrow-autofit-width', bare: true, on: verb('fit') }), this.load, this.export, this.view, ...(doors.pages.level ? [link(words.say('tool.level'), 'users-group', doors.pages.level)] : []));
     page.viewListeners.add(() => this.refresh());
     page.changeListeners.add(() => this.refresh());
     const bar = slots.left.closest('.tool');
-    this.fitted = bar instanceof HTMLElement ? new ToolFit(bar, words, () => page.narrow) : null;
+    this.fitted = bar instanceof HTMLElement ? new ToolFit(bar, words) : null;
     this.refresh();
     this.fitted?.fit();
   }
@@ -120,8 +119,18 @@ export class Toolbar {
       ]);
     const list = make('div', { class: 'jp-menu', role: 'menu' }, [
       entry(words.say('baseline.none'), null), ...sheet.baselines.map(({ id, name }) => entry(name, String(id))),
+      ...this.#comparisons(),
     ]);
     const open = popover(this.baseline, words.say('tool.baseline'), [list]);
+  }
+
+  /** What moved against each baseline, on its own page. */
+  #comparisons() {
+    const { words, sheet } = this.page;
+    const { compare } = this.doors.pages;
+    if (!compare) return [];
+    return [make('hr', { class: 'hr', role: 'separator' }), ...sheet.baselines.map(({ name, number }) =>
+      make('a', { role: 'menuitem', href: `${compare}?a=${number}` }, [icon('git-compare'), make('span', { text: words.say('baseline.compare', { name }) })]))];
   }
 
   /** Files of the plan: made by the server at their address, but for the picture of what is on the screen. */
@@ -225,9 +234,9 @@ export class Toolbar {
   }
 }
 
-/** A page of the plan as a button. @param {string} text @param {string} mark @param {string} href */
-function link(text, mark, href) {
-  return make('a', { class: 'bt q may', href, title: text, 'aria-label': text }, [icon(mark), make('span', { text })]);
+/** A page of the plan as a button. @param {string} text @param {string} mark @param {string} href @param {string} [kind] */
+function link(text, mark, href, kind = '') {
+  return make('a', { class: `bt ${kind}`.trim(), href, title: text, 'aria-label': text }, [icon(mark), make('span', { text })]);
 }
 
 /** @param {string} text @param {boolean} on @param {(on: boolean) => void} change */

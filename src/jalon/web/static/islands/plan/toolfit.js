@@ -1,4 +1,4 @@
-/** Keeps the tool bar on one line: what does not fit loses its label, and pages of the plan go into a menu. */
+/** Keeps the tool bar on one line: pages of the plan go into a menu, buttons lose their labels, zooms stay in the view's menu. */
 
 import { button, make } from '../grid/elements.js';
 import { popover } from '../grid/popover.js';
@@ -10,12 +10,10 @@ export class ToolFit {
   /**
    * @param {HTMLElement} bar
    * @param {import('./words.js').Words} words
-   * @param {() => boolean} scrolls whether the bar is slid by a finger instead
    */
-  constructor(bar, words, scrolls) {
+  constructor(bar, words) {
     this.bar = bar;
     this.words = words;
-    this.scrolls = scrolls;
     this.nav = bar.querySelector('.pages');
     this.links = /** @type {HTMLElement[]} */ ([...(this.nav?.querySelectorAll('a') ?? [])]);
     this.more = button({ label: words.say('tool.pages'), icon: 'dots', bare: true, expands: true, class: 'more', on: () => this.#open() });
@@ -26,19 +24,23 @@ export class ToolFit {
   }
 
   get #over() {
-    return this.bar.scrollWidth > this.bar.clientWidth + 1;
+    const last = [...this.bar.children].filter((one) => one.getClientRects().length).pop();
+    if (!last) return false;
+    return last.getBoundingClientRect().right > this.bar.getBoundingClientRect().right - parseFloat(getComputedStyle(this.bar).paddingRight) + 1;
   }
 
   /** What was on the bar may have changed. */
   fit() {
-    this.bar.classList.remove('tight');
+    this.bar.classList.remove('tight', 'tightest');
     for (const link of this.links) link.hidden = false;
     this.more.hidden = true;
-    if (this.scrolls() || !this.#over) return;
+    const slides = getComputedStyle(this.bar).overflowX !== 'visible';
+    if (slides || !this.#over) return;
     this.#drop(KEPT);
     if (!this.#over) return;
     this.bar.classList.add('tight');
     this.#drop(1);
+    this.bar.classList.toggle('tightest', this.#over);
   }
 
   /** Sends pages to the menu, the last first, until so many are left. @param {number} least */

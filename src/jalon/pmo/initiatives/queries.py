@@ -36,6 +36,7 @@ class Node(NamedTuple):
     sector: str
     stage: str
     declared: str
+    note: str
 
 
 def kinds_below(parent: Initiative | None) -> tuple[Kind, ...]:
@@ -91,7 +92,7 @@ def nodes(user: Any, organisation: Any, under: Initiative | None = None) -> list
         pk: Node(pk, parent, 0, kind, name if own or not other else other, *rest)
         for pk, parent, kind, name, other, *rest in rows.order_by("position", "pk").values_list(
             "pk", "parent_id", "kind", "name", "name_alt", "slug", "code", "owner__name", "sponsor__name",
-            "sector", "stage", "status_declared",
+            "sector", "stage", "status_declared", "status_note",
         )
     }  # fmt: skip
     children: dict[int | None, list[Node]] = {}

@@ -30,6 +30,7 @@ def compared(plan: Plan, old: Run, new: Run) -> list[dict[str, Any]]:
         {
             "uid": one.uid,
             "name": one.name,
+            "above": _above(one.uid, snapshot.state),
             "summary": one.summary,
             "old_start": one.start[0],
             "new_start": one.start[1],
@@ -41,6 +42,13 @@ def compared(plan: Plan, old: Run, new: Run) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def _above(uid: int, state: Any) -> str:
+    """The name of the row it stands under: tasks of one name are told apart by it."""
+    row = state.rows.get(uid)
+    parent = state.rows.get(row.parent_uid) if row else None
+    return parent.name if parent else ""
 
 
 def _worded(cause: Any, head: Any) -> str:

@@ -27,6 +27,7 @@ class Column:
 
 COLUMNS = (
     Column("declared", _("Declared"), "state", lambda line: line.node.declared, 122),
+    Column("note", _("Assessment"), "text", lambda line: line.node.note, 260, False),
     Column("state", _("Computed"), "state", lambda line: line.state, 122),
     Column("start", _("Start"), "date", lambda line: line.start, 104, False),
     Column("finish", _("Finish"), "date", lambda line: line.finish, 108),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import toasts
-from jalon.pmo.common.errors import Refused
+from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout as heads
 from jalon.pmo.organisation import access as organisations
@@ -42,6 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             "organisation": organisation,
             "may_administer": policy.can_in(request.user, "administer", organisation),
             "parents": calendars.shared(request.user, organisation),
+            "persons": organisations.persons(request.user, organisation).order_by("name"),
         },
     )
 
@@ -69,11 +70,17 @@ def create(request: HttpRequest) -> HttpResponse:
     slug = request.POST.get("initiative", "")
     initiative = initiatives.initiative(request.user, slug) if slug else None
     organisation = initiative.organisation if initiative else organisations.required(request)
-    parent = request.POST.get("parent", "")
+    parent, person_id = request.POST.get("parent", ""), request.POST.get("person", "")
+    person = None
+    if person_id.isdecimal() and len(person_id) < 12:
+        person = organisations.persons(request.user, organisation).filter(pk=int(person_id)).first()
+        if person is None:
+            raise NotVisible
     made = actions.create_calendar(
         by=request.user,
         organisation=organisation,
         initiative=initiative,
+        person=person,
         name=request.POST.get("name", ""),
         parent_id=int(parent) if parent.isdecimal() and len(parent) < 12 else None,
     )
@@ -101,6 +108,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "calendar": found,
         "may_change": access.may_change(request.user, found),
         "refused": refused,
+        "refused_day": _refused_day(request, refused),
         "typed": request.POST if refused else None,
         "year": _year(request),
         "months": calendars.months(found, _year(request)),
@@ -133,6 +141,13 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     actions.delete_calendar(by=request.user, pk=pk, version=_version(request))
     toasts.say(request, _("Calendar %(name)s deleted.") % {"name": found.name})
     return redirect(back)
+
+
+def _refused_day(request: HttpRequest, refused: Refused | None) -> int | None:
+    """The day of the week whose hours were refused."""
+    field = (refused.field or "") if refused else ""
+    ours = request.POST.get("part") == "week" and field.startswith("day")
+    return int(field.removeprefix("day")) if ours else None
 
 
 def _version(request: HttpRequest) -> int | None:

@@ -79,7 +79,7 @@ function fill(element, position) {
     if (row.kind !== 'group') element.append(...phone(row));
     return;
   }
-  for (const key of view.columns) element.append(row.kind === 'group' ? make('div', { role: 'gridcell' }) : cellOf(byKey.get(key), row, speak, data.choices));
+  if (row.kind !== 'group') for (const key of view.columns) element.append(cellOf(byKey.get(key), row, speak, data.choices));
 }
 
 function phone(row) {
@@ -205,6 +205,7 @@ function explain(anchor, row) {
     make('div', { class: 'pf-explain' }, [
       make('h3', { text: row.name }),
       line(say('declared'), row.values.declared),
+      row.values.note ? make('p', { text: row.values.note }) : null,
       line(say('computed'), row.values.state),
       make('p', { text: row.sentence }),
       make('p', { class: 'sm i3', text: `${say('rule')}. ${host.dataset.rule}` }),

@@ -40,6 +40,7 @@ from jalon.pmo.planning.bridge.rows import (
     thresholds_text,
     when,
 )
+from jalon.pmo.planning.bridge.rules import rules_data, rules_of
 from jalon.pmo.planning.bridge.snapshots import (
     file_baselines,
     pack_inputs,
@@ -61,8 +62,6 @@ from jalon.pmo.planning.bridge.state import (
     load,
     load_calendars,
     refreshed,
-    rules_data,
-    rules_of,
     usable_calendars,
     with_baseline,
     with_calendars_anew,

@@ -18,21 +18,19 @@ from typing import Any
 from django.db import connection, models
 
 from jalon.engine.model import (
-    MICROSOFT,
-    PRIMAVERA,
     Activity,
     Calendar,
     Link,
     Plan,
     PlanError,
     Schedule,
-    SchedulingRules,
     standard_calendar,
 )
 from jalon.pmo.planning import models as tables
 from jalon.pmo.planning.bridge import calendars as working
 from jalon.pmo.planning.bridge import rows as convert
 from jalon.pmo.planning.bridge.rows import ActivityRow, AssignmentRow, LinkRow, ResourceRow, when
+from jalon.pmo.planning.bridge.rules import rules_of
 
 HEAD_COLUMNS = [
     "id",
@@ -121,24 +119,6 @@ class Snapshot:
 
     state: PlanState
     schedule: Schedule
-
-
-def rules_of(data: Mapping[str, Any]) -> SchedulingRules:
-    """The scheduling rules a plan keeps as JSON: a family and what differs from it."""
-    base = PRIMAVERA if data.get("family") == "primavera" else MICROSOFT
-    known = {f.name for f in fields(SchedulingRules)}
-    return replace(base, **{name: value for name, value in data.items() if name in known})
-
-
-def rules_data(rules: SchedulingRules) -> dict[str, Any]:
-    """What of the rules differs from their family, as JSON."""
-    base = PRIMAVERA if rules.family == "primavera" else MICROSOFT
-    differing = {
-        f.name: getattr(rules, f.name)
-        for f in fields(SchedulingRules)
-        if getattr(rules, f.name) != getattr(base, f.name)
-    }
-    return {"family": rules.family, **differing}
 
 
 def head_of(plan_id: int) -> Any:
@@ -496,8 +476,6 @@ __all__ = [
     "load",
     "load_calendars",
     "refreshed",
-    "rules_data",
-    "rules_of",
     "usable_calendars",
     "with_baseline",
 ]

@@ -38,7 +38,7 @@ export function planFields(page) {
   /** @param {string} key @param {string} said */
   const refuse = (key, said) => ({ error: words.say(key, { text: said }) });
 
-  add({ key: 'number', width: 40, align: 'right', type: 'number', text: (row) => String(row + 1) });
+  add({ key: 'number', width: page.sheet.size < 1000 ? 40 : 56, align: 'right', type: 'number', text: (row) => String(row + 1) });
   add({ key: 'wbs', width: 64, text: (row) => value(row, 'wbs') ?? '' });
   add({
     key: 'name', width: 236, summaries: true, text: (row) => value(row, 'name') ?? '',

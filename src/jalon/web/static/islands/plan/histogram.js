@@ -142,14 +142,14 @@ export class Histogram {
 
   /** @param {import('./load.js').Resource[]} choices */
   #choices(choices) {
-    const { words, formats } = this.page;
+    const { words } = this.page;
     const now = this.load?.resource.uid;
     const listed = this.#ordered(choices);
     const shown = listed.slice(0, MOST_CHOICES);
     if (!shown.some(({ uid }) => uid === now)) shown.push(...listed.filter(({ uid }) => uid === now));
     this.choice.replaceChildren(...shown.map(({ uid, name }) => {
       const over = this.over.get(uid) ?? 0;
-      return make('option', { value: uid, text: over ? words.say('load.option', { name, over: formats.about(over, 'h') }) : name, selected: uid === now });
+      return make('option', { value: uid, text: over ? words.say('load.option', { name, over: this.#hours(over) }) : name, selected: uid === now });
     }));
   }
 
@@ -178,7 +178,7 @@ export class Histogram {
       const units = load.inUnits(one);
       const most = this.#most(units.demand, units.capacity);
       const when = this.#short(one.from);
-      if (!most) return words.say('load.some', { when, over: formats.about(one.over, 'h') });
+      if (!most) return words.say('load.some', { when, over: this.#hours(one.over) });
       return words.say('load.stretch', { when, most, capacity: formats.rounded.format(units.capacity) });
     }).join(' · ');
     this.slider.setAttribute('aria-label', words.say('load.of', { name: load.resource.name }));
@@ -195,6 +195,11 @@ export class Histogram {
     return demand > capacity && rounded.format(demand) !== rounded.format(capacity) ? rounded.format(demand) : '';
   }
 
+  /** Hours, whole where there are many. @param {number} minutes */
+  #hours(minutes) {
+    return this.page.formats.about(minutes >= 6000 ? Math.round(minutes / 60) * 60 : minutes, 'h');
+  }
+
   /** @param {number} day */
   #short(day) {
     return this.unit === 'day' ? this.page.formats.date(day * DAY) : this.labels.label(this.unit, day * DAY, this.unit === 'month' ? 40 : 60, this.unit === 'quarter');
@@ -207,9 +212,9 @@ export class Histogram {
 
   /** One stretch in a sentence. @param {ReturnType<typeof stretches>[number]} one */
   #sentence(one) {
-    const { words, formats } = this.page;
+    const { words } = this.page;
     const load = /** @type {Load} */ (this.load);
-    const values = { when: this.#long(one.from), demand: formats.about(one.demand, 'h'), capacity: formats.about(one.capacity, 'h'), over: formats.about(one.over, 'h') };
+    const values = { when: this.#long(one.from), demand: this.#hours(one.demand), capacity: this.#hours(one.capacity), over: this.#hours(one.over) };
     if (!one.over) return words.say('load.within', values);
     return `${words.say('load.beyond', values)} ${words.count('load.rivals', load.rivals(one.from, one.until).length)}`;
   }
@@ -303,7 +308,7 @@ export class Histogram {
 
   /** The same figures as a table; in coarser steps where there would be too many rows. */
   #rows() {
-    const { words, formats } = this.page;
+    const { words } = this.page;
     const load = /** @type {Load} */ (this.load);
     let [unit, list] = [this.unit, this.list];
     for (let i = UNITS.findIndex(([name]) => name === unit) + 1; list.length > MOST_ROWS && i < UNITS.length; i++) {
@@ -313,8 +318,8 @@ export class Histogram {
     const head = ['when', 'demand', 'capacity', 'over', 'tasks'].map((key) => make('th', { scope: 'col', class: key === 'when' || key === 'tasks' ? '' : 'r', text: words.say(`load.head.${key}`) }));
     const rows = list.map((one) => make('tr', {}, [
       make('th', { scope: 'row', text: this.#long(one.from, unit) }),
-      ...['demand', 'capacity'].map((key) => make('td', { class: 'r n', text: formats.about(/** @type {any} */ (one)[key], 'h') })),
-      make('td', { class: one.over ? 'r n bad' : 'r n' }, one.over ? [stateMark('bad'), ` ${formats.about(one.over, 'h')}`] : []),
+      ...['demand', 'capacity'].map((key) => make('td', { class: 'r n', text: this.#hours(/** @type {any} */ (one)[key]) })),
+      make('td', { class: one.over ? 'r n bad' : 'r n' }, one.over ? [stateMark('bad'), ` ${this.#hours(one.over)}`] : []),
       make('td', {}, [one.over > 0 && this.#rivals(load, one)]),
     ]));
     this.table.replaceChildren(make('table', { class: 't' }, [make('caption', { text: words.say('load.of', { name: load.resource.name }) }), make('thead', {}, [make('tr', {}, head)]), make('tbody', {}, rows)]));

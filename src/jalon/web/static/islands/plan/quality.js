@@ -46,7 +46,7 @@ export class QualityPanel {
     this.timer = 0;
     /** Told when the panel opens and closes. @type {(open: boolean) => void} */
     this.changed = () => {};
-    this.body = make('div', { class: 'pb', tabindex: -1, 'aria-live': 'polite', 'aria-busy': 'false' });
+    this.body = make('div', { class: 'pb', tabindex: -1, 'aria-busy': 'false' });
     this.element = make('aside', { class: 'panel over jp-panel jp-quality', hidden: true, 'aria-label': words.say('quality.title') }, [
       make('div', { class: 'ph' }, [make('h2', { text: words.say('quality.title') }), make('span', { class: 'sp' }), button({ label: words.say('close'), key: 'Esc', icon: 'x', bare: true, on: () => this.close() })]),
       this.body,
@@ -107,6 +107,7 @@ export class QualityPanel {
       return;
     }
     this.card = card.value;
+    this.page.announce(`${card.value.passed} ${words.count('quality.passed', card.value.assessed)}`);
     if (code === this.code) this.found = list?.kind === 'ok' && code ? { code, ...list.value } : null;
     this.#show();
   }

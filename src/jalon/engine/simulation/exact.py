@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from jalon.engine.cpm.asking import BY_SUMMARY_LINK
 from jalon.engine.cpm.backward import backward, floats
 from jalon.engine.cpm.columns import (
     ALAP,
@@ -39,7 +40,7 @@ from jalon.engine.cpm.columns import (
     TRAIT_SPAN,
     TRAITS,
 )
-from jalon.engine.cpm.forward import BY_SUMMARY_LINK, forward
+from jalon.engine.cpm.forward import forward
 from jalon.engine.model.clock import NEVER
 from jalon.engine.simulation.chance import Words, scattered
 from jalon.engine.worktime.compiled import part, unlocked

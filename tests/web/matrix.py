@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common.models import SavedView
+from jalon.pmo.control.models import Study
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.organisation.models import WorkingCalendar
 from jalon.pmo.planning import actions as planning
@@ -28,7 +29,7 @@ ABSENT_ID, ABSENT_SLUG = 987654321, "no-such-thing"
 # A feed is opened by its secret address alone: the import desk tries it.
 OWN = ("me/", "sign-in/", "sign-out/", "start/", "organisation/choose/", "admin/", "feeds/")
 # parameters that choose a form, not an object
-FORMS = {"kind": "csv", "code": "logic"}
+FORMS = {"kind": "csv", "code": "logic", "table": "percentiles"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -121,11 +122,22 @@ class World:
             organisation=cast.organisation, owner=cast.project_manager, page="plan", name="Mine"
         )
         run = Run.objects.filter(plan=plan).first()
+        study = Study.objects.create(
+            organisation=cast.organisation,
+            initiative=cast.project,
+            by=cast.project_manager,
+            kind=Study.Kind.SIMULATION,
+            request="one",
+            parameters={"low": 0.9, "high": 1.3, "shape": "pert", "iterations": 100, "seed": 1},
+            revisions={str(plan.pk): plan.revision},
+            state=Study.State.STOPPED,
+        )
         self.values: dict[str, Any] = {
             "plan_id": plan.pk,
             "run_id": run.pk if run else 1,
             "view_id": view.pk,
             "uid": 1,
+            "study_id": study.pk,
             "change_set": done.pk,
         }
         self.by_place = {

@@ -1,11 +1,12 @@
-# Kernels carry no types: numba finds them.
-# mypy: disallow-untyped-calls=False
 """A genetic algorithm on lists of activities, every child improved by double justification.
 
 A child takes one stretch of time from its father, the rest from its mother: where the father
 uses the resources best the stretch is likelier (after Debels and Vanhoucke, 2007, and the peak
 crossover of Valls, Ballestin and Quintanilla, 2008).
 """
+
+# Kernels carry no types: numba finds them.
+# mypy: disallow-untyped-calls=False
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-# Kernels carry no types: numba finds them.
-# mypy: disallow-untyped-calls=False
 """Schedule generation: from an order of activities to a schedule that respects every capacity.
 
 *Serial*: each activity in turn at its earliest feasible time. *Double justification* pushes a
 schedule to the right from its end, then back to the left; it never gets longer and often shorter
 (Valls, Ballestin and Quintanilla, 2005).
 """
+
+# Kernels carry no types: numba finds them.
+# mypy: disallow-untyped-calls=False
 
 from __future__ import annotations
 

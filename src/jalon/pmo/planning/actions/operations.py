@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.planning import outline
-from jalon.pmo.planning.actions import fields, links
+from jalon.pmo.planning.actions import fields, head, links
 from jalon.pmo.planning.actions.draft import Draft
 
 MOST_ROWS = 20_000
@@ -36,7 +36,7 @@ def set_fields(draft: Draft, operation: Operation) -> None:
 
 
 def change_plan_itself(draft: Draft, operation: Operation) -> None:
-    fields.apply_to_plan(draft, _fields(operation))
+    head.apply(draft, _fields(operation))
 
 
 def insert(draft: Draft, operation: Operation) -> None:

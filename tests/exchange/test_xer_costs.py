@@ -97,3 +97,13 @@ def test_pmxml_says_what_expenses_cost_and_who_has_which_role() -> None:
     assert (dig.fixed_cost, dig.actual_cost, dig.remaining_cost) == (500.0, 300.0, 700.0)
     assert plan.assignments[0].remaining_cost == 350.0
     assert plan.resources[0].skills == (Skill("Welder", 4),)
+
+
+def test_work_of_a_role_that_nobody_has_is_said_to_be_left_out() -> None:
+    inside = """<ResourceAssignment><ObjectId>3</ObjectId><ActivityObjectId>1</ActivityObjectId>
+        <RoleObjectId>7</RoleObjectId><PlannedUnits>40</PlannedUnits></ResourceAssignment>"""
+    found = read(a_file(a_project(an_activity(1), inside)), "plan.xml")
+    assert found.plan.assignments == ()
+    assert [str(r) for r in found.report.repaired] == [
+        "Work given to a role and to nobody yet was left out (assignments: 1)."
+    ]

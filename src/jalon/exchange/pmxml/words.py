@@ -116,6 +116,7 @@ ASSIGNMENT = {
     "ObjectId": "taskrsrc_id",
     "ActivityObjectId": "task_id",
     "ResourceObjectId": "rsrc_id",
+    "RoleObjectId": "role_id",
     "PlannedUnits": "target_qty",
     "RemainingUnits": "remain_qty",
     "ActualUnits": "act_reg_qty",

@@ -15,7 +15,7 @@ from jalon.exchange.mending import mend_assignments, mend_calendars, mend_links
 from jalon.exchange.xer.activities import Outline, outline_of
 from jalon.exchange.xer.calendars import calendar_of
 from jalon.exchange.xer.codes import LINKS, rules_of
-from jalon.exchange.xer.resources import assignments_of, resources_of
+from jalon.exchange.xer.resources import assignments_of, resources_of, roles_alone
 from jalon.exchange.xer.tables import Row, Tables, plain, tables_of
 from jalon.exchange.xer.values import integer, minutes, when, yes
 
@@ -111,6 +111,7 @@ def reading_of(
     assignments, mended = mend_assignments(outline.activities, resources, assignments_of(tables, project))
     repairs += mended
     used = {a.resource for a in assignments}
+    repairs += roles_alone(tables, proj_id)
     start = _start(project, outline)
     repairs += outline.repairs
     default = _default_calendar(tables, project)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from jalon.engine.model import Assignment, Availability, Resource, ResourceKind, Skill
 from jalon.engine.model.resource import LEVELS
+from jalon.exchange.errors import Repair, gettext_noop
 from jalon.exchange.xer.codes import EQUIPMENT
 from jalon.exchange.xer.costs import assigned_baselines_of
 from jalon.exchange.xer.tables import Row, Tables, plain
@@ -137,3 +138,11 @@ def assignments_of(tables: Tables, project: Row) -> Iterator[Assignment]:
                 promised.get((codes.get(row.get("task_id", ""), ""), row.get("rsrc_id", "")), ())
             ),
         )
+
+
+def roles_alone(tables: Tables, proj_id: str) -> list[Repair]:
+    """What is said of the work that the file gives to a role and to nobody yet."""
+    rows = [r for r in tables["TASKRSRC"] if r.get("proj_id") == proj_id]
+    count = sum(bool(r.get("role_id")) and integer(r.get("rsrc_id")) is None for r in rows)
+    words = gettext_noop("Work given to a role and to nobody yet was left out (assignments: %(count)s).")
+    return [Repair(words, {"count": count})] if count else []

@@ -36,6 +36,8 @@ def test_every_role_reads_and_strangers_do_not(cast: Cast, plan: Plan, name: str
 def test_the_gantt_page_carries_what_the_island_needs(cast: Cast, plan: Plan) -> None:
     text = cast.client(cast.viewer).get(page("plan", cast)).content.decode()
     assert f'data-api-url="/api/v1/plans/{plan.pk}/"' in text
+    for place, name in (("quality", "plan_quality"), ("risk", "plan_risk"), ("compare", "plan_compare")):
+        assert f'data-{place}-url="{page(name, cast)}"' in text
     found = re.search(r'<script id="words" type="application/json">(.*?)</script>', text, re.DOTALL)
     assert found is not None
     words = json.loads(found[1])

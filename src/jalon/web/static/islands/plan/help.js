@@ -22,6 +22,9 @@ const GROUPS = [
   ['help.looking', [
     [['+', '−'], 'help.zoom'], [['Ctrl'], 'help.wheel'], [['Alt 0'], 'help.fit'], [['Ctrl Enter'], 'help.details'], [['Alt W'], 'help.why'],
   ]],
+  ['help.load', [
+    [['←', '→'], 'help.stretch'], [['Page ↑', 'Page ↓'], 'help.overload'], [['Enter'], 'help.rivals'],
+  ]],
 ];
 
 /** @param {import('./words.js').Words} words */

@@ -29,8 +29,43 @@ def plan() -> object:
     )
 
 
+def rivals() -> list[object]:
+    """Two plans that ask Anna for the same week; in the first, nothing waits for the survey of the track."""
+    from jalon.engine import Activity, Assignment, Duration, Link, Plan, Resource
+
+    anna, week = (Resource(1, "Anna"),), Duration(5 * 480)
+    start = datetime(2026, 3, 2, 8)
+    depot = Plan(
+        "Depot",
+        start,
+        activities=(
+            Activity(1, "Survey the track", week),
+            Activity(2, "Lay the rails", week),
+            Activity(3, "Depot open", Duration(0), milestone=True),
+        ),
+        links=(Link(2, 3),),
+        resources=anna,
+        assignments=(Assignment(2, 1),),
+        key="depot",
+    )
+    workshop = Plan(
+        "Workshop",
+        start,
+        activities=(
+            Activity(1, "Fit the pit", week),
+            Activity(2, "Workshop open", Duration(0), milestone=True),
+        ),
+        links=(Link(1, 2),),
+        resources=anna,
+        assignments=(Assignment(1, 1),),
+        key="workshop",
+    )
+    return [depot, workshop]
+
+
 def main() -> None:
     django.setup()
+    from jalon.pmo.initiatives.models import Kind
     from jalon.pmo.planning.actions import plans
     from tests.cast import Cast
 
@@ -39,6 +74,9 @@ def main() -> None:
     reader.language = "fr"
     reader.save(update_fields=["language"])
     plans.store_plan(by=cast.pmo_officer, initiative=cast.project, engine_plan=plan())
+    for rival in rivals():
+        place = cast.node(rival.name, Kind.PROJECT, cast.other_portfolio)
+        plans.store_plan(by=cast.pmo_officer, initiative=place, engine_plan=rival)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,74 @@
+"""An officer's afternoon: who is asked for twice, how sure a finish is, what a reviewer would find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.hands import cell, open_plan
+
+Opened = Callable[..., Page]
+LONG = 120_000
+"""The first study of a new house compiles its kernels."""
+
+
+def ask(page: Page, address: str, button: str, **fields: str) -> None:
+    page.goto(address)
+    for name, value in fields.items():
+        field = page.locator(f"[name={name}]")
+        if not field.is_visible():
+            field.locator("xpath=ancestor::details/summary").click()
+        field.fill(value)
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_two_projects_that_fight_for_anna_are_levelled_previewed_applied_and_undone(sign_in: Opened) -> None:
+    page = sign_in()
+    open_plan(page, "/i/depot/plan/", "Lay the rails")
+    before = cell(page, "Lay the rails", "start").inner_text()
+    ask(page, "/i/mobility/levelling/", "Level", seconds="1")
+    expect(page.get_by_text("What moves, and why")).to_be_visible(timeout=LONG)
+    expect(page.locator(".moves")).to_contain_text("waits for Anna")
+    moved = page.locator(".moves tbody tr").first.locator("a").inner_text()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("Undo it from the plan")).to_be_visible()
+
+    slug = "depot" if moved == "Lay the rails" else "workshop"
+    open_plan(page, f"/i/{slug}/plan/", moved)
+    expect(cell(page, moved, "start")).not_to_have_text(before)
+    cell(page, moved, "name").click()
+    page.keyboard.press("Control+z")
+    expect(cell(page, moved, "start")).to_have_text(before)
+
+
+def test_a_search_is_stopped_in_the_middle_and_keeps_the_best(sign_in: Opened) -> None:
+    page = sign_in()
+    ask(page, "/i/mobility/levelling/", "Level", seconds="120")
+    expect(page.locator("#progress")).to_be_visible()
+    page.locator("#progress").get_by_text("The best so far").wait_for(timeout=LONG)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped by hand")).to_be_visible(timeout=LONG)
+
+
+def test_the_plan_is_drawn_and_p80_is_read(sign_in: Opened) -> None:
+    page = sign_in()
+    ask(page, "/i/substation/plan/risk/", "Draw", low="80", high="200", iterations="2000")
+    expect(page.get_by_text("P80: eight times in ten")).to_be_visible(timeout=LONG)
+    figures = page.locator(".pf-figures").inner_text()
+    assert re.search(r"\d+ days after the promise", figures)
+    expect(page.locator("svg.plot").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/i/depot/plan/quality/?check=logic"])
+def test_the_quality_page_mends_a_dangling_task(sign_in: Opened, address: str) -> None:
+    page = sign_in()
+    page.goto(address)
+    expect(page.locator(".faults")).to_contain_text("Survey the track")
+    line = page.locator(".faults li").filter(has_text="Survey the track")
+    expect(line).to_contain_text("Link “Survey the track” to “Depot open”.")
+    line.get_by_role("button", name="Mend").click()
+    expect(page.get_by_text("1 fault mended.")).to_be_visible()
+    expect(page.locator(".faults")).not_to_contain_text("Link “Survey the track”")

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from jalon.pmo.planning.views import calendars, plan, runs
+from jalon.pmo.planning.views import calendars, plan, runs, settings
 
 urlpatterns = [
     path("i/<slug:slug>/plan/", plan.plan, name="plan"),
     path("i/<slug:slug>/plan/create/", plan.create, name="plan_create"),
     path("i/<slug:slug>/plan/table/", plan.as_table, name="plan_table"),
     path("i/<slug:slug>/plan/calendars/", calendars.of_plan, name="plan_calendars"),
+    path("i/<slug:slug>/plan/settings/", settings.settings, name="plan_settings"),
     path("i/<slug:slug>/plan/baselines/", runs.baselines, name="plan_baselines"),
     path("i/<slug:slug>/plan/baselines/set/", runs.set_baseline, name="plan_set_baseline"),
     path("i/<slug:slug>/plan/runs/", runs.runs, name="plan_runs"),

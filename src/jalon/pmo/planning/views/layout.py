@@ -19,6 +19,7 @@ PAGES = {
     "plan": (gettext_lazy("Gantt"), 10),
     "plan_table": (gettext_lazy("Table"), 20),
     "plan_calendars": (gettext_lazy("Calendars"), 70),
+    "plan_settings": (gettext_lazy("Dates and rules"), 65),
     "plan_baselines": (gettext_lazy("Baselines"), 80),
     "plan_runs": (gettext_lazy("Runs"), 90),
 }

@@ -12,8 +12,8 @@
 ['2026-01-06T17:00:00', '2026-01-07T17:00:00']
 """
 
-from jalon.engine.cpm import Step, explain, schedule, schedule_together
+from jalon.engine.cpm import Step, explain, float_paths, schedule, schedule_together
 from jalon.engine.model import *  # noqa: F403
 from jalon.engine.model import __all__ as _nouns
 
-__all__ = ["Step", "explain", "schedule", "schedule_together", *_nouns]
+__all__ = ["Step", "explain", "float_paths", "schedule", "schedule_together", *_nouns]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from jalon.engine.model.plan import Plan
 from jalon.engine.model.result import Schedule
 from jalon.engine.model.rules import SchedulingRules
 
 if TYPE_CHECKING:
+    from jalon.engine.cpm.paths import FloatPath
     from jalon.engine.cpm.prepared import Prepared
 
 
@@ -36,6 +37,33 @@ def schedule(plan: Plan, rules: SchedulingRules | None = None) -> Schedule:
         Where the dates run out of the years 1900 to 2199.
     """
     return schedule_together([plan], rules)[0]
+
+
+def float_paths(
+    plan: Plan,
+    computed: Schedule,
+    uid: int,
+    most: int = 10,
+    by: Literal["free", "total"] = "free",
+    rules: SchedulingRules | None = None,
+) -> tuple[FloatPath, ...]:
+    """The ``most`` first chains that lead to activity ``uid``, from the one that drives it outwards.
+
+    By free float a path goes back along links without any play, so all of it has one float: the
+    play between it and the activity asked about, added up over the links on the way. The next
+    path is the one with the least play among what leads to the paths found. By total float a
+    path goes back to the predecessor with the least total float each time, to the beginning.
+    An activity is on one path only. ``rules`` are those ``computed`` was computed under, where
+    they are not the plan's.
+
+    Raises
+    ------
+    KeyError
+        Where the plan holds no such activity.
+    """
+    from jalon.engine.cpm import paths
+
+    return paths.find(plan, computed, uid, most, by, rules or plan.rules)
 
 
 def schedule_together(plans: Sequence[Plan], rules: SchedulingRules | None = None) -> tuple[Schedule, ...]:

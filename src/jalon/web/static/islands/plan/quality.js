@@ -47,7 +47,7 @@ export class QualityPanel {
     /** Told when the panel opens and closes. @type {(open: boolean) => void} */
     this.changed = () => {};
     this.body = make('div', { class: 'pb', tabindex: -1, 'aria-busy': 'false' });
-    this.element = make('aside', { class: 'panel over jp-panel jp-quality', hidden: true, 'aria-label': words.say('quality.title') }, [
+    this.element = make('aside', { class: 'panel over jp-quality', hidden: true, 'aria-label': words.say('quality.title') }, [
       make('div', { class: 'ph' }, [make('h2', { text: words.say('quality.title') }), make('span', { class: 'sp' }), button({ label: words.say('close'), key: 'Esc', icon: 'x', bare: true, on: () => this.close() })]),
       this.body,
     ]);

@@ -95,6 +95,17 @@ def test_the_reasons_of_a_date(jalon: Jalon, house: str) -> None:
     assert [step["uid"] for step in found["explanation"]] == [14, 12, 11]
 
 
+def test_the_float_paths_to_what_finishes_last(jalon: Jalon, house: str) -> None:
+    answer = jalon("schedule", house, "--paths", "3")
+    assert answer.status == 0
+    assert answer.out.startswith("Path 1, float 0")
+    found = json.loads(jalon("schedule", house, "--paths", "3", "--format", "json").out)
+    assert found["paths"][0]["uids"][-1] == found["uid"]
+    one = json.loads(jalon("schedule", house, "--explain", "14", "--paths", "1", "--format", "json").out)
+    assert [(path["number"], path["uids"]) for path in one["paths"]] == [(1, [11, 12, 14])]
+    assert jalon("schedule", house, "--explain", "99", "--paths", "3").status == 2
+
+
 def test_the_reasons_of_an_activity_that_is_not_there(jalon: Jalon, house: str) -> None:
     answer = jalon("schedule", house, "--explain", "99")
     assert (answer.status, answer.out) == (2, "")

@@ -64,6 +64,12 @@ def _schedule(commands: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument(
         "--explain", type=int, metavar="UID", help=words("tell what drives the dates of this task")
     )
+    command.add_argument(
+        "--paths",
+        type=int,
+        metavar="N",
+        help=words("show the first N float paths to the task of --explain, or to the one that finishes last"),
+    )
     _output(command)
 
 

@@ -7,9 +7,9 @@ import argparse
 from jalon.cli import FAULT, USAGE
 from jalon.cli.answers import activities, fidelity_facts, plan_facts, to_csv, to_json
 from jalon.cli.files import Missing, answer, busy, faults_of, open_plan, rules_for, say_faults
-from jalon.cli.words import say_to_stderr, sentence, step, words
-from jalon.engine import Plan, PlanError, Schedule, schedule
-from jalon.engine.cpm import explain
+from jalon.cli.words import length, say_to_stderr, sentence, step, words
+from jalon.engine import Plan, PlanError, Schedule, SchedulingRules, schedule
+from jalon.engine.cpm import explain, float_paths
 from jalon.exchange.errors import FileRefused
 from jalon.exchange.fidelity import compare
 from jalon.exchange.formats import Reading
@@ -35,6 +35,8 @@ def _answer(options: argparse.Namespace) -> int:
     rules = rules_for(reading.plan, options.rules)
     with busy(words("Scheduling…")):
         computed = schedule(reading.plan, rules)
+    if options.paths is not None:
+        return _paths(reading.plan, computed, rules, options)
     if options.explain is not None:
         return _explain(reading.plan, computed, options)
     agreement = compare(reading.plan, computed)
@@ -63,13 +65,50 @@ def _table(reading: Reading, computed: Schedule, family: str, options: argparse.
         say_to_stderr(sentence(warning))
 
 
+def _unknown(uid: int) -> int:
+    say_to_stderr(
+        words("The plan holds no task %(uid)s: the table of `jalon schedule` shows their numbers."),
+        {"uid": uid},
+    )
+    return USAGE
+
+
+def _paths(plan: Plan, computed: Schedule, rules: SchedulingRules, options: argparse.Namespace) -> int:
+    row = {a.uid: n for n, a in enumerate(plan.activities)}
+    uid = options.explain
+    if uid is None:
+        # Of those that finish together, the last row: the hand-over rather than what leads to it.
+        leaves = [a.uid for a in plan.activities if a.active and not a.is_summary]
+        uid = max(reversed(leaves), key=lambda one: computed.finish[row[one]], default=None)
+    if uid is not None and uid not in row:
+        return _unknown(uid)
+    found = () if uid is None else float_paths(plan, computed, uid, max(options.paths, 0), rules=rules)
+    if options.format == "json":
+        facts = [
+            {"number": p.number, "float_minutes": p.float_minutes, "joins": p.joins, "uids": p.uids}
+            for p in found
+        ]
+        answer(to_json({"uid": uid, "paths": facts}), options.output)
+        return 0
+    lines = []
+    for path in found:
+        said = {
+            "number": path.number,
+            "float": length(path.float_minutes, plan),
+            "names": " → ".join(plan.activities[row[one]].name for one in path.uids),
+            "other": "" if path.joins is None else plan.activities[row[path.joins]].name,
+        }
+        template = words("Path %(number)s, float %(float)s: %(names)s.")
+        if path.joins is not None:
+            template = words("Path %(number)s, float %(float)s: %(names)s → “%(other)s”.")
+        lines.append(f"{template % said}\n")
+    answer("".join(lines), options.output)
+    return 0
+
+
 def _explain(plan: Plan, computed: Schedule, options: argparse.Namespace) -> int:
     if all(a.uid != options.explain for a in plan.activities):
-        say_to_stderr(
-            words("The plan holds no task %(uid)s: the table of `jalon schedule` shows their numbers."),
-            {"uid": options.explain},
-        )
-        return USAGE
+        return _unknown(options.explain)
     steps = explain(plan, computed, options.explain)
     if options.format == "json":
         facts = [{"uid": cause.uid, "sentence": step(cause, plan)} for cause in steps]

@@ -198,10 +198,16 @@ export class QualityPanel {
   #fault(fault, may, key) {
     const { words, sheet } = this.page;
     const row = fault.uid === null ? -1 : sheet.row(fault.uid);
-    const said = row < 0 ? make('p', { text: fault.text }) : make('button', { type: 'button', class: 'lk', 'data-key': key, text: fault.text, on: { click: () => this.page.goTo(/** @type {number} */ (fault.uid)) } });
+    const said = row < 0 ? make('p', { text: fault.text }) : make('button', { type: 'button', class: 'lk', 'data-key': key, text: fault.text, on: { click: () => this.#jump(/** @type {number} */ (fault.uid)) } });
     const mend = may && fault.operations.length > 0 && button({ label: words.say('quality.mend'), class: 's', on: () => this.#mend([fault]) });
     if (mend) mend.setAttribute('aria-label', `${words.say('quality.mend')}: ${fault.fix || fault.text}`);
     return make('li', {}, [said, mend && make('div', { class: 'row' }, [make('span', { class: 'i2 sm', text: fault.fix }), make('span', { class: 'sp' }), mend])]);
+  }
+
+  /** To the task; where the panel covers the screen, it makes way. @param {number} uid */
+  #jump(uid) {
+    if (this.page.narrow) this.close();
+    this.page.goTo(uid);
   }
 
   /** @param {Fault[]} faults */

@@ -65,3 +65,10 @@ def test_the_program_reads_the_same_card(hand: Hand, cast: Cast) -> None:
     assert 4 in {one["uid"] for one in found["faults"]}
     assert client.get(f"/api/v1/plans/{hand.plan.pk}/quality/nonsense").status_code == 404
     assert cast.client(cast.stranger).get(f"/api/v1/plans/{hand.plan.pk}/quality").status_code == 404
+
+
+def test_the_palette_goes_to_a_page_of_a_project(hand: Hand, cast: Cast) -> None:
+    found = cast.client(cast.viewer).get("/palette/", {"q": "quality substa"}).content.decode()
+    assert PAGE.format(cast.project.slug) in found
+    other = cast.client(cast.stranger).get("/palette/", {"q": "quality substa"}).content.decode()
+    assert PAGE.format(cast.project.slug) not in other

@@ -10,6 +10,8 @@ class Control(AppConfig):
     verbose_name = _("Control")
 
     def ready(self) -> None:
+        from jalon.pmo.common import palette
+        from jalon.pmo.control import finder
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.initiatives.models import Initiative, Kind
         from jalon.pmo.planning.views import layout
@@ -19,6 +21,7 @@ class Control(AppConfig):
 
         tabs.add(tabs.Tab("levelling", _("Levelling"), "levelling_of_many", 40, of_many))
 
+        palette.add(finder.pages, 20)
         layout.PAGES["plan_levelling"] = (_("Levelling"), 30)
         layout.PAGES["plan_risk"] = (_("Risk"), 40)
         layout.PAGES["plan_value"] = (_("Earned value"), 50)

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "jalon.pmo.accounts.middleware.SignedInOnly",
     "jalon.pmo.organisation.middleware.CurrentOrganisation",
     "jalon.pmo.organisation.middleware.SecondFactor",
+    "jalon.pmo.common.sound.SoundText",
     "jalon.web.api.idempotency.IdempotencyKeys",
     "jalon.pmo.common.middleware.Errors",
     "axes.middleware.AxesMiddleware",

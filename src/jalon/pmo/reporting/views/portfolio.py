@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,7 +82,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     try:
         body = json.loads(request.body)
         name, shared, state = str(body["name"]), bool(body.get("shared")), dict(body["state"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError, RawPostDataException):
         raise Refused(_("This view could not be read: reload the page."), "view_unreadable") from None
     view = actions.save_view(
         by=request.user, organisation=organisations.required(request), name=name, shared=shared, state=state

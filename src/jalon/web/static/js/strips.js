@@ -4,7 +4,8 @@ const SPARE = 2;
 
 /** @param {HTMLElement} strip */
 function fade(strip) {
-  const most = strip.scrollWidth - strip.clientWidth;
+  const slides = getComputedStyle(strip).overflowX !== "visible";
+  const most = slides ? strip.scrollWidth - strip.clientWidth : 0;
   strip.classList.toggle("before", most > SPARE && strip.scrollLeft > SPARE);
   strip.classList.toggle("after", most > SPARE && strip.scrollLeft < most - SPARE);
 }

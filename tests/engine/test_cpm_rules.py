@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from jalon.engine import (
@@ -15,6 +16,8 @@ from jalon.engine import (
     Link,
     LinkKind,
     Plan,
+    Progress,
+    SchedulingRules,
     schedule,
     standard_calendar,
 )
@@ -81,3 +84,20 @@ def test_a_wbs_summary_spans_what_stands_under_its_summary() -> None:
     assert shell_in_all.finish == datetime(2026, 1, 7, 17)
     assert (management.total_float, shell_in_all.total_float) == (0, 0)
     assert management.driver is Driver.SPAN
+
+
+def test_what_remains_of_a_started_task_waits_for_a_late_predecessor() -> None:
+    """Poured for a day before the formwork slipped: the rest goes on when that is done."""
+    start = datetime(2026, 1, 5, 8)
+    done = Progress(50.0, actual_start=start, stop=datetime(2026, 1, 5, 17), remaining_minutes=480)
+    activities = (
+        Activity(1, "Formwork", Duration(3 * 480)),
+        Activity(2, "Pour", Duration(2 * 480), progress=done),
+    )
+    plan = Plan("Slip", start, activities, (Link(1, 2),))
+    formwork, pour = schedule(plan).rows()
+    assert (pour.start, pour.finish) == (start, datetime(2026, 1, 8, 17))
+    assert (formwork.total_float, pour.total_float) == (0, 0)
+    assert formwork.late_finish == datetime(2026, 1, 7, 17)
+    whole = replace(plan, rules=SchedulingRules(split_in_progress=False))
+    assert schedule(whole).row(1).finish == datetime(2026, 1, 6, 17)

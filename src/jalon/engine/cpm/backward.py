@@ -9,6 +9,7 @@ from jalon.engine.cpm.columns import (
     ACTIVE,
     ALAP,
     ASKED,
+    CALENDAR,
     CONSTRAINT,
     CONSTRAINT2,
     CONSTRAINT2_DATE,
@@ -86,15 +87,29 @@ def ahead(days: Records, steps: Records, origin: int, c: int, t: int, span: int)
 
 
 @part
-def _start_held(rows: Ints, dates: Ints, j: int, primavera: bool) -> int:
+def _start_held(
+    rows: Ints,
+    dates: Ints,
+    worked: Ints,
+    days: Records,
+    steps: Records,
+    origin: int,
+    j: int,
+    primavera: bool,
+) -> int:
     """What a successor's start holds: its late start, or where its remaining work goes on."""
     t = int(dates[j, LATE_START])
     if rows[j, STATE] == STARTED and rows[j, KIND] != SUMMARY and not primavera:
         if rows[j, SPAN] == 0:
             return int(dates[j, LATE_FINISH])
-        if rows[j, RESUME] != NEVER:
-            return int(rows[j, RESUME])
-        return int(rows[j, STOP]) if rows[j, STOP] != NEVER else t
+        if rows[j, RESUME] == NEVER and rows[j, STOP] == NEVER:
+            return t
+        resume = int(rows[j, RESUME] if rows[j, RESUME] != NEVER else rows[j, STOP])
+        left = rows[j, REMAINING]
+        if left > 0 and work_at(days, origin, rows[j, CALENDAR], resume) + left < worked[j, WORK_FINISH]:
+            # Its predecessors moved what remains.
+            resume = start_at(days, steps, origin, rows[j, CALENDAR], worked[j, WORK_FINISH] - left)
+        return resume
     return t - int(rows[j, DELAY])
 
 
@@ -232,7 +247,7 @@ def backward(
                     literal = min(literal, int(ends_by[j]), int(end[j]))
             elif not _free(rows, i, j, kind, primavera, manual):
                 if kind in (FS, SS):
-                    u = _start_held(rows, dates, j, primavera)
+                    u = _start_held(rows, dates, worked, days, steps, origin, j, primavera)
                 else:
                     u = int(dates[j, LATE_FINISH])
                     if not traits[j, TRAITS] & (IS_INSTANT | IS_SUMMARY):

@@ -112,7 +112,7 @@ def place_other(
         _write_fact(rows, days, steps, origin, dates, worked, i, c, span, primavera)
         return
     held = int(NEVER)
-    if primavera and switches[PROGRESS] == RETAINED_LOGIC:
+    if switches[PROGRESS] == RETAINED_LOGIC:
         for k in range(first, last):
             t = instant_asked(links, k, dates, days, steps, origin)
             if links[k, LINK_KIND] in (FF, SF):

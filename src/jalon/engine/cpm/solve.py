@@ -80,6 +80,8 @@ def switches(rules: SchedulingRules) -> Ints:
     found[at.OPEN_ENDS] = rules.multiple_critical_paths
     found[at.AFTER_DATA_DATE] = rules.remaining_after_data_date
     found[at.PROGRESS] = _PROGRESS[rules.progress]
+    if rules.family == "microsoft" and not rules.split_in_progress:
+        found[at.PROGRESS] = at.PROGRESS_OVERRIDE
     found[at.EXPECTED] = rules.use_expected_finish
     return found
 

@@ -67,6 +67,9 @@ def plain(net: Net) -> Plain | None:
         (rows[leaf, at.STATE] == at.STARTED).any() or (rows[leaf, at.SPAN] == 0).any()
     ):
         return None
+    waiting = leaf & (rows[:, at.STATE] == at.STARTED) & (np.diff(net.into_first) > 0)
+    if flags[at.PROGRESS] == at.RETAINED_LOGIC and waiting.any():
+        return None
     if flags[at.EXPECTED] and (rows[:, at.EXPECTED_FINISH] != NEVER).any():
         return None
     if _late_instants(net):

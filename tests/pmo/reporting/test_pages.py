@@ -139,6 +139,25 @@ def test_csv_never_holds_a_formula(planned: Any) -> None:
     assert ["'=cmd()", "Project", date(2026, 2, 3).isoformat()] in rows
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_columns_come_from_the_list_and_from_nowhere_else(planned: Any, kind: str) -> None:
+    client = planned.client(planned.pmo_officer)
+    asked = "owner__user__password,__class__,node.organisation,,finish"
+    response = client.post(
+        f"/portfolio/export/{kind}/", {"columns": asked, "ids": "x,1;drop", "sort": "-version"}
+    )
+    assert response.status_code == 200
+    if kind == "csv":
+        head = next(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    else:
+        head = next(openpyxl.load_workbook(io.BytesIO(response.content)).active.values)
+    assert list(head) == ["Initiative", "Kind", "Finish"]
+    assert (
+        client.get("/portfolio/?sort=owner__user__password&columns=__class__&group=version").status_code
+        == 200
+    )
+
+
 def test_a_stranger_exports_only_the_own_part(planned: Any) -> None:
     asked = {"ids": str(planned.project.pk)}
     response = planned.client(planned.stranger).post("/portfolio/export/csv/", asked)

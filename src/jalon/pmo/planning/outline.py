@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from jalon.pmo.common.errors import Refused
+
+MOST_ROWS = 20_000
+"""Rows inserted by one request: a larger paste goes through the import desk."""
 DIGITS = 10
 STEP = 16**4
 """Usual distance between two places of ``DIGITS`` hexadecimal digits: room for sixteen million rows."""
 NEAR = 256
 LONGEST = 900
 """A place longer than this asks for the whole plan to be laid out anew."""
+
+
+def must_be_few(rows: Any) -> Any:
+    """The rows of one insertion, refused by their number before any of them is read."""
+    if isinstance(rows, list) and len(rows) > MOST_ROWS:
+        raise Refused(
+            _("%(count)s rows at once are too many: paste up to %(most)s, or import them as a file.")
+            % {"count": len(rows), "most": MOST_ROWS},
+            "too_many_rows",
+            "rows",
+        )
+    return rows
 
 
 def places(count: int, after: str | None = None, before: str | None = None) -> list[str]:

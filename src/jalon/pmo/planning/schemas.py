@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import Field, StrictInt
+from pydantic import BeforeValidator, Field, StrictInt
 
 from jalon.pmo.common.schemas import Strict
+from jalon.pmo.planning.outline import must_be_few
 
 Text = str | int | None
 """A value as people type it, or a number of minutes."""
@@ -39,6 +40,7 @@ class ActivityFields(Strict):
     effort_driven: bool | int | None = None
     priority: int | str | None = None
     fixed_cost: float | str | None = None
+    actual_cost: float | str | None = None
     note: str | None = None
     wbs: str | None = None
     code: str | None = None
@@ -78,7 +80,7 @@ class InsertOperation(Strict):
     op: Literal["insert"]
     after: int | None = None
     parent: int | None = None
-    rows: list[NewActivity]
+    rows: Annotated[list[NewActivity], BeforeValidator(must_be_few)]
 
 
 class MoveOperation(Strict):

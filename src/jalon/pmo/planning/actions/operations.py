@@ -12,8 +12,6 @@ from jalon.pmo.planning import outline
 from jalon.pmo.planning.actions import fields, head, links
 from jalon.pmo.planning.actions.draft import Draft
 
-MOST_ROWS = 20_000
-"""Rows inserted by one request: a larger paste goes through the import desk."""
 Operation = Mapping[str, Any]
 
 
@@ -43,13 +41,7 @@ def insert(draft: Draft, operation: Operation) -> None:
     rows = operation.get("rows")
     if not isinstance(rows, list) or not rows or not all(isinstance(one, dict) for one in rows):
         raise Refused(_("An insertion needs at least one row of fields."), "rows_missing", "rows")
-    if len(rows) > MOST_ROWS:
-        raise Refused(
-            _("%(count)s rows at once are too many: paste up to %(most)s, or import them as a file.")
-            % {"count": len(rows), "most": MOST_ROWS},
-            "too_many_rows",
-            "rows",
-        )
+    outline.must_be_few(rows)
     parent, after, before = _spot(draft, operation)
     if parent is not None:
         open_summary(draft, parent)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import pytest
 
+from jalon.engine.model import ResourceKind
 from jalon.pmo.accounts.models import Membership, User
 from jalon.pmo.common import journal
+from jalon.pmo.control import queries as control
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import queries
+from jalon.pmo.planning.models import Plan
 from jalon.web import demo
 from jalon.web.demo import breakdown, works
 
@@ -40,9 +46,38 @@ def test_it_fills_once_and_every_plan_says_its_figures() -> None:
         "contributor",
         "viewer",
     }
+    _money_tells_stories(figures)
     before = (Organisation.objects.count(), Initiative.objects.count(), User.objects.count())
     demo.fill()
     assert (Organisation.objects.count(), Initiative.objects.count(), User.objects.count()) == before
+
+
+def _money_tells_stories(figures: Any) -> None:
+    """Costs, spending, persons that several plans want, estimates: the analyses have something to show."""
+    indices: list[float] = []
+    wanted: Counter[str] = Counter()
+    estimated, materials, currencies = 0, 0, set()
+    for stored in Plan.objects.filter(initiative_id__in=figures).select_related("baseline", "initiative"):
+        snapshot = queries.snapshot(stored.pk)
+        plan = snapshot.state.plan
+        currencies.add(plan.currency)
+        value = control.value_of(stored)
+        assert value.unit == "money", plan.name
+        assert value.total.ac, plan.name
+        assert value.total.bac > 0, plan.name
+        indices.append(value.total.cpi)
+        wanted.update({one.name for one in plan.resources if one.group})
+        given = [a for a in plan.activities if a.fields]
+        leaves = [a for a in plan.activities if not a.is_summary and not a.milestone]
+        estimated += len(given) > len(leaves) / 4
+        materials += sum(r.kind is ResourceKind.MATERIAL for r in plan.resources)
+    assert currencies == {"EUR", "GBP"}
+    assert min(indices) < 0.95, indices
+    assert max(indices) > 1.02, indices
+    assert all(count >= 2 for count in wanted.values()), "a shared person is wanted by two plans or more"
+    assert len(wanted) >= 4
+    assert materials
+    assert estimated >= 3, "plans with three-point estimates"
 
 
 def test_a_breakdown_line_says_link_lag_calendar_and_who() -> None:

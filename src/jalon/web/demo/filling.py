@@ -19,7 +19,7 @@ from jalon.pmo.organisation import actions as organisations
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import bridge, queries
-from jalon.web.demo import breakdown, tree
+from jalon.web.demo import breakdown, money, tree
 
 DATA_DATE = datetime(2026, 11, 20, 17)
 DAY = 480
@@ -192,7 +192,7 @@ class _Plans:
         stored = planning.store_plan(
             by=self.officer,
             initiative=self.nodes[project.key],
-            engine_plan=self._with_links_across(project.key, made),
+            engine_plan=self._with_links_across(project.key, money.priced(made, project.key, self.language)),
             verb="plan.create",
             plan_ids={key: plan.pk for key, plan in self.plans.items()},
             own_calendars=False,
@@ -268,6 +268,7 @@ class _Plans:
                 "fields": {"data_date": DATA_DATE.isoformat(timespec="minutes")},
             }
         ]
+        prices = money.spending(project.key, project.trouble, snapshot.state.plan)
         for row in _leaves(snapshot):
             if row["start"] >= DATA_DATE:
                 continue
@@ -283,9 +284,10 @@ class _Plans:
             else:
                 done = (DATA_DATE - row["start"]) / (row["finish"] - row["start"])
                 share = max(5.0, 5 * round(20 * done * (0.7 if project.trouble else 1.0)))
-            operations.append(
-                {"op": "set", "uid": row["uid"], "version": row["version"], "fields": {"percent": share}}
-            )
+            fields = {"percent": share}
+            if spent := 10 * round(prices[row["uid"]] * share / 1000):
+                fields["actual_cost"] = spent
+            operations.append({"op": "set", "uid": row["uid"], "version": row["version"], "fields": fields})
         return operations
 
 

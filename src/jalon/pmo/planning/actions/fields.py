@@ -414,6 +414,12 @@ def fixed_cost(draft: Draft, row: Any, value: Any, field: str) -> None:
     draft.set(row.uid, fixed_cost=float(values.number(value, field, -1e12, 1e12)))
 
 
+def actual_cost(draft: Draft, row: Any, value: Any, field: str) -> None:
+    """What was spent so far; null where nobody says."""
+    cost = None if value in (None, "") else float(values.number(value, field, -1e12, 1e12))
+    draft.set(row.uid, actual_cost=cost)
+
+
 def custom(draft: Draft, row: Any, value: Any, field: str) -> None:
     """Custom fields by name; null takes one away."""
     if not isinstance(value, dict) or len(value) > MOST_CUSTOM_FIELDS:
@@ -457,6 +463,7 @@ SETTERS: dict[str, Setter] = {
     "effort_driven": _flag("effort_driven"),
     "priority": priority,
     "fixed_cost": fixed_cost,
+    "actual_cost": actual_cost,
     "levelling_delay": levelling_delay,
     "fields": custom,
 }

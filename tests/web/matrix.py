@@ -145,6 +145,7 @@ class World:
             "calendars/": {"pk": calendar.pk},
             "api/v1/calendars/": {"pk": calendar.pk, "calendar_id": calendar.pk},
             "members/": {"pk": Membership.objects.get(user=cast.viewer).pk},
+            "api/v1/members/": {"pk": Membership.objects.get(user=cast.viewer).pk},
             "portfolio/views/": {"pk": listed.pk},
             "import/": {"pk": brought.pk},
             "api/v1/imports/": {"pk": brought.pk, "import_id": brought.pk},

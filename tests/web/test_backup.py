@@ -11,7 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
+from django.db.models import QuerySet
 
 from jalon.pmo.common import journal
 from jalon.pmo.common.models import Change, ChangeSet
@@ -149,6 +150,44 @@ def test_a_fault_in_the_middle_leaves_everything_as_it_was(
     monkeypatch.undo()
     assert _content() == before
     assert (media / "plans" / "a.mpp").exists()
+
+
+def test_a_value_that_the_database_cannot_keep_is_named(
+    office: Cast, media: Path, tmp_path: Path, monkeypatch
+) -> None:
+    """NUL of an old SQLite office, on PostgreSQL: the true cause is said, and the journal's guard is back."""
+    backup.write(tmp_path / "b.zip")
+    before = _content()
+
+    def broken(*_args: object, **_more: object) -> None:
+        connection.needs_rollback = True
+        raise DataError("unsupported Unicode escape sequence\nDETAIL: ...")
+
+    monkeypatch.setattr(QuerySet, "bulk_create", broken)
+    said = r"cannot keep: unsupported Unicode escape sequence\. Nothing"
+    with pytest.raises(Unfit, match=said), transaction.atomic():
+        restore.read(tmp_path / "b.zip", replace=True)
+    monkeypatch.undo()
+    assert _content() == before
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        ChangeSet.objects.update(verb="forged")
+
+
+def test_a_kept_file_is_checked_in_pieces(office: Cast, media: Path, tmp_path: Path, monkeypatch) -> None:
+    (media / "plans" / "a.mpp").write_bytes(b"x" * 5_000_000)
+    backup.write(tmp_path / "b.zip")
+    sizes = []
+    read = zipfile.ZipExtFile.read
+
+    def noted(self: zipfile.ZipExtFile, size: int = -1) -> bytes:
+        found = read(self, size)
+        sizes.append(len(found))
+        return found
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", noted)
+    restore.read(tmp_path / "b.zip", replace=True)
+    assert max(sizes) < 3_000_000
+    assert (media / "plans" / "a.mpp").stat().st_size == 5_000_000
 
 
 def test_a_forged_journal_is_refused(office: Cast, media: Path, tmp_path: Path) -> None:

@@ -47,9 +47,13 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """The guard off for the length of a block."""
+    """The guard off for the length of a block; inside a transaction, a fault must leave that too."""
     remove(connection)
     try:
         yield
-    finally:
-        install(connection)
+    except BaseException:
+        # a transaction that broke takes no more statements: its rollback puts the guard back
+        if not connection.in_atomic_block:
+            install(connection)
+        raise
+    install(connection)

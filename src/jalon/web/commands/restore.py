@@ -95,8 +95,10 @@ def _checked(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
         if path.is_absolute() or ".." in path.parts:
             raise Unfit(f"{file} holds a file outside of its folder: {entry['file']}. Nothing was touched.")
         try:
-            found = hashlib.sha256(archive.read(f"files/{entry['file']}")).hexdigest()
-        except (KeyError, zipfile.BadZipFile) as fault:
+            with archive.open(f"files/{entry['file']}") as handle:
+                # in pieces: a kept file may be larger than the memory
+                found = hashlib.file_digest(handle, "sha256").hexdigest()
+        except (KeyError, OSError, EOFError, zipfile.BadZipFile) as fault:
             raise Unfit(f"{file} is damaged at {entry['file']}: {fault}. Nothing was touched.") from None
         if found != entry["sha256"]:
             raise Unfit(f"{file} is damaged at {entry['file']}. Nothing was touched.")
@@ -123,7 +125,7 @@ def _refuse_to_overwrite(replace: bool) -> None:
 def _load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     from django.conf import settings
     from django.core.management.color import no_style
-    from django.db import connection, transaction
+    from django.db import DataError, connection, transaction
 
     from jalon.pmo.common import appendonly, journal
     from jalon.web.commands.archive import kept_models, row_of
@@ -146,7 +148,13 @@ def _load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
                 model = known[table["label"]]
                 source = _lines(archive, table["file"])
                 while batch := list(islice(source, BATCH)):
-                    model._base_manager.bulk_create([row_of(model, line) for line in batch])
+                    try:
+                        model._base_manager.bulk_create([row_of(model, line) for line in batch])
+                    except DataError as fault:
+                        raise Unfit(
+                            f"{table['label']} holds a value that this database cannot keep: "
+                            f"{str(fault).splitlines()[0]}. Nothing was changed."
+                        ) from None
                 if model._base_manager.count() != table["rows"]:
                     raise Unfit(f"{table['label']} came back incomplete. Nothing was changed.")
             connection.check_constraints()

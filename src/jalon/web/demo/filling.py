@@ -20,6 +20,7 @@ from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import bridge, queries
 from jalon.web.demo import breakdown, money, tree
+from jalon.web.demo.projects import PROJECTS, Project
 
 DATA_DATE = datetime(2026, 11, 20, 17)
 DAY = 480
@@ -43,7 +44,7 @@ def fill() -> None:
     if Organisation.objects.filter(name=tree.NORVALIE[0]).exists():
         return
     with transaction.atomic():
-        _organisation(tree.NORVALIE, tree.PEOPLE, tree.OTHERS, tree.BRANCHES, tree.PROJECTS, tree.CROSS_LINKS)
+        _organisation(tree.NORVALIE, tree.PEOPLE, tree.OTHERS, tree.BRANCHES, PROJECTS, tree.CROSS_LINKS)
         _organisation(tree.HALDEN, tree.HALDEN_PEOPLE, (), tree.HALDEN_BRANCHES, tree.HALDEN_PROJECTS, ())
 
 
@@ -62,7 +63,7 @@ def _organisation(
     people: Sequence[tree.Someone],
     others: Sequence[str],
     branches: Sequence[tree.Branch],
-    projects: Sequence[tree.Project],
+    projects: Sequence[Project],
     cross_links: Sequence[tuple[str, str, str, str]],
 ) -> None:
     name, country, language = identity
@@ -121,12 +122,12 @@ def _tree(
     organisation: Any,
     persons: Mapping[str, Any],
     branches: Sequence[tree.Branch],
-    projects: Sequence[tree.Project],
+    projects: Sequence[Project],
 ) -> dict[str, Any]:
     own, other = (0, 1) if organisation.language == "fr" else (1, 0)
     nodes: dict[str, Any] = {}
     for one in (*branches, *projects):
-        project = isinstance(one, tree.Project)
+        project = isinstance(one, Project)
         nodes[one.key] = initiatives.create(
             by=officer,
             organisation=organisation,
@@ -165,7 +166,7 @@ class _Plans:
         self.rows: dict[str, list[str]] = {}
         self.plans: dict[str, Any] = {}
 
-    def make(self, projects: Sequence[tree.Project]) -> None:
+    def make(self, projects: Sequence[Project]) -> None:
         planned = [project for project in projects if project.text]
         texts = {project.key: project for project in planned}
         waits = {project.key: {c[2] for c in self.cross_links if c[0] == project.key} for project in planned}
@@ -177,7 +178,7 @@ class _Plans:
         for project in planned:
             self.happen(project)
 
-    def agree(self, project: tree.Project) -> None:
+    def agree(self, project: Project) -> None:
         """The plan as it was agreed, and its baseline."""
         settings = {
             "name": project.names[self.language],
@@ -211,7 +212,7 @@ class _Plans:
     def _uid(self, key: str, name: str) -> int:
         return self.rows[key].index(name) + 1
 
-    def happen(self, project: tree.Project) -> None:
+    def happen(self, project: Project) -> None:
         """What went otherwise than agreed, then progress up to the data date."""
         chance = random.Random(project.key)  # noqa: S311 - the same demonstration every time
         by = self.managers.get(project.key, self.officer)
@@ -219,12 +220,12 @@ class _Plans:
             self._change(project, by, operations)
         self._change(project, by, self._progress(project, chance))
 
-    def _change(self, project: tree.Project, by: Any, operations: list[dict[str, Any]]) -> None:
+    def _change(self, project: Project, by: Any, operations: list[dict[str, Any]]) -> None:
         pk = self.plans[project.key].pk
         revision = queries.snapshot(pk).state.revision
         planning.change_plan(by=by, plan_id=pk, revision=revision, operations=operations)
 
-    def _surprises(self, project: tree.Project, chance: random.Random) -> list[dict[str, Any]]:
+    def _surprises(self, project: Project, chance: random.Random) -> list[dict[str, Any]]:
         """Tasks under way or near that take longer, until the finish is late enough."""
         wanted = {0: 0, 1: 1, 2: 14 * DAY}[project.trouble]
         snapshot = queries.snapshot(self.plans[project.key].pk)
@@ -250,7 +251,7 @@ class _Plans:
                 operations, late = tried, slip
         return operations
 
-    def _try(self, project: tree.Project, revision: int, operations: list[dict[str, Any]]) -> int:
+    def _try(self, project: Project, revision: int, operations: list[dict[str, Any]]) -> int:
         answer = planning.preview(
             by=self.officer,
             plan_id=self.plans[project.key].pk,
@@ -259,7 +260,7 @@ class _Plans:
         )
         return int(answer["finish_change_minutes"])
 
-    def _progress(self, project: tree.Project, chance: random.Random) -> list[dict[str, Any]]:
+    def _progress(self, project: Project, chance: random.Random) -> list[dict[str, Any]]:
         snapshot = queries.snapshot(self.plans[project.key].pk)
         operations: list[dict[str, Any]] = [
             {

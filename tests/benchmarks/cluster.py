@@ -23,7 +23,7 @@ from jalon.engine.executors import executor, portfolio
 from jalon.engine.model.uncertainty import spread
 from jalon.engine.simulation import simulate
 
-ACTIVITIES, ITERATIONS = 60, 2_000
+ACTIVITIES, ITERATIONS = 60, 200
 
 
 def project(number: int) -> Plan:

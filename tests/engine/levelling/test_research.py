@@ -16,7 +16,7 @@ from jalon.engine.levelling.budget import Budget
 from jalon.engine.levelling.problem import Problem
 from jalon.engine.levelling.search import solve
 from jalon.exchange.errors import FileRefused
-from jalon.exchange.research import patterson, portfolio
+from jalon.exchange.research import patterson, portfolio, progen
 from tests.engine.levelling.feasible import fault
 
 SHARED = Path(os.environ.get("JALON_SHARED") or Path(__file__).resolve().parents[4] / "shared")
@@ -69,6 +69,78 @@ def test_patterson_optima_are_met_and_no_bound_is_above_them() -> None:
             found = solve(problem, Budget(iterations=3000), 1)
             assert judged(problem, found.starts.tolist()) is None
             assert found.lower_bound <= best[Path(name).stem] == found.makespan, name
+
+
+def test_progen_files_hold_what_their_twins_in_pattersons_layout_hold() -> None:
+    if not (DATA / "j30_original_sm.zip").exists():
+        pytest.skip("needs the benchmark data: set JALON_SHARED")
+    with zipfile.ZipFile(DATA / "j30_original_sm.zip") as ours, zipfile.ZipFile(DATA / "j30.zip") as twins:
+        compared = 0
+        for name in (n for n in ours.namelist() if n.endswith(".sm")):
+            problem = progen.read(ours.read(name).decode("latin-1"), name)
+            twin_name = f"j30_{Path(name).stem.removeprefix('j30')}.rcp"
+            assert twin_name in twins.namelist()
+            twin = patterson.read(twins.read(twin_name).decode(), twin_name)
+            assert problem.durations.tolist() == twin.durations.tolist()
+            assert problem.demands.tolist() == twin.demands.tolist()
+            assert problem.capacities.tolist() == twin.capacities.tolist()
+            found = solve(problem, Budget(iterations=200), 1)
+            assert judged(problem, found.starts.tolist()) is None
+            compared += 1
+        assert compared
+
+
+SMALL_SM = """jobs (incl. supersource/sink ):  3
+  - renewable                 :  1   R
+  - nonrenewable              :  0   N
+PRECEDENCE RELATIONS:
+jobnr.    #modes  #successors   successors
+   1        1          2           2   3
+   2        1          0
+   3        1          0
+****
+REQUESTS/DURATIONS:
+jobnr. mode duration  R 1
+------
+  1      1     0       0
+  2      1     4       2
+  3      1     3       2
+****
+RESOURCEAVAILABILITIES:
+  R 1
+   3
+****
+"""
+
+
+def test_progens_tables_are_read() -> None:
+    problem = progen.read(SMALL_SM, "small.sm")
+    assert problem.durations.tolist() == [0, 4, 3]
+    assert problem.after.tolist() == [1, 2]
+    assert solve(problem, Budget(iterations=50), 1).makespan == 7
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        ("", "research_empty"),
+        (SMALL_SM.replace("RESOURCEAVAILABILITIES", "CAPACITY"), "research_part"),
+        (SMALL_SM.replace("- renewable", "- other"), "research_part"),
+        (SMALL_SM.replace("   2        1          0", "   2        3          0"), "research_modes"),
+        (
+            SMALL_SM.replace("nonrenewable              :  0", "nonrenewable              :  2"),
+            "research_modes",
+        ),
+        (SMALL_SM.replace("  2      1     4       2", "  9      1     4       2"), "research_turn"),
+        (SMALL_SM.replace("  3      1     3       2\n", ""), "research_truncated"),
+        (SMALL_SM.replace("  2      1     4       2", "  2      1     x       2"), "research_number"),
+    ],
+)
+def test_broken_progen_files_are_refused_by_name(broken: str, code: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        progen.read(broken, "small.sm")
+    assert refused.value.code == code
+    assert "small.sm" in str(refused.value)
 
 
 def test_projects_stand_one_after_the_other() -> None:

@@ -1,4 +1,4 @@
-"""The benchmark files of research on scheduling: Patterson and multi-project."""
+"""The benchmark files of research on scheduling: Patterson, ProGen and multi-project."""
 
 from jalon.exchange.research.files import ENDINGS, is_research, read
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from jalon.engine.levelling.problem import Problem
 from jalon.exchange.errors import FileRefused, gettext_noop
-from jalon.exchange.research import patterson, portfolio
+from jalon.exchange.research import patterson, portfolio, progen
 
-READERS = {".rcp": patterson.read, ".rcmp": portfolio.read}
+READERS = {".rcp": patterson.read, ".rcmp": portfolio.read, ".sm": progen.read}
 ENDINGS = tuple(READERS)
 LARGEST = 64 * 1024 * 1024
 TOO_LARGE = gettext_noop("“%(name)s” is larger than %(limit)s MB: no benchmark file is.")

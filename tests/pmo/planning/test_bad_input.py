@@ -69,10 +69,8 @@ def test_links_and_places_that_cannot_be(cast: Cast, plan: Plan, operation: dict
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400"])
 @pytest.mark.parametrize("field", ["duration", "percent", "fixed_cost", "priority", "start"])
 def test_numbers_that_are_none(cast: Cast, plan: Plan, number: str, field: str) -> None:
-    body = '{"revision":1,"operations":[{"op":"set","uid":2,"version":1,"fields":{"%s":%s}}]}' % (
-        field,
-        number,
-    )
+    fields = f'{{"{field}":{number}}}'
+    body = '{"revision":1,"operations":[{"op":"set","uid":2,"version":1,"fields":' + fields + "}]}"
     answer = _in(cast, "en").post(at(plan, "changes"), body.encode(), content_type=JSON)
     assert answer.status_code in (400, 422), answer.content
     assert Plan.objects.get(pk=plan.pk).revision == 1

@@ -203,3 +203,18 @@ def test_a_place_that_grew_too_long_lays_the_plan_out_anew(
     rows = queries.snapshot(hand.plan.pk).state.rows
     assert max(len(row.place) for row in rows.values()) <= 14
     assert [row.uid for row in rows.values()][:2] == [1, 2]
+
+
+def test_a_plain_number_is_a_quantity_of_a_material_and_a_share_of_a_person(hand: Hand) -> None:
+    hand.set(2, resources="Anna [50]; Concrete")
+    from jalon.pmo.planning.models import PlanResource
+
+    PlanResource.objects.filter(plan=hand.plan, name="Concrete").update(kind="material")
+    from jalon.pmo.planning import bridge
+
+    bridge.forget(hand.plan.key)
+    hand.set(3, resources="Anna [50]; Concrete [60]")
+    state = queries.snapshot(hand.plan.pk).state
+    names = {r.uid: r.name for r in state.resources.values()}
+    units = {names[a.resource_uid]: a.units for a in state.assignments.values() if a.activity_uid == 3}
+    assert units == {"Anna": 0.5, "Concrete": 60.0}

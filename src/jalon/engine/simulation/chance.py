@@ -30,7 +30,7 @@ high - sqrt((1 - u) * DOWN)."""
 
 
 @part
-def scattered(t: int, stride: int, shift: int, salt: int) -> np.uint32:
+def scattered(t: int | np.uint32, stride: int, shift: int | np.uint32, salt: int) -> np.uint32:
     """One 32-bit hash."""
     h = np.uint32(np.uint32(t) * np.uint32(stride) + np.uint32(shift))
     h = np.uint32(h ^ (h >> np.uint32(16)))

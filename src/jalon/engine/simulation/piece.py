@@ -197,6 +197,8 @@ def work(problem: Problem, first: int, count: int) -> Piece:
         for w, (_, _, _, v) in enumerate(c.weather):
             _shares(*problem.variables, int(v), shares[w])
     ground = problem.plain
+    # as Any: a type checker cannot count what a starred tuple gives
+    block: Any = sweep
     width = BLOCK if ground is None else BATCH
     room = [np.empty((n if ground is not None else 0, width), dtype=np.int32) for _ in range(3)]
     for begin in range(0, count, width):
@@ -207,7 +209,7 @@ def work(problem: Problem, first: int, count: int) -> Piece:
         happened[:, kept] = events[:, :wide]
         if ground is not None:
             before: tuple[Any, ...] = (*ground, problem.varying, problem.planned_finish, added, *room)
-            sweep(*before, finish[kept], critical, sums)
+            block(*before, finish[kept], critical, sums)
             continue
         _iterate(
             *net[:10],

@@ -12,6 +12,8 @@ from jalon.pmo.common import formats
 _EPOCH = datetime(1970, 1, 1)
 _NICE = (1, 2, 2.5, 5, 10)
 MOST_MONTHS = 9
+DAYS = 100
+"""Up to this many the foot counts days, beyond it months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def nice(low: float, high: float, count: int) -> list[float]:
 def _months(start: float, finish: float) -> Iterator[tuple[float, str]]:
     first, last = (_EPOCH + timedelta(minutes=m) for m in (start, finish))
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    if months <= 2:
+    if (last - first).days <= DAYS:
         yield from _days(first, last)
         return
     step = next((s for s in (1, 2, 3, 6, 12, 24) if months / s <= MOST_MONTHS), 36)

@@ -44,7 +44,9 @@ class PersonPage(Schema):
     next: int | None = None
 
 
-@router.get("/organisations", response={200: list[OrganisationOut], **REFUSALS}, operation_id="list_organisations")
+@router.get(
+    "/organisations", response={200: list[OrganisationOut], **REFUSALS}, operation_id="list_organisations"
+)
 def list_organisations(request: HttpRequest) -> Any:
     """The organisations in which the caller has a role."""
     return list(access.visible_to(request.user))

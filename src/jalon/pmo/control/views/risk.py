@@ -81,8 +81,8 @@ def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, A
             zip(("low_field", "likely_field", "high_field"), asked.get("fields") or [], strict=False)
         )
         return {
-            "low": round(100 * asked["low"], 1),
-            "high": round(100 * asked["high"], 1),
+            "low": f"{100 * asked['low']:g}",
+            "high": f"{100 * asked['high']:g}",
             "settle": asked.get("tolerance") is not None,
             "finish": formats.moment(asked.get("finish")),
             **{name: asked.get(name) for name in ("shape", "iterations", "seed", "cost")},

@@ -1,4 +1,4 @@
-"""Resources of a task as text: "Anna; Crane[50%]"."""
+"""Resources of a task as text: "Anna; Crane[50%]; Concrete[60]"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jalon.pmo.common.errors import Refused
 from jalon.pmo.planning.actions import values
 from jalon.pmo.planning.actions.draft import Draft
 
-_UNITS = re.compile(r"(.*?)\s*\[\s*([-\d.,\s\u202f\xa0]+)\s*%?\s*\]\s*")
+_UNITS = re.compile(r"(.*?)\s*\[\s*([-\d.,\s\u202f\xa0]+)\s*(%?)\s*\]\s*")
 MOST_UNITS = 1000.0
 
 
@@ -37,18 +37,21 @@ def _wanted(draft: Draft, value: Any, field: str) -> dict[int, float]:
     if not isinstance(value, str):
         raise Refused(_("A text is expected here."), "text", field)
     by_name = {r.name.casefold(): r.uid for r in draft.resources.values()}
+    materials = {r.uid for r in draft.resources.values() if r.kind == "material"}
     found: dict[int, float] = {}
     for part in re.split(r"[;,](?![^\[]*\])", value):
         match = _UNITS.fullmatch(part)
         name = values.text(match.group(1) if match else part, field, 300)
         if not name:
             continue
-        units = 1.0
-        if match:
-            units = values.number(match.group(2).replace(" ", ""), field, 0, MOST_UNITS * 100) / 100
         if name.casefold() not in by_name:
             by_name[name.casefold()] = draft.add_resource(name).uid
-        found[by_name[name.casefold()]] = units
+        uid, units = by_name[name.casefold()], 1.0
+        if match:
+            # of a material a plain number is a quantity, of people a share of their time
+            share = 1 if uid in materials and not match.group(3) else 100
+            units = values.number(match.group(2).replace(" ", ""), field, 0, MOST_UNITS * share) / share
+        found[uid] = units
     return found
 
 

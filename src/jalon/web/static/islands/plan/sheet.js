@@ -176,12 +176,16 @@ export class Sheet {
 
   #assign() {
     const names = new Map(this.resources.map((resource) => [resource.uid, resource.name]));
+    const materials = new Set(this.resources.filter((one) => one.kind === 'material').map((one) => one.uid));
     /** @type {Map<number, string>} */
     this.resourceTexts = new Map();
     const { activity, resource, units } = this.assignments;
     for (let i = 0; i < activity.length; i++) {
       const share = units?.[i];
-      const part = share === undefined || share === null || share === 1 ? '' : ` [${Math.round(share * 100)}%]`;
+      const usual = share === undefined || share === null || share === 1;
+      // of a material it is a quantity, of people a share of their time
+      const amount = materials.has(resource[i]) ? `${share}` : `${Math.round((share ?? 1) * 100)}%`;
+      const part = usual ? '' : ` [${amount}]`;
       const former = this.resourceTexts.get(activity[i]);
       const text = `${names.get(resource[i]) ?? ''}${part}`;
       this.resourceTexts.set(activity[i], former ? `${former}; ${text}` : text);

@@ -27,10 +27,13 @@ def test_without_spread_every_iteration_is_the_schedule(path: Path) -> None:
     assert set(found.finish) == {minutes(schedule(plan).project_finish)}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-def test_the_fast_way_takes_the_same_minutes(path: Path) -> None:
-    ready = problem(read(path).plan, spread(0.9, 1, 1.25))
-    if ready.plain is None:
-        pytest.skip("this plan needs every rule")
-    fast, slow = work(ready, 0, 512), work(replace(ready, plain=None), 0, 512)
-    assert (fast.finish == slow.finish).all()
+def test_the_fast_way_takes_the_same_minutes_wherever_it_applies() -> None:
+    taken = []
+    for path in FILES:
+        ready = problem(read(path).plan, spread(0.9, 1, 1.25))
+        if ready.plain is not None:
+            fast, slow = work(ready, 0, 512), work(replace(ready, plain=None), 0, 512)
+            assert (fast.finish == slow.finish).all(), path.name
+            taken.append(path.name)
+    # the other plans have constraints, several calendars or started work: they need every rule
+    assert len(taken) >= 5

@@ -19,7 +19,8 @@ from jalon.pmo.organisation import actions as organisations
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import bridge, queries
-from jalon.web.demo import breakdown, money, tree
+from jalon.web.demo import breakdown, money, rooms, tree
+from jalon.web.demo.office import Office
 from jalon.web.demo.projects import PROJECTS, Project
 
 DATA_DATE = datetime(2026, 11, 20, 17)
@@ -84,7 +85,13 @@ def _organisation(
                 email=_email(someone),
                 role=someone.role,
             )
-        _Plans(officer, _managers(people, users), nodes, calendars, language, cross_links).make(projects)
+        plans = _Plans(officer, _managers(people, users), nodes, calendars, language, cross_links)
+        plans.make(projects)
+        office = Office(
+            organisation, officer, users, persons, nodes, plans.plans, 0 if language == "fr" else 1, DATA_DATE
+        )
+        for fill_room in rooms.ROOMS:
+            fill_room(office)
 
 
 def _managers(people: Sequence[tree.Someone], users: Mapping[str, Any]) -> dict[str, Any]:

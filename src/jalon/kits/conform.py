@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from jalon.kits.faults import Fault, gettext_noop
 from jalon.kits.marked import Marked, Place
@@ -20,6 +19,18 @@ _TYPES = {
     "string": gettext_noop("“%(key)s” must be a text."),
     "integer": gettext_noop("“%(key)s” must be a whole number."),
     "boolean": gettext_noop("“%(key)s” must be true or false."),
+}
+_RULES = {
+    "enum": gettext_noop("“%(value)s” is no value of “%(key)s”: write one of %(known)s."),
+    "const": gettext_noop("“%(key)s” must be %(known)s."),
+    "pattern": gettext_noop("“%(value)s” cannot be read as “%(key)s”: write it like %(example)s."),
+    "minLength": gettext_noop("“%(key)s” is empty: write a text."),
+    "maxLength": gettext_noop("“%(key)s” is too long: %(bound)s characters at most."),
+    "minItems": gettext_noop("“%(key)s” needs at least %(bound)s rows."),
+    "maxItems": gettext_noop("“%(key)s” takes %(bound)s rows at most."),
+    "minimum": gettext_noop("“%(key)s” is at least %(bound)s."),
+    "maximum": gettext_noop("“%(key)s” is at most %(bound)s."),
+    "minProperties": gettext_noop("“%(key)s” has no text in any language: write one."),
 }
 SHOWN = 40
 
@@ -37,46 +48,27 @@ def faults(marked: Marked, name: str) -> list[Fault]:
     return sorted(found, key=lambda one: one.line)
 
 
-def _said(marked: Marked, error: ValidationError) -> list[Fault]:
+def _said(marked: Marked, error: Any) -> list[Fault]:
     place: Place = tuple(error.absolute_path)
     key = _key(place)
-    rule = error.validator
-    if rule == "additionalProperties":
+    if error.validator == "additionalProperties":
         known = sorted(error.schema.get("properties", {}))
         unknown = [one for one in error.instance if one not in known]
         return [_unknown(marked, (*place, one), one, known) for one in unknown]
-    if rule == "required":
-        return [
-            marked.fault(
-                place, gettext_noop("The key “%(missing)s” is missing from “%(key)s”."), missing=one, key=key
-            )
-            for one in error.validator_value
-            if one not in error.instance
-        ]
-    return [marked.fault(place, *_sentence(error, key, rule), **_params(error, key))]
+    if error.validator == "required":
+        template = gettext_noop("The key “%(missing)s” is missing from “%(key)s”.")
+        missing = [one for one in error.validator_value if one not in error.instance]
+        return [marked.fault(place, template, missing=one, key=key) for one in missing]
+    return [Fault(marked.file, marked.line(place), _sentence(error), _params(error, key))]
 
 
-def _sentence(error: ValidationError, key: str, rule: Any) -> tuple[str]:
-    if rule == "type":
-        wanted = error.validator_value
-        return (_TYPES[wanted if isinstance(wanted, str) else wanted[0]],)
-    return (
-        {
-            "enum": gettext_noop("“%(value)s” is no value of “%(key)s”: write one of %(known)s."),
-            "const": gettext_noop("“%(key)s” must be %(known)s."),
-            "pattern": gettext_noop("“%(value)s” cannot be read as “%(key)s”: write it like %(example)s."),
-            "minLength": gettext_noop("“%(key)s” is empty: write a text."),
-            "maxLength": gettext_noop("“%(key)s” is too long: %(bound)s characters at most."),
-            "minItems": gettext_noop("“%(key)s” needs at least %(bound)s rows."),
-            "maxItems": gettext_noop("“%(key)s” takes %(bound)s rows at most."),
-            "minimum": gettext_noop("“%(key)s” is at least %(bound)s."),
-            "maximum": gettext_noop("“%(key)s” is at most %(bound)s."),
-            "minProperties": gettext_noop("“%(key)s” has no text in any language: write one."),
-        }.get(str(rule), gettext_noop("“%(key)s” is not as a kit needs it.")),
-    )
+def _sentence(error: Any) -> str:
+    if error.validator == "type":
+        return _TYPES[error.validator_value]
+    return _RULES.get(error.validator, gettext_noop("“%(key)s” is not as a kit needs it."))
 
 
-def _params(error: ValidationError, key: str) -> dict[str, object]:
+def _params(error: Any, key: str) -> dict[str, object]:
     bound = error.validator_value
     return {
         "key": key,

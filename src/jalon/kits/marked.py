@@ -61,11 +61,7 @@ def read(text: str | bytes, file: str) -> Marked:
     if len(text) > LARGEST:
         raise _refused(file, 1, gettext_noop("The file is larger than a megabyte: it cannot be a kit."))
     if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as wrong:
-            line = text[: wrong.start].count(b"\n") + 1
-            raise _refused(file, line, gettext_noop("Save the file as UTF-8.")) from None
+        text = _decoded(text, file)
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except RecursionError:
@@ -75,6 +71,14 @@ def read(text: str | bytes, file: str) -> Marked:
     if node is None:
         raise _refused(file, 1, gettext_noop("The file is empty."))
     return _Values(file).of(node)
+
+
+def _decoded(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = data[: wrong.start].count(b"\n") + 1
+        raise _refused(file, line, gettext_noop("Save the file as UTF-8.")) from None
 
 
 def _unreadable(file: str, wrong: yaml.YAMLError) -> KitRefused:

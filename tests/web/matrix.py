@@ -20,6 +20,7 @@ from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.organisation.models import WorkingCalendar
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Run
+from jalon.pmo.reporting import actions as reporting
 from jalon.pmo.transfer.models import PlanImport
 from jalon.web.api.root import api
 from tests.cast import Cast
@@ -132,7 +133,9 @@ class World:
             revisions={str(plan.pk): plan.revision},
             state=Study.State.STOPPED,
         )
+        report = reporting.prepare(by=cast.project_manager, initiative=cast.project)
         self.values: dict[str, Any] = {
+            "number": report.number,
             "plan_id": plan.pk,
             "run_id": run.pk if run else 1,
             "view_id": view.pk,

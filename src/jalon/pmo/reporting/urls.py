@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jalon.pmo.reporting.views import home, portfolio
+from jalon.pmo.reporting.views import home, portfolio, reports
 
 urlpatterns = [
     path("portfolio/", portfolio.listed, name="portfolio"),
@@ -12,4 +12,11 @@ urlpatterns = [
     path("portfolio/views/<int:pk>/delete/", portfolio.delete_view, name="portfolio_view_delete"),
     # "new" is the page that makes one
     re_path(r"^i/(?!new/)(?P<slug>[-\w]+)/$", home.home, name="initiative_home"),
+    path("i/<slug:slug>/reports/", reports.listed, name="reports"),
+    path("i/<slug:slug>/reports/prepare/", reports.prepare, name="report_prepare"),
+    path("i/<slug:slug>/reports/rhythm/", reports.rhythm, name="report_rhythm"),
+    path("i/<slug:slug>/reports/<int:number>/", reports.report, name="report"),
+    path("i/<slug:slug>/reports/<int:number>/refresh/", reports.refresh, name="report_refresh"),
+    path("i/<slug:slug>/reports/<int:number>/correct/", reports.correct, name="report_correct"),
+    path("i/<slug:slug>/reports/<int:number>/discard/", reports.discard, name="report_discard"),
 ]

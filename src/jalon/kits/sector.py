@@ -8,7 +8,8 @@ from typing import Any
 
 from jalon.kits import conform, marked
 from jalon.kits.faults import Fault, KitRefused, gettext_noop
-from jalon.kits.marked import Marked, Place
+from jalon.kits.languages import LANGUAGES, untranslated
+from jalon.kits.marked import Marked
 from jalon.kits.nouns import (
     After,
     Calendar,
@@ -27,7 +28,6 @@ from jalon.kits.shifts import crossed, week
 SCHEMA = "sector-kit-1.schema.json"
 LEAST = {"work": 25, "risks": 10, "roles": 6, "documents": 6, "indicators": 6, "gates": 3}
 """What a shipped kit has at least; of the work its tasks and milestones count, and not its phases."""
-LANGUAGES = ("fr", "en")
 _SPAN = re.compile(r"(-|\+)?(\d+)(e)?(d|w)\Z")
 _DAYS_OF_WEEK = {"d": (1, 1), "w": (5, 7)}
 
@@ -42,7 +42,7 @@ def read(text: str | bytes, file: str, *, shipped: bool = False) -> Kit:
     if not isinstance(found.value, dict):
         raise KitRefused(faults)
     languages = list(LANGUAGES) if shipped else _languages(found.value)
-    faults += _untranslated(found, languages)
+    faults += untranslated(found, languages)
     if faults:
         raise KitRefused(faults)
     faults += [*dangling(found), *crossed(found)]
@@ -56,31 +56,6 @@ def read(text: str | bytes, file: str, *, shipped: bool = False) -> Kit:
 def _languages(value: dict[str, Any]) -> list[str]:
     said = value.get("languages")
     return [one for one in said if one in LANGUAGES] if isinstance(said, list) else []
-
-
-def _untranslated(found: Marked, languages: list[str]) -> Iterator[Fault]:
-    names = {
-        "fr": gettext_noop("The French of “%(text)s” is missing."),
-        "en": gettext_noop("The English of “%(text)s” is missing."),
-    }
-    for place, text in _texts(found.value, ()):
-        said = next((str(one) for one in text.values() if one), "")
-        for language in languages:
-            if not str(text.get(language) or "").strip():
-                yield found.fault(place, names[language], text=said[:60])
-
-
-def _texts(value: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Every text by language of a file, with its place."""
-    if isinstance(value, dict):
-        if value and value.keys() <= set(LANGUAGES):
-            yield place, value
-            return
-        for key, one in value.items():
-            yield from _texts(one, (*place, key))
-    elif isinstance(value, list):
-        for number, one in enumerate(value):
-            yield from _texts(one, (*place, number))
 
 
 def _too_few(found: Marked) -> Iterator[Fault]:

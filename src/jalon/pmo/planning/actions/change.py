@@ -38,7 +38,7 @@ def change_plan(
     """
     plan = access.plan(by, plan_id)
     _check(plan, revision, operations)
-    if not decided and not all(_is_progress(one) for one in operations):
+    if not decided and not all(_is_follow_up(one) for one in operations):
         approved.check_change(by, plan)
 
     def work() -> dict[str, Any]:
@@ -87,6 +87,15 @@ def _check(plan: Plan, revision: int | None, requested: Sequence[Mapping[str, An
             "too_many_operations",
             "operations",
         )
+
+
+def _is_follow_up(operation: Mapping[str, Any]) -> bool:
+    """What tells how a plan went, and changes nothing of what was agreed."""
+    given = operation.get("fields")
+    if not isinstance(given, dict):
+        return False
+    told = {"set": fields.FOLLOW_UP_FIELDS, "plan": {"data_date"}}.get(str(operation.get("op")), set())
+    return given.keys() <= told
 
 
 def _is_progress(operation: Mapping[str, Any]) -> bool:

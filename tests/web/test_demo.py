@@ -64,12 +64,13 @@ def test_the_same_office_speaks_english_when_asked() -> None:
     assert {one.name: one.name_alt or one.name for one in projects} == english
     names = set(Activity.objects.filter(plan__initiative__in=projects).values_list("name", flat=True))
     assert len(names) > 700, "each of several copies"
-    assert not {name for name in names if FRENCH.search(name)}
+    assert not {name for name in names if FRENCH.search(PLACES.sub("", name))}
     assert list(journal.verify()) == []
 
 
 FRENCH = re.compile(r"\b(du|des|les|aux|et|une|pour)\b", re.IGNORECASE)
 """Words that no English name of a task holds."""
+PLACES = re.compile(r"Les (Ormes|Tanneries)")
 
 
 def _money_tells_stories(figures: Any) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.governance import access
@@ -19,8 +20,15 @@ from jalon.pmo.governance.models import (
     Tolerance,
     ToleranceException,
 )
+from jalon.pmo.planning.models import Plan
 
-DECIDED = (Gate.State.PASSED, Gate.State.CONDITIONS, Gate.State.STOPPED)
+DECIDED = (Gate.State.PASSED, Gate.State.CONDITIONS, Gate.State.STOPPED, Gate.State.BEFORE)
+
+
+def today(initiative: Any) -> date:
+    """The plan's data date where there is one: what is late is judged on that day, else on the calendar's."""
+    minute = Plan.objects.filter(initiative=initiative).values_list("data_date_minute", flat=True).first()
+    return date(1970, 1, 1) + timedelta(minutes=minute) if minute else timezone.localdate()
 
 
 def boards_of(initiative: Any) -> list[Board]:
@@ -53,7 +61,7 @@ def votes_of(ballot: Ballot) -> list[tuple[BoardMember, BallotVote | None]]:
 
 def gates_of(initiative: Any) -> list[Gate]:
     """The gates of an initiative's present method, in the order of its life."""
-    rows = Gate.objects.filter(initiative=initiative).exclude(stage__state="left")
+    rows = Gate.objects.filter(initiative=initiative).exclude(stage__left=True)
     return list(
         rows.select_related("stage", "board", "initiative__organisation").order_by(
             "stage__position", "stage__round"
@@ -70,7 +78,7 @@ def gates_due(user: Any, until: date, since: date | None = None) -> QuerySet[Gat
     )
     if since is not None:
         rows = rows.filter(due__gte=since)
-    rows = rows.exclude(state__in=DECIDED).exclude(stage__state="left")
+    rows = rows.exclude(state__in=DECIDED).exclude(stage__left=True)
     return rows.select_related("stage", "board", "initiative__organisation").order_by("due", "pk")
 
 

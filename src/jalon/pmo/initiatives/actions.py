@@ -181,6 +181,16 @@ def move(
     return _record(by, initiative, "initiative.move", [difference], undoes=undoes)
 
 
+def enter_stage(initiative: Initiative, stage: str) -> list[journal.Difference]:
+    """Follow a gate into another stage of life; the room that decided tells the journal."""
+    if initiative.stage == stage:
+        return []
+    difference = journal.changed(initiative, {"stage": stage})
+    Initiative.objects.filter(pk=initiative.pk).update(stage=stage, version=F("version") + 1)
+    initiative.refresh_from_db()
+    return [difference]
+
+
 @transaction.atomic
 def archive(*, by: Any, initiative: Initiative, version: int | None, restore: bool = False) -> ChangeSet:
     """Put away (or bring back) an initiative: its data stay, lists leave it out."""

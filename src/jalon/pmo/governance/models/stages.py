@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jalon.pmo.common import formats
 from jalon.pmo.common.versions import Versioned
 from jalon.pmo.governance.models.boards import Ballot, Board
 from jalon.pmo.governance.models.methods import Life
@@ -16,7 +17,8 @@ from jalon.pmo.governance.models.methods import Life
 class LifeStage(Versioned):
     """One stage of an initiative: `key` is the method's, `round` counts the turns of one that repeats.
 
-    A stage that the present method does not have is `left`: its gates and evidence stay.
+    A stage that the present method does not have is `left`: its gate and evidence stay, and are there again
+    should the method come back. What the initiative had behind it when it took the method is `before`.
     """
 
     class State(models.TextChoices):
@@ -24,7 +26,7 @@ class LifeStage(Versioned):
         UNDER_WAY = "under_way", _("Under way")
         DONE = "done", _("Done")
         STOPPED = "stopped", _("Stopped")
-        LEFT = "left", _("Left with the method")
+        BEFORE = "before", _("Before this method")
 
     life = models.ForeignKey(Life, on_delete=models.CASCADE, related_name="stages")
     key = models.SlugField(max_length=60)
@@ -37,6 +39,7 @@ class LifeStage(Versioned):
     planned_finish = models.DateField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    left = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("stage")
@@ -45,11 +48,20 @@ class LifeStage(Versioned):
         constraints = [models.UniqueConstraint(fields=["life", "key", "round"], name="lifestage_once")]
 
     def __str__(self) -> str:
-        return f"{self.key} {self.round}"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, with its number where it repeats."""
+        name = self.name_fr if formats.language() == "fr" else self.name_en
+        return f"{name} {self.round}" if self.round > 1 else name
 
 
 class Gate(Versioned):
-    """The decision at the end of a stage; each time it is put to the board is a passage."""
+    """The decision at the end of a stage; each time it is put to the board is a passage.
+
+    `activity_uid` is the milestone of the plan that stands for it: where there is one, it tells the forecast.
+    """
 
     class State(models.TextChoices):
         AHEAD = "ahead", _("Ahead")
@@ -58,6 +70,7 @@ class Gate(Versioned):
         CONDITIONS = "conditions", _("Passed with conditions")
         HELD = "held", _("On hold")
         STOPPED = "stopped", _("Stopped")
+        BEFORE = "before", _("Before this method")
 
     stage = models.OneToOneField(LifeStage, on_delete=models.CASCADE, related_name="gate")
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="gates")
@@ -65,6 +78,7 @@ class Gate(Versioned):
     name_en = models.CharField(max_length=120)
     board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.SET_NULL, related_name="gates")
     due = models.DateField(_("due"), null=True, blank=True)
+    activity_uid = models.IntegerField(_("milestone of the plan"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.AHEAD)
     asked_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -75,7 +89,13 @@ class Gate(Versioned):
         indexes = [models.Index(fields=["initiative", "due"], name="gate_due")]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, with its number where its stage repeats."""
+        name = self.name_fr if formats.language() == "fr" else self.name_en
+        return f"{name} {self.stage.round}" if self.stage.round > 1 else name
 
     @property
     def is_passed(self) -> bool:

@@ -220,6 +220,7 @@ def _verbs() -> dict[str, str]:
         "report.refresh": _("Took the figures of report %(name)s again."),
         "report.change": _("Wrote in report %(name)s."),
         "report.sign": _("Signed report %(name)s: “%(status)s”."),
+        "report.bring": _("Brought report %(name)s along: “%(status)s”."),
         "report.correct": _("Began edition %(name)s of a report."),
         "report.discard": _("Discarded the draft of report %(name)s."),
         "report.rhythm": _("Set how often reports are due."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from jalon.web.demo import reporting
 from jalon.web.demo.office import Office
 
-ROOMS: tuple[Callable[[Office], None], ...] = ()
+ROOMS: tuple[Callable[[Office], None], ...] = (reporting.fill,)

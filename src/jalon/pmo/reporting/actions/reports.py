@@ -25,17 +25,12 @@ MOST_NOTE, MOST_TEXT = 300, 8_000
 FIRST_PERIOD = timedelta(days=30)
 
 
-def prepare(
-    *, by: Any, initiative: Any, today: date | None = None, facts: dict[str, Any] | None = None
-) -> StatusReport:
-    """The draft of the next report with its facts; the one that is there already where there is one.
-
-    `facts` are for a report brought from elsewhere, whose figures were computed there.
-    """
+def prepare(*, by: Any, initiative: Any, today: date | None = None) -> StatusReport:
+    """The draft of the next report with its facts; the one that is there already where there is one."""
     _must(by, "plan", initiative)
     try:
         with transaction.atomic():
-            return draft_of(initiative) or _prepare(by, initiative, today or timezone.localdate(), facts)
+            return draft_of(initiative) or _prepare(by, initiative, today or timezone.localdate())
     except IntegrityError:
         # someone else began it at the same moment
         found = draft_of(initiative)
@@ -49,11 +44,11 @@ def draft_of(initiative: Any) -> StatusReport | None:
     return StatusReport.objects.filter(initiative=initiative, state=State.DRAFT).first()
 
 
-def _prepare(by: Any, initiative: Any, today: date, facts: dict[str, Any] | None) -> StatusReport:
+def _prepare(by: Any, initiative: Any, today: date) -> StatusReport:
     signed = StatusReport.objects.filter(initiative=initiative, state=State.SIGNED, is_latest=True)
     last = signed.order_by("-number").first()
     start, end = _period(initiative, last, today)
-    facts = facts or sources.collected(by, initiative, start)
+    facts = sources.collected(by, initiative, start)
     facts = {**facts, "changes": sources.compared(facts, last.facts if last else None)}
     former = StatusReport.objects.filter(initiative=initiative).aggregate(Max("number"))["number__max"]
     made = StatusReport.objects.create(
@@ -124,19 +119,13 @@ def change(*, by: Any, report: StatusReport, version: int | None, **fields: Any)
 
 
 @transaction.atomic
-def sign(
-    *, by: Any, report: StatusReport, version: int | None, at: datetime | None = None, declare: bool = True
-) -> StatusReport:
-    """Freeze the report under a name; its colour becomes the initiative's.
-
-    `at` and `declare` are for reports brought from elsewhere: when they were signed, and that an old
-    colour is no news.
-    """
+def sign(*, by: Any, report: StatusReport, version: int | None) -> StatusReport:
+    """Freeze the report under a name; its colour becomes the initiative's."""
     _must(by, "approve", report.initiative)
     _must_be_draft(report)
     _may_be_signed(report)
     report.signed_by, report.signed_name, report.state = by, str(by)[:120], State.SIGNED
-    report.signed_at = at or timezone.now()
+    report.signed_at = timezone.now()
     report.signature = signature.of(report, signature.before(report))
     fields = {
         "state": State.SIGNED,
@@ -154,7 +143,7 @@ def sign(
     report.refresh_from_db()
     after = {**_told(report), "signature": report.signature}
     _record(by, report, "report.sign", journal.Difference(report._meta.label, report.pk, {}, after))
-    if declare and not queries.signed(report.initiative).filter(number__gt=report.number).exists():
+    if not queries.signed(report.initiative).filter(number__gt=report.number).exists():
         initiative = report.initiative
         initiatives.change(
             by=by,
@@ -164,6 +153,52 @@ def sign(
             status_note=report.note,
         )
     return report
+
+
+@transaction.atomic
+def bring(
+    *,
+    by: Any,
+    initiative: Any,
+    period: tuple[date, date],
+    facts: dict[str, Any],
+    signed_at: datetime,
+    **said: Any,
+) -> StatusReport:
+    """A report that was signed elsewhere, with the figures of its day; the last of the initiative so far."""
+    _must(by, "plan", initiative)
+    _must(by, "approve", initiative)
+    if unknown := set(said) - CHANGEABLE:
+        raise Refused(_("%(name)s cannot be changed here.") % {"name": min(unknown)}, "unknown_field")
+    _check(said)
+    last = queries.signed(initiative).first()
+    if draft_of(initiative) or (last and last.period_end >= period[1]):
+        raise Refused(
+            _("A later report of %(name)s is here already: older ones come first.") % {"name": initiative},
+            "not_in_order",
+        )
+    made = StatusReport(
+        organisation=initiative.organisation,
+        initiative=initiative,
+        number=(last.number if last else 0) + 1,
+        state=State.SIGNED,
+        period_start=period[0],
+        period_end=period[1],
+        language=initiative.organisation.language,
+        prepared_at=signed_at,
+        prepared_by=by,
+        signed_at=signed_at,
+        signed_by=by,
+        signed_name=str(by)[:120],
+        facts={**facts, "changes": sources.compared(facts, last.facts if last else None)},
+        **_columns(facts),
+        **said,
+    )
+    made.signature = signature.of(made, last.signature if last else "")
+    made.save(force_insert=True)
+    after = {**_told(made), "signature": made.signature}
+    _record(by, made, "report.bring", journal.Difference(made._meta.label, made.pk, None, after))
+    return made
 
 
 @transaction.atomic

@@ -63,14 +63,12 @@ def templates(user: Any, organisation: Any) -> QuerySet[PackTemplate]:
 
 
 def template(user: Any, pk: int, right: str = "view") -> PackTemplate:
-    """One template, for someone of its organisation; a right is asked in the whole of it."""
+    """One template, for someone of its organisation; to those without a further right it is not there."""
     row = (
         PackTemplate.objects.filter(pk=pk, organisation_id__in=policy.reach(user).organisation_ids)
         .select_related("organisation")
         .first()
     )
-    if row is None:
+    if row is None or (right != "view" and not policy.can_in(user, right, row.organisation)):
         raise NotVisible
-    if right != "view" and not policy.can_in(user, right, row.organisation):
-        raise NotAllowed(right)
     return row

@@ -41,7 +41,7 @@ def collected(user: Any, initiative: Any, since: date) -> dict[str, Any]:
         },
         "state": {"code": code, "sentence": state, "rule": both(states.rule)},
         "plan": plan.of(figures, since),
-        "value": control.value(initiative) if figures and figures.activities else None,
+        "value": control.value(user, initiative) if figures and figures.activities else None,
         "simulation": control.simulation(initiative) if figures else None,
         "below": found,
         "changes": [],

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from jalon.pmo.control import queries as control
+from jalon.pmo.planning import access as plans
 from jalon.pmo.reporting.bridge import value as earned
 
 _SHOWN = (10, 50, 80, 90)
 
 
-def value(initiative: Any) -> dict[str, Any]:
+def value(user: Any, initiative: Any) -> dict[str, Any]:
     """Earned value at the data date; without one, why there is none."""
-    return earned.facts(initiative.plan)
+    return earned.facts(plans.plan_of(user, initiative.slug))
 
 
 def simulation(initiative: Any) -> dict[str, Any] | None:

@@ -122,7 +122,15 @@ class Strip:
     kind: str = field(default="strip", init=False)
 
 
-Block = Figures | Table | Curve | Stack | Words | Said | Strip
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Blocks one below the other, in one place of a row."""
+
+    blocks: tuple[Words | Table, ...]
+    kind: str = field(default="pile", init=False)
+
+
+Block = Figures | Table | Curve | Stack | Words | Said | Strip | Pile
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +193,9 @@ def row(share: int, *parts: Block | tuple[Block | None, int] | None) -> Row | No
 def rows(*found: Row | None) -> tuple[Row, ...]:
     """The rows there are."""
     return tuple(one for one in found if one is not None)
+
+
+def pile(*found: Words | Table | None) -> Pile | None:
+    """A pile of the blocks there are."""
+    kept = tuple(one for one in found if one is not None)
+    return Pile(kept) if kept else None

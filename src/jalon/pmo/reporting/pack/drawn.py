@@ -21,6 +21,7 @@ from jalon.pmo.reporting.pack.blocks import (
     Cell,
     Curve,
     Figures,
+    Pile,
     Row,
     Said,
     Series,
@@ -34,6 +35,7 @@ LINE_HEIGHT = 1.28
 ROW = Pt(21)
 HEAD = Pt(24)
 LEAST_ROW = Pt(15)
+PILE_GAP = Pt(10)
 CHARACTER = 0.53
 """The width of an average character, as a part of the size of the type."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -65,6 +67,7 @@ def block(slide: Any, box: Box, what: Block) -> None:
         "words": words,
         "said": said,
         "strip": strip,
+        "pile": pile,
     }[what.kind](slide, box, what)  # type: ignore[operator]
 
 
@@ -83,6 +86,45 @@ def _height(what: Block, width: int) -> int | None:
     if isinstance(what, Strip):
         return int(Pt(78))
     return None
+
+
+def natural(row: Row, width: int) -> int | None:
+    """The height at which a row reads best; None where more is always better."""
+    asked = [_natural(part.block, width * part.share // 12) for part in row.parts]
+    return None if None in asked else max(one for one in asked if one is not None)
+
+
+def _natural(what: Block, width: int) -> int | None:
+    if isinstance(what, Table):
+        return int(Pt(24)) + int(HEAD) + int(ROW) * max(len(what.rows), 1)
+    if isinstance(what, Words):
+        return _spoken(what, width, 13)
+    if isinstance(what, Pile):
+        found = [_in_pile(one, width) for one in what.blocks]
+        return sum(found) + int(PILE_GAP) * (len(found) - 1)
+    return _height(what, width)
+
+
+def _in_pile(what: Words | Table, width: int) -> int:
+    """Less air than where a block stands alone."""
+    return _spoken(what, width, 11) if isinstance(what, Words) else _natural(what, width) or 0
+
+
+def _spoken(what: Words, width: int, size: float) -> int:
+    pad = 20 if what.asks else 0
+    lines = sum(_lines(one, width - int(Pt(pad)), size) for one in what.paragraphs)
+    return int(Pt(26 + size * LINE_HEIGHT * lines + 5 * len(what.paragraphs) + pad))
+
+
+def pile(slide: Any, box: Box, what: Pile) -> None:
+    """Blocks one below the other; made lower together where they are too tall."""
+    asked = [_in_pile(one, box.width) for one in what.blocks]
+    room = box.height - int(PILE_GAP) * (len(asked) - 1)
+    scale = min(1.0, room / max(sum(asked), 1))
+    top = box.top
+    for one, tall in zip(what.blocks, asked, strict=True):
+        block(slide, Box(box.left, top, box.width, int(tall * scale)), one)
+        top += int(tall * scale) + int(PILE_GAP)
 
 
 def text(
@@ -148,18 +190,23 @@ def figures(slide: Any, box: Box, what: Figures) -> None:
 
 
 def _rule(slide: Any, left: int, top: int, wide: int, tall: int) -> None:
-    line = slide.shapes.add_connector(1, left, top, left + wide, top + tall)
-    line.line.color.rgb = RGBColor.from_string(look.LINE)
-    line.line.width = Pt(0.75)
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, max(wide, Pt(0.75)), max(tall, Pt(0.75)))
+    _flat(shape, look.LINE)
 
 
 def mark(slide: Any, left: int, top: int, code: str, size: int) -> None:
     """A state's own shape."""
-    shape = slide.shapes.add_shape(_SHAPES[code], left, top, size, size)
+    _flat(slide.shapes.add_shape(_SHAPES[code], left, top, size, size), look.ROLES[code])
+
+
+def _flat(shape: Any, colour: str) -> None:
+    """One colour, without the line and shadow of the theme."""
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(look.ROLES[code])
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour)
     shape.line.fill.background()
-    shape.shadow.inherit = False
+    style = shape._element.find(qn("p:style"))
+    if style is not None:
+        shape._element.remove(style)
 
 
 def said(slide: Any, box: Box, what: Said) -> None:
@@ -229,12 +276,13 @@ def strip(slide: Any, box: Box, what: Strip) -> None:
 def words(slide: Any, box: Box, what: Words) -> None:
     """A heading and paragraphs; smaller type where there is much to say."""
     if what.asks:
-        ground = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.left, box.top, box.width, box.height)
-        ground.fill.solid()
-        ground.fill.fore_color.rgb = RGBColor.from_string(look.ASKS)
-        ground.line.fill.background()
-        ground.shadow.inherit = False
         pad = int(Pt(10))
+        lines = sum(_lines(one, box.width - 2 * pad, 13) for one in what.paragraphs)
+        tall = int(Pt(24 + 13 * LINE_HEIGHT * lines + 5 * len(what.paragraphs))) + 2 * pad
+        box = Box(box.left, box.top, box.width, min(box.height, tall))
+        _flat(
+            slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.left, box.top, box.width, box.height), look.ASKS
+        )
         box = Box(box.left + pad, box.top + pad, box.width - 2 * pad, box.height - 2 * pad)
     below = title(slide, box, what.title)
     size, shown, whole = fitting(what.paragraphs, below)

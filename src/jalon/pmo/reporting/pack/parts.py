@@ -84,7 +84,11 @@ def _plan_figures(facts: dict[str, Any]) -> list[Figure]:
     about = ngettext("%(count)s late task", "%(count)s late tasks", plan["late_tasks"]) % {
         "count": formats.number(plan["late_tasks"])
     }
-    found.append(Figure(_("Late milestones"), formats.number(late), about, "bad" if late else ""))
+    found.append(
+        Figure(
+            _("Late milestones"), formats.number(late), about, "bad" if late and plan["late_tasks"] else ""
+        )
+    )
     return found
 
 
@@ -165,10 +169,10 @@ def milestones(report: StatusReport, most: int = 8) -> Table | None:
         for m in listed[:most]
     )
     columns = (
-        Column(_("Milestone"), 50),
-        Column(_("Baseline"), 17, True),
-        Column(_("Forecast"), 17, True),
-        Column(_("Variance"), 16, True),
+        Column(_("Milestone"), 43),
+        Column(_("Baseline"), 20, True),
+        Column(_("Forecast"), 20, True),
+        Column(_("Variance"), 17, True),
     )
     return Table(_("Milestones"), columns, rows, _("No milestone is to come."))
 
@@ -217,7 +221,7 @@ def curve(report: StatusReport) -> Curve | None:
         Series(_("Spent"), "c1", rounded["ac"]),
     ]
     if forecast:
-        series.append(Series(_("Forecast"), "c1", tuple(forecast), dashed=True))
+        series.append(Series(_("Outlook"), "c1", tuple(forecast), dashed=True))
     about = ", ".join(
         part for part in (unit, _("data date %(day)s") % {"day": formats.day(held["now"], "short")}) if part
     )
@@ -242,7 +246,7 @@ def value_table(report: StatusReport) -> Table | None:
         (_("Variance at completion (VAC)"), whole(value["vac"])),
     )
     rows = tuple((Cell(label), Cell(text)) for label, text in lines)
-    return Table(_("Earned value"), (Column(_("Figure"), 64), Column(_("Value"), 36, True)), rows)
+    return Table(_("Earned value"), (Column(_("Figure"), 72), Column(_("Value"), 28, True)), rows)
 
 
 def late(report: StatusReport) -> Table | None:

@@ -15,7 +15,7 @@ from jalon.pmo.reporting.pack.blocks import Deck, Row, Slide
 from jalon.pmo.reporting.pack.drawn import Box
 from jalon.pmo.reporting.pack.template import PAGE, TITLE, body_of, fill_fields, ours
 
-GAP = Emu(260_000)
+GAP = Emu(200_000)
 ABOUT = "Jalon about"
 """A text placeholder of this name takes the line below a slide's title."""
 
@@ -115,21 +115,33 @@ def _named(layout: Any, place: Any, name: str) -> bool:
 
 
 def _rows(slide: Any, box: Box, rows: tuple[Row, ...]) -> None:
-    """Rows get the height their blocks ask for where that is known; the others share the rest."""
+    """Rows get the height at which they read best; what takes all it gets shares the rest."""
     gap = int(GAP)
-    asked = [drawn.height(row, box.width) for row in rows]
-    rest = box.height - gap * max(len(rows) - 1, 0) - sum(one for one in asked if one is not None)
-    open_shares = sum(row.share for row, one in zip(rows, asked, strict=True) if one is None) or 1
+    room = box.height - gap * max(len(rows) - 1, 0)
+    fixed = [drawn.height(row, box.width) for row in rows]
+    asked = [
+        one if one is not None else drawn.natural(row, box.width)
+        for one, row in zip(fixed, rows, strict=True)
+    ]
+    known = sum(one for one in asked if one is not None)
+    if any(one is None for one in asked):
+        rest = max((room - known) // sum(one is None for one in asked), int(Pt(80)))
+        heights = [rest if one is None else one for one in asked]
+    else:
+        heights = [one or 0 for one in asked]
+    stiff = sum(tall for tall, one in zip(heights, fixed, strict=True) if one is not None)
+    soft = sum(heights) - stiff
+    scale = min(1.0, (room - stiff) / soft) if soft else 1.0
     top = box.top
-    for row, one in zip(rows, asked, strict=True):
-        tall = one if one is not None else max(int(rest * row.share / open_shares), int(Pt(60)))
+    for row, tall, one in zip(rows, heights, fixed, strict=True):
+        height = tall if one is not None else int(tall * scale)
         left = box.left
         unit = (box.width - gap * (len(row.parts) - 1)) / 12
         for part in row.parts:
             wide = int(unit * part.share)
-            drawn.block(slide, Box(left, top, wide, tall), part.block)
+            drawn.block(slide, Box(left, top, wide, height), part.block)
             left += wide + gap
-        top += tall + gap
+        top += height + gap
 
 
 def _remove(place: Any) -> None:

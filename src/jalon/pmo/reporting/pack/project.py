@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common import formats
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack import parts
-from jalon.pmo.reporting.pack.blocks import Block, Deck, Row, Slide, row, rows
+from jalon.pmo.reporting.pack.blocks import Block, Deck, Row, Slide, Table, pile, row, rows
 from jalon.pmo.reporting.pack.changes import changes
 
 MORE: list[tuple[int, Callable[[StatusReport], list[Block]]]] = []
@@ -39,20 +39,19 @@ def below_rows(report: StatusReport) -> list[Row | None]:
 
 def flash(report: StatusReport, trend: Any = None) -> Slide:
     """The whole report on one page."""
-    risks = more(report)
+    words = pile(*(parts.texts(report, name) for name in ("asked", "done", "coming")))
+    risks = next((one for one in more(report) if isinstance(one, Table)), None)
     return Slide(
         parts.name_of(report),
         about(report),
         rows(
-            row(13, (parts.said(report), 8), (parts.strip(trend), 4)),
-            row(10, parts.figures(report)),
-            row(30, (parts.curve(report), 7), (parts.milestones(report, 6), 5)),
+            row(1, (parts.said(report), 8), (parts.strip(trend), 4)),
+            row(1, parts.figures(report)),
             row(
-                20,
-                (parts.texts(report, "done"), 4),
-                (parts.texts(report, "coming"), 4),
-                (parts.texts(report, "asked"), 4),
-                *((one, 4) for one in risks[:1]),
+                1,
+                (parts.curve(report), 4),
+                (pile(parts.milestones(report, 6), risks), 4),
+                (words, 4),
             ),
         ),
         foot(report),
@@ -60,41 +59,31 @@ def flash(report: StatusReport, trend: Any = None) -> Slide:
 
 
 def slides(report: StatusReport, trend: Any = None) -> list[Slide]:
-    """A slide a question: how it stands, when, how much, what threatens it, what is asked."""
+    """A slide a question: how it stands, when, how much, what threatens it."""
     name, said, end = parts.name_of(report), about(report), foot(report)
-    found = [
-        Slide(
-            name,
-            said,
-            rows(
-                row(16, (parts.said(report), 8), (parts.strip(trend), 4)),
-                row(11, parts.figures(report)),
-                row(
-                    30,
-                    (parts.texts(report, "done"), 6),
-                    (parts.texts(report, "coming"), 6),
-                    changes(report) if not report.done and not report.coming else None,
-                ),
-            ),
-            end,
-        )
+    texts = [(found, 4) for one in ("done", "coming", "asked") if (found := parts.texts(report, one))]
+    first = rows(
+        row(1, (parts.said(report), 8), (parts.strip(trend), 4)),
+        row(1, parts.figures(report)),
+        row(1, *texts) if texts else row(1, changes(report)),
+    )
+    dates = rows(
+        row(1, (parts.milestones(report), 7), (changes(report), 5) if texts else None),
+        row(1, parts.late(report)),
+    )
+    cost = rows(row(1, (parts.curve(report), 8), (parts.value_table(report), 4)))
+    others = [
+        rows(*(row(1, one) for one in more(report)[at : at + 2])) for at in range(0, len(more(report)), 2)
     ]
-    titles: list[tuple[str, Row | None, Row | None]] = [
-        (
-            _("Dates"),
-            row(1, (parts.milestones(report), 7), (changes(report), 5)),
-            row(1, parts.late(report)),
-        ),
-        (_("Cost and earned value"), row(1, (parts.curve(report), 8), (parts.value_table(report), 4)), None),
-    ]
-    for title, *held in titles:
-        kept = rows(*held)
-        if kept:
-            found.append(Slide(f"{name} – {title}", said, kept, end))
-    asked, risks = parts.texts(report, "asked"), more(report)
-    if asked or risks:
-        body = rows(*(row(1, one) for one in risks[:2]), row(1, asked))
-        found.append(Slide(f"{name} – {_('Risks and decisions')}", said, body, end))
+    found = [Slide(name, said, first, end)]
+    for title, body in (
+        (_("Dates"), dates),
+        (_("Cost and earned value"), cost),
+        *((_("Risks and decisions"), one) for one in others),
+        (_("Below"), rows(*below_rows(report))),
+    ):
+        if body:
+            found.append(Slide(f"{name} – {title}", said, body, end))
     return found
 
 

@@ -35,11 +35,11 @@ class Drawing:
     now: float | None
 
 
-def curve(block: Curve) -> Drawing:
+def curve(block: Curve, width: int = WIDTH) -> Drawing:
     """The curve laid out, each line with its last value beside it."""
     xs = [_minutes(day) for day in block.days]
     top = max((v for one in block.series for v in one.values if v is not None), default=1.0) or 1.0
-    frame = Frame(xs[0], xs[-1], 0.0, top * 1.06, WIDTH, HEIGHT, left=52, right=108)
+    frame = Frame(xs[0], xs[-1], 0.0, top * 1.06, width, HEIGHT if width > 600 else 250, left=44, right=100)
     lines = tuple(
         (one.role, one.dashed, frame.path(xs, [float("nan") if v is None else v for v in one.values]))
         for one in block.series

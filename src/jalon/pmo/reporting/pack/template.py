@@ -136,7 +136,8 @@ def _check_layouts(layouts: dict[str, Any], name: str) -> None:
     if body_of(layouts[PAGE]) is None:
         raise Refused(
             _(
-                "The layout “%(layout)s” of %(name)s has no content placeholder: add one where slides are filled."
+                "The layout “%(layout)s” of %(name)s has no content placeholder:"
+                " add one where slides are to be filled."
             )
             % {"name": name, "layout": PAGE},
             "content_missing",

@@ -1,5 +1,6 @@
 """Reads of the reporting room: the portfolio, the reports, what the cockpit and the dashboard show."""
 
+from jalon.pmo.reporting.queries.packs import KEPT, last_reports, packs
 from jalon.pmo.reporting.queries.portfolio import (
     VIEWS_PAGE,
     Line,
@@ -26,6 +27,7 @@ from jalon.pmo.reporting.queries.reports import (
 )
 
 __all__ = [
+    "KEPT",
     "VIEWS_PAGE",
     "Late",
     "Line",
@@ -33,10 +35,12 @@ __all__ = [
     "Totals",
     "Trend",
     "editions",
+    "last_reports",
     "late",
     "lines",
     "links",
     "minute",
+    "packs",
     "portfolio",
     "reports",
     "rhythm_of",

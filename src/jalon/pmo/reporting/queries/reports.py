@@ -161,12 +161,14 @@ class Trend:
     currency: str
 
 
-def trends(initiative_ids: Iterable[int], most: int = SHOWN) -> dict[int, Trend]:
-    """Trends by initiative, in one query."""
+def trends(initiative_ids: Iterable[int], most: int = SHOWN, until: int | None = None) -> dict[int, Trend]:
+    """Trends by initiative, in one query; up to a number of report where one is given."""
     held: dict[int, list[tuple[Any, ...]]] = {}
     rows = StatusReport.objects.filter(
         initiative_id__in=list(initiative_ids), state=StatusReport.State.SIGNED, is_latest=True
     )
+    if until is not None:
+        rows = rows.filter(number__lte=until)
     columns = ("number", "period_end", "declared", "computed", "slip_days", "eac", "bac", "currency")
     for pk, *row in rows.order_by("initiative_id", "-number").values_list("initiative_id", *columns):
         kept = held.setdefault(pk, [])

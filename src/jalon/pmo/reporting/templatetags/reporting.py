@@ -36,11 +36,12 @@ def at(things: Sequence[Any], place: int) -> Any:
 
 
 @register.filter
-def drawn(block: Any) -> Any:
-    """A curve or a stack as paths and boxes."""
+def drawn(block: Any, share: Any = None) -> Any:
+    """A curve or a stack as paths and boxes, in the width its share of twelve gives it."""
     from jalon.pmo.reporting.pack import svg
 
-    return svg.curve(block) if block.kind == "curve" else svg.stack(block)
+    width = min(svg.WIDTH, max(390, 95 * int(share or 8)))
+    return svg.curve(block, width) if block.kind == "curve" else svg.stack(block, width)
 
 
 @register.filter
@@ -60,3 +61,11 @@ def stack_rows(block: Any) -> Iterator[tuple[str, list[float]]]:
     """A stack as figures."""
     for i, label in enumerate(block.labels):
         yield label, [one.values[i] or 0 for one in block.series]
+
+
+@register.filter
+def role_colour(role: str) -> str:
+    """The colour of a line or a stack where no style sheet reaches it."""
+    from jalon.pmo.reporting.pack.look import ROLES
+
+    return f"#{ROLES[role]}"

@@ -69,8 +69,6 @@ HIDDEN = frozenset(
         "stop",
         "resume",
         "suspend",
-        "delay",
-        "pieces",
         "work_type",
         "effort_driven",
         "cost",

@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from jalon.cli import words
-
 
 class Unfit(Exception):
     """The command cannot run; the sentence says why and the way out."""
@@ -27,9 +25,10 @@ def django() -> None:
         framework.setup()
     except (ValueError, OSError) as fault:
         raise Unfit(str(fault)) from None
+    language = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     from django.utils import translation
 
-    translation.activate(words.language())
+    translation.activate("fr" if language.startswith("fr") else "en")
 
 
 def migrate() -> bool:

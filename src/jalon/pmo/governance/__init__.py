@@ -1,1 +1,0 @@
-"""Methods as data, stages and gates, committees and ballots, tolerances and exceptions."""

@@ -1,1 +1,0 @@
-"""The governance room's door to the engine: numbers that gates ask for, and ways out of an exception."""

@@ -1,1 +1,0 @@
-"""The reporting room's door to what other rooms' bridges compute."""

@@ -155,6 +155,27 @@ def test_any_plan_survives(plan: Plan) -> None:
             assert before.next_work(minute) == after.next_work(minute)
 
 
+PIECES = ((START, datetime(2026, 1, 7, 17)), (datetime(2026, 1, 12, 8, 30), datetime(2026, 1, 13, 17)))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("format", ["xlsx", "csv"])
+def test_interruptions_and_levelling_delays_come_back(format: str, language: str) -> None:
+    tasks = (Activity(1, "Dig", Duration(2400), splits=PIECES, levelling_delay=2881), Activity(2, "Pour"))
+    data = write_any(Plan("Site", START, tasks), None, f"site.{format}", language)
+    found = read_any(data, f"site.{format}").plan.activities
+    assert [(a.splits, a.levelling_delay) for a in found] == [(PIECES, 2881), ((), 0)]
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday", "2026-01-05", "2026-01-05/2026-01-06/2026-01-07", "2026-13-05/2026-01-07"]
+)
+def test_stretches_that_are_none_are_named_by_their_cell(text: str) -> None:
+    rows = [["Name", "Worked in pieces"], ["Dig", text]]
+    with pytest.raises(PlanError, match="row 2, “Worked in pieces”"):
+        read(book({"Tasks": rows}), "plan.xlsx")
+
+
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     hostile = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "http://example.org", "12"]
     plan = Plan("=HYPERLINK(1)", START, tuple(Activity(n, name) for n, name in enumerate(hostile, 1)))

@@ -20,6 +20,8 @@ from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.organisation.models import WorkingCalendar
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Run
+from jalon.pmo.reporting import actions as reporting
+from jalon.pmo.reporting.models import Pack, PackTemplate
 from jalon.pmo.transfer.models import PlanImport
 from jalon.web.api.root import api
 from tests.cast import Cast
@@ -132,7 +134,23 @@ class World:
             revisions={str(plan.pk): plan.revision},
             state=Study.State.STOPPED,
         )
+        pack = Pack.objects.create(
+            organisation=cast.organisation,
+            initiative=cast.project,
+            by=cast.project_manager,
+            kind="pptx",
+            form="full",
+            language="en",
+            reader_language="en",
+        )
+        template = PackTemplate.objects.create(
+            organisation=cast.organisation, name="Ours", data=b"", size=0, by=cast.pmo_officer
+        )
+        report = reporting.prepare(by=cast.project_manager, initiative=cast.project)
         self.values: dict[str, Any] = {
+            "number": report.number,
+            "pack_id": pack.pk,
+            "template_id": template.pk,
             "plan_id": plan.pk,
             "run_id": run.pk if run else 1,
             "view_id": view.pk,

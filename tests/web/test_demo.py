@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -14,9 +15,10 @@ from jalon.pmo.control import queries as control
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import queries
-from jalon.pmo.planning.models import Plan
+from jalon.pmo.planning.models import Activity, Plan
 from jalon.web import demo
 from jalon.web.demo import breakdown, works
+from jalon.web.demo.projects import PROJECTS
 
 
 @pytest.mark.django_db
@@ -50,6 +52,25 @@ def test_it_fills_once_and_every_plan_says_its_figures() -> None:
     before = (Organisation.objects.count(), Initiative.objects.count(), User.objects.count())
     demo.fill()
     assert (Organisation.objects.count(), Initiative.objects.count(), User.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_the_same_office_speaks_english_when_asked() -> None:
+    demo.fill("en")
+    norvalie = Organisation.objects.get(name="Groupe Norvalie")
+    assert norvalie.language == "en"
+    projects = Initiative.objects.filter(organisation=norvalie, kind="project")
+    english = {works_of.names[1]: works_of.names[0] for works_of in PROJECTS}
+    assert {one.name: one.name_alt or one.name for one in projects} == english
+    names = set(Activity.objects.filter(plan__initiative__in=projects).values_list("name", flat=True))
+    assert len(names) > 700, "each of several copies"
+    assert not {name for name in names if FRENCH.search(PLACES.sub("", name))}
+    assert list(journal.verify()) == []
+
+
+FRENCH = re.compile(r"\b(du|des|les|aux|et|une|pour)\b", re.IGNORECASE)
+"""Words that no English name of a task holds."""
+PLACES = re.compile(r"Les (Ormes|Tanneries)")
 
 
 def _money_tells_stories(figures: Any) -> None:

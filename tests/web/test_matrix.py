@@ -21,8 +21,12 @@ ROUTES = routes()
 WITH_OBJECT = [route for route in ROUTES if route.names_an_object]
 # what changes with any visit and belongs to nobody's work
 PASSING = {"axes.AccessLog", "common.Answered", "planning.Presence", "mfa.Authenticator"}
-# a reader may take a calendar feed for their own calendar, and give it back
-OWN_TO_A_READER = {"POST /i/<slug:slug>/plan/feed/", "POST /i/<slug:slug>/plan/feed/end/"}
+# a reader may take a calendar feed for their own calendar, and give it back; and ask for a pack
+OWN_TO_A_READER = {
+    "POST /i/<slug:slug>/plan/feed/",
+    "POST /i/<slug:slug>/plan/feed/end/",
+    "POST /i/<slug:slug>/pack/",
+}
 OPEN = {"GET /api/v1/openapi.json", "GET /", "POST /"}
 
 

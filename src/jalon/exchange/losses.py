@@ -198,10 +198,6 @@ TO_PRIMAVERA: tuple[Rule, ...] = (
 )
 TO_TABLES: tuple[Rule, ...] = (
     (
-        gettext_noop("Interruptions and levelling delays are left out (tasks: %(count)s)."),
-        tasks(lambda a: a.splits or a.levelling_delay),
-    ),
-    (
         gettext_noop("Of a baseline only the dates are kept: no work, no cost (tasks: %(count)s)."),
         tasks(lambda a: any(b.work_minutes or b.cost for b in a.baselines)),
     ),

@@ -2,7 +2,8 @@
 
 A reference is a row number as shown, the kind of link (FS where left out), and a lag.
 Both languages' kinds and units are understood whatever the reader's language. A link from
-another plan carries that plan's key before a backslash: ``BRIDGE\\12FS``.
+another plan carries that plan's key before a backslash: ``BRIDGE\\12FS``; a key with a separator in it
+stands in quotes: ``"A;B"\\12FS``.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ KINDS = {
 FRENCH = {LinkKind.FS: "FD", LinkKind.SS: "DD", LinkKind.FF: "FF", LinkKind.SF: "DF"}
 END = r"(?=\s*(?:[;,\n]|\Z))"
 ITEM = re.compile(
-    r"\s*(?:(?P<plan>[^;,\n\\]{1,200})\\)?\s*(?P<row>\d{1,9})\s*(?P<kind>FS|SS|FF|SF|FD|DD|DF)?"
+    r"\s*(?:(?P<plan>\"(?:[^\"]|\"\"){1,400}\"|[^;,\n\\\"]{1,200})\\)?"
+    r"\s*(?P<row>\d{1,9})\s*(?P<kind>FS|SS|FF|SF|FD|DD|DF)?"
     r"\s*(?P<lag>[+-]\s*\d{1,9}(?:[.,]\d{1,6})?\s*(?:%|[^\W\d_]*))?" + END,
     re.IGNORECASE,
 )
@@ -91,7 +93,7 @@ def _one(text: str, at: int, lengths: HasLengths) -> tuple[Reference, int]:
         except NotUnderstood:
             continue
         kind = KINDS[match["kind"].upper()] if match["kind"] else LinkKind.FS
-        plan = match["plan"].strip() if match["plan"] else None
+        plan = _unquoted(match["plan"].strip()) if match["plan"] else None
         return Reference(int(match["row"]), kind, lag, plan), match.end()
     wrong = re.split(r"[;\n]", text[at:], maxsplit=1)[0].strip()
     raise NotUnderstood(
@@ -117,5 +119,16 @@ def _text(reference: Reference, lengths: HasLengths, language: str) -> str:
     kind = FRENCH[reference.kind] if language.startswith("fr") else reference.kind.value
     if reference.kind is LinkKind.FS and not lag:
         kind = ""
-    place = f"{reference.plan}\\" if reference.plan else ""
+    place = f"{_quoted(reference.plan)}\\" if reference.plan else ""
     return f"{place}{reference.row}{kind}{lag}"
+
+
+def _quoted(key: str) -> str:
+    """A plan's key as a text of references can hold it."""
+    if key == key.strip() and not re.search(r'[;,\n\\"]', key):
+        return key
+    return '"' + key.replace('"', '""') + '"'
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace('""', '"') if text.startswith('"') else text

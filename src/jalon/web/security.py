@@ -8,6 +8,8 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 HTTPS = os.environ.get("JALON_HTTPS") == "1"
+# how many proxies of ours stand before the office and add to X-Forwarded-For
+PROXIES = int(os.environ.get("JALON_PROXIES", "0"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -81,6 +83,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "jalon.pmo.accounts.door.typed_name"
 AXES_LOCKOUT_CALLABLE = "jalon.pmo.accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "jalon.pmo.accounts.door.address"
 AXES_SENSITIVE_PARAMETERS = ["password"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -36,11 +36,18 @@ def _rooms(*names: str) -> list[str]:
 INSTALLED_APPS = [
     *_rooms(
         "jalon.pmo.reporting",
+        "jalon.pmo.kits",
         "jalon.pmo.transfer",
+        "jalon.pmo.documents",
+        "jalon.pmo.decisions",
+        "jalon.pmo.governance",
         "jalon.pmo.control",
+        "jalon.pmo.people",
+        "jalon.pmo.registers",
         "jalon.pmo.planning",
         "jalon.pmo.initiatives",
         "jalon.pmo.organisation",
+        "jalon.pmo.notices",
         "jalon.pmo.accounts",
         "jalon.pmo.common",
     ),

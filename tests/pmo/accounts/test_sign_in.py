@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import identify_hasher
 from django.core import mail
 from django.test import Client
 
-from jalon.pmo.accounts import invitations
+from jalon.pmo.accounts import door, invitations
 from jalon.pmo.accounts.models import User
 from tests.cast import PASSWORD, Cast
 
@@ -142,3 +142,28 @@ def test_codes_of_the_second_factor_cannot_be_tried_for_ever() -> None:
     from allauth.account import app_settings
 
     assert app_settings.RATE_LIMITS["login_failed"] == "10/15m/key"
+
+
+def test_behind_a_proxy_visitors_are_told_apart(cast: Cast, settings) -> None:
+    settings.PROXIES = 1
+    client, wrong = Client(), {**WRONG, "login": "sponsor@norvalie.test"}
+    here, there = ({"X-Forwarded-For": f"10.9.9.9, {seen}"} for seen in ("192.0.2.1", "192.0.2.2"))
+    for _ in range(5):
+        last = client.post("/sign-in/", wrong, headers=here)
+    assert last.status_code == 429
+    assert client.post("/sign-in/", wrong, headers=there).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "address"),
+    [
+        (0, "192.0.2.1", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+        (1, "made-up, 192.0.2.1", "192.0.2.1"),
+        (2, "made-up, 192.0.2.1, 10.0.0.1", "192.0.2.1"),
+        (2, "192.0.2.1", "127.0.0.1"),
+    ],
+)
+def test_only_what_our_proxies_say_is_believed(rf, settings, proxies: int, told: str, address: str) -> None:
+    settings.PROXIES = proxies
+    assert door.address(rf.get("/", headers={"X-Forwarded-For": told})) == address

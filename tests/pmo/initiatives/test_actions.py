@@ -8,7 +8,7 @@ from django.utils import translation
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale
 from jalon.pmo.common.models import ChangeSet
-from jalon.pmo.initiatives import actions, queries
+from jalon.pmo.initiatives import actions, engagement, queries
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.organisation.models import Person
 from tests.cast import Cast
@@ -175,8 +175,8 @@ def test_a_reader_of_the_other_language_sees_the_other_name(cast: Cast) -> None:
 
 
 def test_engagement_comes_from_the_nearest_above(cast: Cast) -> None:
-    assert queries.engagement(cast.project) == "supportive"
+    assert engagement.effective(cast.project) == "supportive"
     Initiative.objects.filter(pk=cast.portfolio.pk).update(engagement="directive")
-    assert queries.engagement(cast.project) == "directive"
+    assert engagement.effective(cast.project) == "directive"
     Initiative.objects.filter(pk=cast.programme.pk).update(engagement="controlling")
-    assert queries.engagement(cast.project) == "controlling"
+    assert engagement.effective(cast.project) == "controlling"

@@ -256,3 +256,11 @@ def _plain(pdf: bytes) -> bytes:
         with contextlib.suppress(zlib.error):
             opened.append(zlib.decompress(held))
     return b"\n".join(opened)
+
+
+def test_a_print_is_set_in_our_own_font() -> None:
+    face = (
+        f'@font-face{{font-family:Inter;font-weight:100 900;src:url({paper.FONT_ADDRESS}) format("woff2")}}'
+    )
+    made = printing.pdf(f"<style>{face}body{{font:14px Inter}}</style><p>Tramway <b>line</b></p>")
+    assert b"+Inter" in _plain(made)

@@ -343,28 +343,30 @@ def _precede(
     """Late dates and floats of an activity that only its links hold; False where more does."""
     if open_ends and first == last:
         return False
-    begun = int(worked[i, WORK_START])
+    row = np.uintp(i)
+    begun = int(worked[row, WORK_START])
     w = work_end
     room = FOREVER
     marks = 0
-    for k in range(first, last):
+    for number in range(first, last):
+        k = np.uintp(number)
         j = np.uintp(links[k, SUCCESSOR])
         kind = links[k, LINK_KIND]
         to_finish, own = kind >> 1, span * (kind & 1)
         marks |= traits[j, TRAITS]
-        w = min(w, int(worked[j, WORK_LATE_START + to_finish]) - links[k, LAG] + own)
-        room = min(room, int(worked[j, WORK_START + to_finish]) - links[k, LAG] + own)
+        w = min(w, int(worked[j, np.uintp(WORK_LATE_START + to_finish)]) - links[k, LAG] + own)
+        room = min(room, int(worked[j, np.uintp(WORK_START + to_finish)]) - links[k, LAG] + own)
     if marks & (IS_STARTED | IS_FINISHED | IS_SUMMARY | IS_DELAYED):
         return False
     finish = finish_at(days, steps, origin, c, w)
     if w - span == begun:
-        finish = max(finish, int(dates[i, FINISH]))
-    dates[i, LATE_START] = start_at(days, steps, origin, c, w - span)
-    dates[i, LATE_FINISH] = finish
-    worked[i, WORK_LATE_START] = w - span
-    worked[i, WORK_LATE_FINISH] = w
-    total[i] = w - span - begun
-    free[i] = min(w - span - begun, max(room - begun - span, 0))
+        finish = max(finish, int(dates[row, FINISH]))
+    dates[row, LATE_START] = start_at(days, steps, origin, c, w - span)
+    dates[row, LATE_FINISH] = finish
+    worked[row, WORK_LATE_START] = w - span
+    worked[row, WORK_LATE_FINISH] = w
+    total[row] = w - span - begun
+    free[row] = min(w - span - begun, max(room - begun - span, 0))
     return True
 
 

@@ -216,27 +216,30 @@ def _follow(
     """An activity that only its links place, all on its own calendar: sums of minutes of work."""
     b = int(NEVER)
     to_finish = 0
-    for k in range(first, last):
+    for number in range(first, last):
+        k = np.uintp(number)
         kind = links[k, LINK_KIND]
-        w = int(worked[np.uintp(links[k, PREDECESSOR]), (kind & 1) ^ WORK_FINISH]) + links[k, LAG]
+        w = int(worked[np.uintp(links[k, PREDECESSOR]), np.uintp((kind & 1) ^ WORK_FINISH)]) + links[k, LAG]
         w -= span * (kind >> 1)
         to_finish |= kind
         asks[k] = w
         b = max(b, w)
     start = start_at(days, steps, origin, c, b)
     finish = finish_at(days, steps, origin, c, b + span)
-    for k in range(first, last):
+    for number in range(first, last):
+        k = np.uintp(number)
         driving[k] = asks[k] == b
     if to_finish >= FF:
-        for k in range(first, last):
-            if driving[k] and links[k, LINK_KIND] >= FF and links[k, LAG] <= 0:
+        for number in range(first, last):
+            if driving[number] and links[number, LINK_KIND] >= FF and links[number, LAG] <= 0:
                 # Held by its finish, it ends where the link says: 8:00, not the 17:00 before.
-                finish = max(finish, instant_asked(links, k, dates, days, steps, origin))
-    worked[i, WORK_START] = b
-    worked[i, WORK_FINISH] = b + span
-    dates[i, START] = start
-    dates[i, EARLY_START] = start
-    dates[i, FINISH] = finish
-    dates[i, EARLY_FINISH] = finish
-    dates[i, ASKED] = NEVER
-    dates[i, DRIVER] = BY_LINK
+                finish = max(finish, instant_asked(links, number, dates, days, steps, origin))
+    row = np.uintp(i)
+    worked[row, WORK_START] = b
+    worked[row, WORK_FINISH] = b + span
+    dates[row, START] = start
+    dates[row, EARLY_START] = start
+    dates[row, FINISH] = finish
+    dates[row, EARLY_FINISH] = finish
+    dates[row, ASKED] = NEVER
+    dates[row, DRIVER] = BY_LINK

@@ -45,11 +45,12 @@ def start_at(days: Records, steps: Records, origin: int, c: int, worked: int) ->
         return int(origin + worked)
     if worked < 0:
         return int(origin)
-    last = days.shape[1] - 1
-    if worked >= days[c, last, WORK]:
+    last, row = days.shape[1] - 1, np.uintp(c)
+    if worked >= days[row, np.uintp(last), WORK]:
         return int(origin + last * DAY)
-    step = worked // STEP
-    limit, at = int(steps[c, step, LIMIT]), worked + int(steps[c, step, OFFSET])
+    # An unsigned index needs no look at its sign.
+    step = np.uintp(worked) // np.uintp(STEP)
+    limit, at = int(steps[row, step, LIMIT]), worked + int(steps[row, step, OFFSET])
     return at if worked < limit else _search(days, origin, c, worked, at - worked + limit - 1)
 
 
@@ -76,7 +77,7 @@ def finish_at(days: Records, steps: Records, origin: int, c: int, worked: int) -
     if worked <= 0:
         return int(origin)
     last = days.shape[1] - 1
-    if worked > days[c, last, WORK]:
+    if worked > days[np.uintp(c), np.uintp(last), WORK]:
         return int(origin + last * DAY)
     return start_at(days, steps, origin, c, worked - 1) + 1
 

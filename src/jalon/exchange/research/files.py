@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from jalon.engine.levelling.modal import Modal
 from jalon.engine.levelling.problem import Problem
 from jalon.exchange.errors import FileRefused, gettext_noop
-from jalon.exchange.research import patterson, portfolio, progen, schwindt
+from jalon.exchange.research import patterson, portfolio, progen
 
-READERS: dict[str, Callable[[str, str], Problem | Modal]] = {
-    ".rcp": patterson.read,
-    ".rcmp": portfolio.read,
-    ".sm": progen.read,
-    ".mm": progen.read,
-    ".sch": schwindt.read,
-}
+READERS = {".rcp": patterson.read, ".rcmp": portfolio.read, ".sm": progen.read}
 ENDINGS = tuple(READERS)
 LARGEST = 64 * 1024 * 1024
 TOO_LARGE = gettext_noop("“%(name)s” is larger than %(limit)s MB: no benchmark file is.")
@@ -27,7 +19,7 @@ def is_research(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS
 
 
-def read(path: Path) -> Problem | Modal:
+def read(path: Path) -> Problem:
     """The problem a file holds.
 
     Raises

@@ -120,6 +120,8 @@ class Outward:
             "stop": p.stop,
             "resume": p.resume,
             "suspend": p.suspend,
+            "delay": a.levelling_delay / 1440 if a.levelling_delay else None,
+            "pieces": pieces_text(a.splits),
             "expected_finish": p.expected_finish,
             "physical_percent": None if p.physical_percent is None else p.physical_percent / 100,
             "code": a.code,
@@ -272,6 +274,11 @@ def availability_text(step: Availability) -> str:
     """``2026-01-05 08:00..2026-03-02 08:00 = 50%``; an end left out is none."""
     start, finish = ("" if d is None else d.isoformat(" ", "minutes") for d in step[:2])
     return f"{start}..{finish} = {step.units * 100:.10g}%"
+
+
+def pieces_text(splits: tuple[tuple[datetime, datetime], ...]) -> str | None:
+    """``2026-03-02T08:00/2026-03-04T17:00; …``: the stretches in which an interrupted task is worked on."""
+    return "; ".join(f"{a.isoformat()}/{b.isoformat()}" for a, b in splits) or None
 
 
 def unit_text(duration: Duration) -> str:

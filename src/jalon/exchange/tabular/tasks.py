@@ -122,6 +122,8 @@ def _task(line: Line, uid: int, parent: int | None, deeper: bool, table: Table, 
         constraint=constraint,
         second_constraint=_constraint(line, "second_constraint", "second_constraint_date"),
         deadline=line.instant("deadline", EVENING),
+        levelling_delay=_delay(line),
+        splits=_pieces(line),
         calendar=calendar_named(line, "calendar", book),
         ignore_resource_calendars=line.yes("ignore_resource_calendars", False),
         progress=progress,
@@ -189,6 +191,32 @@ def _progress(line: Line, duration: Duration, book: Book) -> Progress:
         remaining_minutes=remaining.minutes if remaining is not None else None,
         expected_finish=line.instant("expected_finish", EVENING),
     )
+
+
+def _delay(line: Line) -> int:
+    """Clock minutes; the column holds clock days."""
+    days = line.number("delay") or 0.0
+    return round(days * 1440) if 0 < days < 1e5 else 0
+
+
+def _pieces(line: Line) -> tuple[tuple[datetime, datetime], ...]:
+    """Stretches of work written by :func:`~jalon.exchange.tabular.outward.pieces_text`."""
+    found: list[tuple[datetime, datetime]] = []
+    for part in filter(None, (one.strip() for one in line.text("pieces").split(";"))):
+        try:
+            first, last = (datetime.fromisoformat(end.strip()) for end in part.split("/"))
+        except ValueError:
+            line.fault(
+                "pieces",
+                gettext_noop(
+                    "Sheet “%(sheet)s”, row %(row)s, “%(column)s”: stretches like"
+                    " 2026-03-02T08:00/2026-03-04T17:00 are expected, with semicolons, not “%(value)s”."
+                ),
+                "cell_pieces",
+            )
+            return ()
+        found.append((first.replace(tzinfo=None), last.replace(tzinfo=None)))
+    return tuple(found)
 
 
 def _baselines(line: Line, table: Table) -> Iterator[BaselineValues]:

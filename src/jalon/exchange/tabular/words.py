@@ -83,6 +83,8 @@ TASK_COLUMNS: dict[str, Names] = {
     "stop": (("Stop",), ("Interruption",)),
     "resume": (("Resume",), ("Reprise",)),
     "suspend": (("Suspended",), ("Suspendue le",)),
+    "delay": (("Levelling delay (clock days)",), ("Retard de nivellement (jours d’horloge)",)),
+    "pieces": (("Worked in pieces",), ("Travail par morceaux",)),
     "expected_finish": (("Expected finish",), ("Fin prévue",)),
     "physical_percent": (("Physical % complete",), ("% physique achevé",)),
     "code": (("Code", "Activity ID"), ("Code", "Code de tâche")),

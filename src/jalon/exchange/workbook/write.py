@@ -69,6 +69,8 @@ HIDDEN = frozenset(
         "stop",
         "resume",
         "suspend",
+        "delay",
+        "pieces",
         "work_type",
         "effort_driven",
         "cost",

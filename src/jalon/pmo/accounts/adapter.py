@@ -7,12 +7,17 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from jalon.pmo.accounts import door
+
 
 class Adapter(DefaultAccountAdapter):
     """Accounts are made by invitation on the members page."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return door.address(request)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Signing in and out needs no announcement: the page shows it."""

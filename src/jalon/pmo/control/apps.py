@@ -14,15 +14,17 @@ class Control(AppConfig):
         from jalon.pmo.control import finder
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.initiatives.models import Initiative, Kind
-        from jalon.pmo.planning.views import layout
 
         def of_many(initiative: Initiative, rights: frozenset[str]) -> bool:
             return initiative.kind != Kind.PROJECT
 
-        tabs.add(tabs.Tab("levelling", _("Levelling"), "levelling_of_many", 40, of_many))
-
+        tabs.add(tabs.Tab("control", _("Control"), "", 40))
+        tabs.add_page(tabs.Page("control", _("Levelling"), "levelling_of_many", 90, of_many))
+        for order, name, label in (
+            (30, "plan_levelling", _("Levelling")),
+            (40, "plan_risk", _("Risk")),
+            (50, "plan_value", _("Earned value")),
+            (60, "plan_quality", _("Quality")),
+        ):
+            tabs.add_page(tabs.Page("plan", label, name, order))
         palette.add(finder.pages, 20)
-        layout.PAGES["plan_levelling"] = (_("Levelling"), 30)
-        layout.PAGES["plan_risk"] = (_("Risk"), 40)
-        layout.PAGES["plan_value"] = (_("Earned value"), 50)
-        layout.PAGES["plan_quality"] = (_("Quality"), 60)

@@ -17,6 +17,7 @@ from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
 from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.initiatives import engagement
 from jalon.pmo.initiatives.models import Engagement, Initiative, Kind, Sector, Stage, Status
 from jalon.pmo.initiatives.queries import kinds_below
 from jalon.pmo.organisation import actions as organisations
@@ -104,6 +105,10 @@ def change(*, by: Any, initiative: Initiative, version: int | None, **fields: An
         for name, value in fields.items()
     }
     held = Initiative.objects.get(pk=initiative.pk)
+    if columns.get("owner_id", held.owner_id) != held.owner_id:
+        engagement.check_owner(by, held)
+    if columns.get("engagement", held.engagement) != held.engagement:
+        engagement.check_level(by, held)
     if only_status or columns.get("status_declared", held.status_declared) != held.status_declared:
         # said again today is news too: a state is worth as much as its date
         columns |= {"status_at": timezone.now(), "status_by_id": by.pk}
@@ -176,6 +181,16 @@ def move(
     return _record(by, initiative, "initiative.move", [difference], undoes=undoes)
 
 
+def enter_stage(initiative: Initiative, stage: str) -> list[journal.Difference]:
+    """Follow a gate into another stage of life; the room that decided tells the journal."""
+    if initiative.stage == stage:
+        return []
+    difference = journal.changed(initiative, {"stage": stage})
+    Initiative.objects.filter(pk=initiative.pk).update(stage=stage, version=F("version") + 1)
+    initiative.refresh_from_db()
+    return [difference]
+
+
 @transaction.atomic
 def archive(*, by: Any, initiative: Initiative, version: int | None, restore: bool = False) -> ChangeSet:
     """Put away (or bring back) an initiative: its data stay, lists leave it out."""
@@ -236,6 +251,10 @@ def undo(*, by: Any, initiative: Initiative, change_set_id: int) -> ChangeSet:
         above = row.before.get("parent_id", initiative.parent_id)
         parent = Initiative.objects.get(pk=above) if above else None
         return move(by=by, initiative=initiative, version=initiative.version, parent=parent, undoes=done)
+    if "owner_id" in row.before:
+        engagement.check_owner(by, initiative)
+    if "engagement" in row.before:
+        engagement.check_level(by, initiative)
     difference = journal.Difference(row.model, row.object_pk, now, row.before)
     versions.change(Initiative, initiative.pk, initiative.version, **row.before)
     initiative.refresh_from_db()

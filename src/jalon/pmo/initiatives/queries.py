@@ -125,17 +125,3 @@ def places(
 def named(rows: QuerySet[Initiative], words: str) -> QuerySet[Initiative]:
     """Those whose name, other name or code holds the words."""
     return rows.filter(Q(name__icontains=words) | Q(name_alt__icontains=words) | Q(code__icontains=words))
-
-
-def engagement(initiative: Initiative) -> str:
-    """The engagement level that holds: its own, else the nearest above, else supportive."""
-    if initiative.engagement:
-        return initiative.engagement
-    above = (
-        Initiative.objects.filter(pk__in=initiative.ancestor_ids)
-        .exclude(engagement="")
-        .order_by("-depth")
-        .values_list("engagement", flat=True)
-        .first()
-    )
-    return above or "supportive"

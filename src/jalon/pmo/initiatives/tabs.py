@@ -1,4 +1,4 @@
-"""The tabs of an initiative: each room declares its own, a page shows those that exist and may be opened."""
+"""The tabs of an initiative and the pages behind each: rooms declare theirs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from jalon.pmo.initiatives.models import Initiative
 
+Shown = Callable[[Initiative, frozenset[str]], bool]
+
 
 def _always(initiative: Initiative, rights: frozenset[str]) -> bool:
     return True
@@ -17,16 +19,28 @@ def _always(initiative: Initiative, rights: frozenset[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A page of every initiative; `url_name` takes the slug."""
+    """A place of every initiative; `url_name` takes the slug. Without one, it opens on its first page."""
 
     key: str
     label: Any
     url_name: str
     order: int
-    shown: Callable[[Initiative, frozenset[str]], bool] = _always
+    shown: Shown = _always
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a tab, told in the tool bar; `url_name` takes the slug."""
+
+    tab: str
+    label: Any
+    url_name: str
+    order: int
+    shown: Shown = _always
 
 
 _tabs: dict[str, Tab] = {}
+_pages: dict[str, Page] = {}
 
 
 def add(tab: Tab) -> None:
@@ -34,11 +48,30 @@ def add(tab: Tab) -> None:
     _tabs[tab.key] = tab
 
 
+def add_page(page: Page) -> None:
+    """Declare a page of a tab; called from a room's AppConfig.ready."""
+    _pages[page.url_name] = page
+
+
 def of(initiative: Initiative, rights: frozenset[str]) -> list[tuple[Tab, str]]:
     """The tabs of an initiative for someone with these rights, each with its address."""
-    shown = (tab for tab in _tabs.values() if tab.shown(initiative, rights))
+    found = []
+    for tab in sorted(_tabs.values(), key=lambda tab: tab.order):
+        if not tab.shown(initiative, rights):
+            continue
+        if tab.url_name:
+            found.append((tab, reverse(tab.url_name, args=[initiative.slug])))
+        elif pages := pages_of(initiative, rights, tab.key):
+            found.append((tab, pages[0][1]))
+    return found
+
+
+def pages_of(initiative: Initiative, rights: frozenset[str], tab: str) -> list[tuple[Page, str]]:
+    """The pages of one tab, each with its address."""
+    shown = (page for page in _pages.values() if page.tab == tab and page.shown(initiative, rights))
     return [
-        (tab, reverse(tab.url_name, args=[initiative.slug])) for tab in sorted(shown, key=lambda t: t.order)
+        (page, reverse(page.url_name, args=[initiative.slug]))
+        for page in sorted(shown, key=lambda page: page.order)
     ]
 
 

@@ -16,4 +16,13 @@ class Planning(AppConfig):
 
         menu.add(menu.Entry("calendars", _("Calendars"), "calendar-time", "calendars", 60))
         tabs.add(tabs.Tab("plan", _("Plan"), "plan", 20))
+        for order, name, label in (
+            (10, "plan", _("Gantt")),
+            (20, "plan_table", _("Table")),
+            (65, "plan_settings", _("Dates and rules")),
+            (70, "plan_calendars", _("Calendars")),
+            (80, "plan_baselines", _("Baselines")),
+            (90, "plan_runs", _("Runs")),
+        ):
+            tabs.add_page(tabs.Page("plan", label, name, order))
         palette.add(finder.tasks, 30)

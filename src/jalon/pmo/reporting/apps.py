@@ -17,4 +17,5 @@ class Reporting(AppConfig):
 
         menu.add(menu.Entry("portfolio", _("Portfolio"), "affiliate", "portfolio", 10))
         tabs.add(tabs.Tab("home", pgettext_lazy("tab", "Home"), "initiative_home", 10))
+        tabs.add_page(tabs.Page("control", _("Status reports"), "reports", 10))
         palette.add(finder.places, 20)

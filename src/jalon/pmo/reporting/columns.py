@@ -26,16 +26,16 @@ class Column:
 
 
 COLUMNS = (
-    Column("declared", _("Declared"), "state", lambda line: line.node.declared, 122),
+    Column("declared", _("Declared"), "state", lambda line: line.node.declared, 112),
     Column("note", _("Assessment"), "text", lambda line: line.node.note, 260, False),
-    Column("state", _("Computed"), "state", lambda line: line.state, 122),
+    Column("state", _("Computed"), "state", lambda line: line.state, 112),
     Column("start", _("Start"), "date", lambda line: line.start, 104, False),
     Column("finish", _("Finish"), "date", lambda line: line.finish, 108),
     Column("baseline", _("Baseline finish"), "date", lambda line: line.baseline, 110, False),
     Column("slip", _("Variance"), "days", lambda line: line.slip, 68),
     Column("float", _("Float"), "float", lambda line: line.float, 74),
     Column("percent", _("Progress"), "percent", lambda line: line.percent, 96),
-    Column("next", _("Next milestone"), "milestone", lambda line: line.next_name, 192),
+    Column("next", _("Next milestone"), "milestone", lambda line: line.next_name, 224),
     Column("late", _("Late milestones"), "number", lambda line: line.late or None, 110, False),
     Column("critical", _("Critical tasks"), "number", lambda line: line.critical or None, 100, False),
     Column("activities", _("Tasks"), "number", lambda line: line.activities or None, 76, False),

@@ -13,7 +13,7 @@ class Transfer(AppConfig):
         from django.http import HttpRequest
 
         from jalon.pmo.common import menu, palette
-        from jalon.pmo.planning.views import layout
+        from jalon.pmo.initiatives import tabs
         from jalon.pmo.transfer import access, finder
 
         def imports(request: HttpRequest) -> bool:
@@ -22,4 +22,4 @@ class Transfer(AppConfig):
 
         menu.add(menu.Entry("import", _("Import"), "file-import", "import", 60, allowed=imports))
         palette.add(finder.commands)
-        layout.PAGES["plan_export"] = (_("Export"), 100)
+        tabs.add_page(tabs.Page("plan", _("Export"), "plan_export", 100))

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from jalon.cli import words
+
 _COMMANDS = ("demo", "serve", "worker", "backup", "restore")
 
 
@@ -50,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
         made[name].add_argument("--host", default="127.0.0.1", help="address to listen on")
         made[name].add_argument("--port", type=int, default=None, help="port (default: first free from 8000)")
         made[name].add_argument("--no-worker", action="store_true", help="do not start a worker beside")
+    made["demo"].add_argument(
+        "--language",
+        choices=("fr", "en"),
+        default=words.language(),
+        help="of the plans' texts (default: this computer's; the pages follow the browser)",
+    )
     made["serve"].add_argument(
         "--processes", type=int, default=None, help="server processes (default: by cores)"
     )

@@ -15,7 +15,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def run(options: argparse.Namespace) -> int:
     """Prepare a database of its own, fill it once, serve it, say how to sign in."""
     if not options.data and "JALON_DATA" not in os.environ:
-        os.environ["JALON_DATA"] = str(Path(_checkout()) / ".jalon" / "demo")
+        os.environ["JALON_DATA"] = str(Path(_checkout()) / ".jalon" / f"demo-{options.language}")
     # a demonstration never touches the database of a real office
     os.environ.pop("JALON_DATABASE_URL", None)
     os.environ["JALON_DEMO"] = "1"
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     setup.collect_static()
     demo = setup.optional("jalon.web.demo")
     if demo is not None:
-        _fill(demo)
+        _fill(demo, options.language)
     port = server.free_port(options.host, options.port)
     print()
     print(INDENT + _("Jalon is open: http://%(host)s:%(port)d/") % {"host": options.host, "port": port})
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     return server.serve(options.host, port, 1, not options.no_worker)
 
 
-def _fill(demo: object) -> None:
+def _fill(demo: object, language: str) -> None:
     from django.utils.translation import gettext as _
 
     from jalon.pmo.organisation.models import Organisation
@@ -58,7 +58,7 @@ def _fill(demo: object) -> None:
     if Organisation.objects.exists():
         return
     print(INDENT + _("Filling the demonstration, once…"), flush=True)
-    demo.fill()  # type: ignore[attr-defined]
+    demo.fill(language)  # type: ignore[attr-defined]
 
 
 def _checkout() -> Path:

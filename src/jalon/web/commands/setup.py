@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jalon.cli import words
+
 
 class Unfit(Exception):
     """The command cannot run; the sentence says why and the way out."""
@@ -25,10 +27,9 @@ def django() -> None:
         framework.setup()
     except (ValueError, OSError) as fault:
         raise Unfit(str(fault)) from None
-    language = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     from django.utils import translation
 
-    translation.activate("fr" if language.startswith("fr") else "en")
+    translation.activate(words.language())
 
 
 def migrate() -> bool:

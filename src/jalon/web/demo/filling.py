@@ -15,11 +15,13 @@ from jalon.engine.model import Calendar, Link, Plan
 from jalon.pmo.accounts import actions as accounts
 from jalon.pmo.accounts.models import Role, User
 from jalon.pmo.initiatives import actions as initiatives
+from jalon.pmo.initiatives import engagement
 from jalon.pmo.organisation import actions as organisations
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import bridge, queries
-from jalon.web.demo import breakdown, money, tree
+from jalon.web.demo import breakdown, money, rooms, tree
+from jalon.web.demo.office import Office
 from jalon.web.demo.projects import PROJECTS, Project
 
 DATA_DATE = datetime(2026, 11, 20, 17)
@@ -39,12 +41,17 @@ _CALENDARS = (
 )
 
 
-def fill() -> None:
-    """The two organisations, their people, trees and plans; nothing where they are there already."""
+def fill(language: str = "fr") -> None:
+    """The two organisations, their people, trees and plans; nothing where they are there already.
+
+    ``language`` is Norvalie's: that of its plans' texts. Halden's is English, and its initiatives and
+    Norvalie's carry their names in both.
+    """
     if Organisation.objects.filter(name=tree.NORVALIE[0]).exists():
         return
     with transaction.atomic():
-        _organisation(tree.NORVALIE, tree.PEOPLE, tree.OTHERS, tree.BRANCHES, PROJECTS, tree.CROSS_LINKS)
+        norvalie = (*tree.NORVALIE[:2], language)
+        _organisation(norvalie, tree.PEOPLE, tree.OTHERS, tree.BRANCHES, PROJECTS, tree.CROSS_LINKS)
         _organisation(tree.HALDEN, tree.HALDEN_PEOPLE, (), tree.HALDEN_BRANCHES, tree.HALDEN_PROJECTS, ())
 
 
@@ -84,7 +91,13 @@ def _organisation(
                 email=_email(someone),
                 role=someone.role,
             )
-        _Plans(officer, _managers(people, users), nodes, calendars, language, cross_links).make(projects)
+        plans = _Plans(officer, _managers(people, users), nodes, calendars, language, cross_links)
+        plans.make(projects)
+        office = Office(
+            organisation, officer, users, persons, nodes, plans.plans, 0 if language == "fr" else 1, DATA_DATE
+        )
+        for fill_room in rooms.ROOMS:
+            fill_room(office)
 
 
 def _managers(people: Sequence[tree.Someone], users: Mapping[str, Any]) -> dict[str, Any]:
@@ -217,7 +230,9 @@ class _Plans:
         chance = random.Random(project.key)  # noqa: S311 - the same demonstration every time
         by = self.managers.get(project.key, self.officer)
         if operations := self._surprises(project, chance):
-            self._change(project, by, operations)
+            # Where the office runs the plan, only the office changes what was agreed.
+            reserved = engagement.is_reserved(by, self.nodes[project.key])
+            self._change(project, self.officer if reserved else by, operations)
         self._change(project, by, self._progress(project, chance))
 
     def _change(self, project: Project, by: Any, operations: list[dict[str, Any]]) -> None:

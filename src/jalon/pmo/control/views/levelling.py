@@ -44,7 +44,11 @@ def page_of_many(request: HttpRequest, slug: str, study_id: int | None = None) -
     """The same for the projects of a programme or a portfolio that share their people."""
     initiative = initiatives.initiative(request.user, slug, "plan" if request.method == "POST" else "view")
     plans = list(queries.plans_below(request.user, initiative))
-    context = {**heads.head(request, initiative, "levelling"), "plans": plans, "many": True}
+    context = {
+        **heads.head(request, initiative, "control", "levelling_of_many"),
+        "plans": plans,
+        "many": True,
+    }
     return _answer(request, initiative, plans, context, study_id)
 
 

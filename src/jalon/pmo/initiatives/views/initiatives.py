@@ -14,7 +14,7 @@ from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import conflicts, toasts
 from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
-from jalon.pmo.initiatives import access, actions, queries, tabs
+from jalon.pmo.initiatives import access, actions, engagement, queries, tabs
 from jalon.pmo.initiatives.forms import MoveForm, NewForm, SettingsForm, StatusForm
 from jalon.pmo.initiatives.models import Initiative, Kind
 from jalon.pmo.initiatives.views import layout
@@ -168,7 +168,7 @@ def _settings(
         "form": form,
         "may_manage": may_manage,
         "held": shown.get_engagement_display() if shown.engagement else "",
-        "holds": queries.engagement(shown),
+        "holds": engagement.effective(shown),
         "kinds_below": queries.kinds_below(shown),
         "move_form": _move_form(request, shown) if may_manage else None,
     }

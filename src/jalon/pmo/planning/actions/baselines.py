@@ -10,15 +10,23 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.planning import access
+from jalon.pmo.planning.actions import approved as office
 from jalon.pmo.planning.actions import plans, store, values
 from jalon.pmo.planning.models import Plan, Run
 
 KEPT = (Run.Kind.BASELINE, Run.Kind.KEPT, Run.Kind.SCENARIO, Run.Kind.REPLACED)
 
 
-def set_baseline(*, by: Any, plan_id: int, name: str = "", approved: bool = True) -> Run:
-    """Keep the plan as it stands as a baseline and measure it against that one from now on."""
+def set_baseline(
+    *, by: Any, plan_id: int, name: str = "", approved: bool = True, decided: bool = False
+) -> Run:
+    """Keep the plan as it stands as a baseline and measure it against that one from now on.
+
+    ``decided`` says that a committee decided it, so that the office's own approval is not asked again.
+    """
     plan = access.plan(by, plan_id, "approve")
+    if not decided:
+        office.check_approval(by, plan)
 
     def work() -> Run:
         store.lock(plan.pk)
@@ -52,6 +60,7 @@ def use(*, by: Any, plan_id: int, run_id: int) -> Run:
     run = access.run(by, plan_id, run_id, "approve")
     if run.kind != Run.Kind.BASELINE:
         raise Refused(_("Only a baseline can be put in force: set one first."), "not_a_baseline")
+    office.check_approval(by, run.plan)
 
     def work() -> Run:
         store.lock(plan_id)
@@ -88,6 +97,7 @@ def approve(*, by: Any, plan_id: int, run_id: int, version: int | None) -> Run:
     run = _kept(by, plan_id, run_id, "approve")
     if run.kind != Run.Kind.BASELINE:
         raise Refused(_("Only a baseline can be approved."), "not_a_baseline")
+    office.check_approval(by, run.plan)
 
     def work() -> Run:
         after = {"approved_at": timezone.now(), "approved_by_id": by.pk}
@@ -107,6 +117,9 @@ def delete(*, by: Any, plan_id: int, run_id: int, version: int | None) -> None:
             _("Baseline “%(name)s” was approved: it stays, as what was agreed.") % {"name": run.name},
             "approved",
         )
+
+    if run.kind == Run.Kind.BASELINE:
+        office.check_approval(by, run.plan)
 
     def work() -> None:
         store.lock(plan_id)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
 from jalon.pmo.common.models import Change, ChangeSet
 from jalon.pmo.planning import access, bridge, queries, sheet
-from jalon.pmo.planning.actions import fields, operations, store
+from jalon.pmo.planning.actions import approved, fields, operations, store
 from jalon.pmo.planning.actions.draft import Draft
 from jalon.pmo.planning.models import Activity, Plan
 
@@ -29,13 +29,17 @@ def change_plan(
     revision: int | None,
     operations: Sequence[Mapping[str, Any]],
     request: str = "",
+    decided: bool = False,
 ) -> dict[str, Any]:
     """Carry out the operations, all or none, and say what changed since ``revision``.
 
     A request that was carried out before is not carried out again: the answer is what it changed.
+    ``decided`` says that a committee decided it, so that the office's own approval is not asked again.
     """
     plan = access.plan(by, plan_id)
     _check(plan, revision, operations)
+    if not decided and not all(_is_follow_up(one) for one in operations):
+        approved.check_change(by, plan)
 
     def work() -> dict[str, Any]:
         snapshot = store.lock(plan.pk)
@@ -83,6 +87,15 @@ def _check(plan: Plan, revision: int | None, requested: Sequence[Mapping[str, An
             "too_many_operations",
             "operations",
         )
+
+
+def _is_follow_up(operation: Mapping[str, Any]) -> bool:
+    """What tells how a plan went, and changes nothing of what was agreed."""
+    given = operation.get("fields")
+    if not isinstance(given, dict):
+        return False
+    told = {"set": fields.FOLLOW_UP_FIELDS, "plan": {"data_date"}}.get(str(operation.get("op")), set())
+    return given.keys() <= told
 
 
 def _is_progress(operation: Mapping[str, Any]) -> bool:

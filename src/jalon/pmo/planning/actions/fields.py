@@ -27,6 +27,8 @@ KINDS = ("task", "start_milestone", "finish_milestone", "level_of_effort")
 
 PROGRESS_FIELDS = frozenset({"percent", "actual_start", "actual_finish", "physical_percent"})
 """What the right "progress" may change; all else asks for "plan"."""
+FOLLOW_UP_FIELDS = PROGRESS_FIELDS | {"actual_cost", "note"}
+"""What tells how a plan went: whoever plans may say it of an approved plan that the office runs, too."""
 
 # A row pasted with several fields gets them in this order: dates after what they depend on.
 _ORDER = [

@@ -16,7 +16,7 @@ from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused
 from jalon.pmo.common.journal import Difference
 from jalon.pmo.planning import bridge, outline, queries
-from jalon.pmo.planning.actions import store
+from jalon.pmo.planning.actions import approved, store
 from jalon.pmo.planning.models import (
     Activity,
     ActivityLink,
@@ -62,6 +62,7 @@ def store_plan(
         if present is not None:
             store.lock(present.pk)
             present.refresh_from_db()
+            approved.check_change(by, present)
             former = keep_run(present, by, Run.Kind.REPLACED, _("Before import"))
             _empty(present)
         plan, found = _fill(initiative, present, engine_plan, plan_ids or {}, own_calendars, by)
@@ -107,6 +108,7 @@ def store_plan(
 def delete_plan(*, by: Any, plan: Plan) -> None:
     """Take a plan away with all its runs; its initiative stays."""
     _may(by, plan.initiative)
+    approved.check_change(by, plan)
 
     def work() -> None:
         snapshot = store.lock(plan.pk)

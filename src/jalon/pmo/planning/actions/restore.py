@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import Refused, Stale, VersionMissing
 from jalon.pmo.planning import access, bridge, outline
-from jalon.pmo.planning.actions import change, links, plans, store
+from jalon.pmo.planning.actions import approved, change, links, plans, store
 from jalon.pmo.planning.actions.draft import Draft
 from jalon.pmo.planning.models import Plan, Run
 
@@ -31,6 +31,7 @@ def restore(
     """
     run = access.run(by, plan_id, run_id, "approve")
     plan = access.plan(by, plan_id, "approve")
+    approved.check_change(by, plan)
     if run.kind == Run.Kind.CURRENT:
         raise Refused(_("The current run is the plan as it stands."), "current_run")
     if not run.inputs:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common.errors import NotAllowed, Refused, VersionMissing
 from jalon.pmo.common.models import Change, ChangeSet
 from jalon.pmo.planning import access, outline
-from jalon.pmo.planning.actions import change, operations, restore, store
+from jalon.pmo.planning.actions import approved, change, operations, restore, store
 from jalon.pmo.planning.actions.draft import Draft
 from jalon.pmo.planning.bridge import ActivityRow, AssignmentRow, LinkRow, ResourceRow
 from jalon.pmo.planning.models import Activity, ActivityLink, Plan, PlanAssignment, PlanResource
@@ -85,6 +85,8 @@ def _back(
         changes = list(last.changes.order_by("pk"))
         if not plan.rights & _needed(last, changes):
             raise NotAllowed("plan")
+        if not _only_progress(changes):
+            approved.check_change(by, plan)
         _reverse(draft, changes)
         outcome = store.store(
             draft,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from jalon.pmo.common.errors import NotVisible
 from jalon.pmo.initiatives import access as initiatives
@@ -14,16 +12,6 @@ from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.initiatives.views import layout
 from jalon.pmo.planning import access
 from jalon.pmo.planning.models import Plan
-
-PAGES = {
-    "plan": (gettext_lazy("Gantt"), 10),
-    "plan_table": (gettext_lazy("Table"), 20),
-    "plan_calendars": (gettext_lazy("Calendars"), 70),
-    "plan_settings": (gettext_lazy("Dates and rules"), 65),
-    "plan_baselines": (gettext_lazy("Baselines"), 80),
-    "plan_runs": (gettext_lazy("Runs"), 90),
-}
-"""The sub-pages of a plan, each with its place; the rooms above add theirs when Django starts."""
 
 
 def opened(request: HttpRequest, slug: str, right: str = "view") -> tuple[Initiative, Plan | None]:
@@ -40,12 +28,5 @@ def planned(request: HttpRequest, slug: str, right: str = "view") -> Plan:
 
 
 def context(request: HttpRequest, initiative: Initiative, here: str, **more: Any) -> dict[str, Any]:
-    """The head and the row of sub-pages."""
-    return {
-        **layout.head(request, initiative, "plan"),
-        "pages": [
-            (label, reverse(name, args=[initiative.slug]), name == here)
-            for name, (label, _place) in sorted(PAGES.items(), key=lambda page: page[1][1])
-        ],
-        **more,
-    }
+    """The head and the row of the plan's pages."""
+    return {**layout.head(request, initiative, "plan", here), **more}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django import template
 from jalon.pmo.common import formats
 
 register = template.Library()
+ROWS = 14
 
 
 @register.filter
@@ -19,3 +21,51 @@ def variance(days: Any) -> str:
     sign = "+" if days > 0 else ""
     unit = "j" if formats.language() == "fr" else "d"
     return f"{sign}{formats.number(days)}\u00a0{unit}"
+
+
+@register.filter
+def block_template(block: Any) -> str:
+    """The template that draws a block."""
+    return f"reporting/blocks/_{block.kind}.html"
+
+
+@register.filter
+def at(things: Sequence[Any], place: int) -> Any:
+    """The thing at a place."""
+    return things[place]
+
+
+@register.filter
+def drawn(block: Any, share: Any = None) -> Any:
+    """A curve or a stack as paths and boxes, in the width its share of twelve gives it."""
+    from jalon.pmo.reporting.pack import svg
+
+    width = min(svg.WIDTH, max(390, 95 * int(share or 8)))
+    return svg.curve(block, width) if block.kind == "curve" else svg.stack(block, width)
+
+
+@register.filter
+def curve_rows(block: Any) -> Iterator[tuple[str, list[str]]]:
+    """A curve as figures: a dozen days from start to end."""
+    every = max(1, len(block.days) // ROWS)
+    for i in sorted({*range(0, len(block.days), every), len(block.days) - 1}):
+        values = [one.values[i] for one in block.series]
+        yield (
+            formats.day(block.days[i]),
+            ["" if value is None else formats.number(round(value, 2), 2) for value in values],
+        )
+
+
+@register.filter
+def stack_rows(block: Any) -> Iterator[tuple[str, list[float]]]:
+    """A stack as figures."""
+    for i, label in enumerate(block.labels):
+        yield label, [one.values[i] or 0 for one in block.series]
+
+
+@register.filter
+def role_colour(role: str) -> str:
+    """The colour of a line or a stack where no style sheet reaches it."""
+    from jalon.pmo.reporting.pack.look import ROLES
+
+    return f"#{ROLES[role]}"

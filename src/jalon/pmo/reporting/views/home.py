@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from jalon.pmo.initiatives import access
+from jalon.pmo.initiatives import access, engagement
 from jalon.pmo.initiatives import queries as initiatives
 from jalon.pmo.initiatives.forms import StatusForm
 from jalon.pmo.initiatives.views import layout
@@ -28,7 +28,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         **layout.head(request, initiative, "home"),
         "rule": states.rule(),
         "changes": homes.changes(initiative),
-        "holds": initiatives.engagement(initiative),
+        "holds": engagement.effective(initiative),
         "kinds_below": initiatives.kinds_below(initiative),
         "import_url": _import_url(slug),
     }

@@ -85,6 +85,7 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-palette]")) openPalette();
   else if (target.closest("[data-fold]")) fold();
   else if (target.closest("[data-nav]")) narrowNavigation(true);
+  else if (target.closest("[data-print]")) window.print();
   const opener = target.closest("[data-dialog]");
   if (opener) /** @type {HTMLDialogElement} */ (document.getElementById(opener.getAttribute("data-dialog")))?.showModal();
   if (target.closest("[data-close-dialog]")) target.closest("dialog")?.close();

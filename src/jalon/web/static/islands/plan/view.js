@@ -58,9 +58,9 @@ export class View {
     return Number(Boolean(this.filter.text)) + Number(this.filter.resource !== null) + this.filter.only.length;
   }
 
-  /** A width that shows the whole plan where its weeks can still be told apart. @param {number} days @param {number} room pixels */
+  /** A width that shows the whole plan where its months can still be told apart. @param {number} days @param {number} room pixels */
   static suited(days, room) {
-    return Math.min(ZOOMS.day, Math.max(2.6, room / Math.max(1, days)));
+    return Math.min(ZOOMS.day, Math.max(1.1, room / Math.max(1, days)));
   }
 }
 

@@ -1,0 +1,1 @@
+"""Methods as data, stages and gates, committees and ballots, tolerances and exceptions."""

@@ -1,0 +1,1 @@
+"""The reporting room's door to what other rooms' bridges compute."""

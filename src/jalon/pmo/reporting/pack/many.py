@@ -1,0 +1,303 @@
+"""The slides of many reports: a programme, a portfolio, a whole organisation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalon.pmo.common import formats
+from jalon.pmo.common.templatetags.jalon import STATE_WORDS
+from jalon.pmo.reporting import money
+from jalon.pmo.reporting.facts.both import one as read
+from jalon.pmo.reporting.models import StatusReport
+from jalon.pmo.reporting.pack import parts, project
+from jalon.pmo.reporting.pack.blocks import (
+    Cell,
+    Column,
+    Deck,
+    Figure,
+    Figures,
+    Series,
+    Slide,
+    Stack,
+    Table,
+    row,
+    rows,
+)
+from jalon.pmo.reporting.templatetags.reporting import variance
+
+SHOWN, A_SLIDE = 40, 14
+AHEAD = timedelta(days=60)
+STATES = ("ok", "watch", "bad")
+_EPOCH = datetime(1970, 1, 1)
+_RANK = {"ok": 0, "watch": 1, "bad": 2}
+
+
+def below_table(report: StatusReport, most: int = SHOWN) -> Table | None:
+    """The tree below as the report froze it."""
+    below = report.facts.get("below")
+    if not below:
+        return None
+    lines = below["initiatives"]
+    found = tuple(
+        (
+            Cell(one["name"], strong=one["kind"] != "project", level=one["level"]),
+            _state(one["declared"]),
+            _state(one["computed"]),
+            Cell(formats.day(one["finish"]) or "–"),
+            Cell(variance(one["slip"]) or "–", bad=parts.late_state(one["slip"]) == "bad"),
+            Cell(formats.percent(one["percent"]) or "–"),
+        )
+        for one in lines[:most]
+    )
+    columns = (
+        Column(_("Initiative"), 36),
+        Column(_("Declared"), 16),
+        Column(_("Computed"), 16),
+        Column(_("Finish"), 13, True),
+        Column(_("Variance"), 9, True),
+        Column(_("Progress"), 10, True),
+    )
+    about = ""
+    if len(lines) > most:
+        about = _("%(shown)s of %(all)s") % {
+            "shown": formats.number(most),
+            "all": formats.number(len(lines)),
+        }
+    return Table(_("Below"), columns, found, about=about)
+
+
+def deck(
+    *,
+    title: str,
+    organisation: str,
+    day: date,
+    reports: Sequence[StatusReport],
+    trends: Mapping[int, Any],
+    missing: Sequence[Any],
+    short: bool,
+) -> Deck:
+    """The pack of many reports: the whole first, then a page a project."""
+    about = _("%(count)s status reports, up to %(day)s") % {
+        "count": formats.number(len(reports)),
+        "day": formats.day(day),
+    }
+    slides = [
+        replace(slide, about=about) for slide in _overview(title, reports, trends, missing) if slide.rows
+    ]
+    if not short:
+        slides += [project.flash(one, trends.get(one.initiative_id)) for one in reports]
+    return Deck(title, about, organisation, formats.day(day), formats.language(), tuple(slides))
+
+
+def _overview(
+    title: str, reports: Sequence[StatusReport], trends: Mapping[int, Any], missing: Sequence[Any]
+) -> Iterator[Slide]:
+    yield Slide(title, "", rows(row(1, _figures(reports, missing)), row(1, _stack(trends.values()))))
+    yield from _paged(_("How each project stands"), _standing_columns(), [_standing(one) for one in reports])
+    gaps = sorted((one for one in reports if _gap(one) > 0), key=lambda one: (-_gap(one), parts.name_of(one)))
+    columns = (
+        Column(_("Project"), 24),
+        Column(_("Declared"), 13),
+        Column(_("Computed"), 13),
+        Column(_("Why"), 50),
+    )
+    lines = [
+        (
+            Cell(parts.name_of(one)),
+            _state(one.declared),
+            _state(one.computed),
+            Cell(read(one.facts["state"]["sentence"])),
+        )
+        for one in gaps
+    ]
+    yield from _paged(_("Declared better than computed"), columns, lines)
+    yield from _paged(_("Milestones in the next 60 days"), _milestone_columns(), _milestones(reports))
+    asked = [
+        (Cell(parts.name_of(one)), Cell(line.strip()))
+        for one in reports
+        for line in one.asked.splitlines()
+        if line.strip()
+    ]
+    yield from _paged(_("Decisions asked"), (Column(_("Project"), 28), Column(_("Decision"), 72)), asked)
+    late = [
+        (
+            Cell(one.node.name),
+            Cell(formats.day(one.due)),
+            Cell(variance(one.days), bad=True),
+            Cell(formats.number(one.missing)),
+        )
+        for one in missing
+    ]
+    columns = (
+        Column(_("Project"), 46),
+        Column(_("Due"), 20, True),
+        Column(_("Late by"), 16, True),
+        Column(_("Reports missing"), 18, True),
+    )
+    yield from _paged(_("Missing reports"), columns, late)
+
+
+def _paged(title: str, columns: tuple[Column, ...], lines: Sequence[tuple[Cell, ...]]) -> Iterator[Slide]:
+    """A table over as many slides as it takes; none where it is empty."""
+    pages = -(-len(lines) // A_SLIDE)
+    for page in range(pages):
+        name = title if pages == 1 else f"{title} ({page + 1}/{pages})"
+        table = Table("", columns, tuple(lines[page * A_SLIDE : (page + 1) * A_SLIDE]))
+        yield Slide(name, "", rows(row(1, table)))
+
+
+def _figures(reports: Sequence[StatusReport], missing: Sequence[Any]) -> Figures:
+    computed = Counter(one.computed for one in reports)
+    gaps = sum(one.declared == "ok" and one.computed == "bad" for one in reports)
+    counts = {"bad": formats.number(computed["bad"]), "watch": formats.number(computed["watch"])}
+    found = [
+        Figure(
+            _("Projects reported"),
+            formats.number(len(reports)),
+            _("%(bad)s off track · %(watch)s at risk") % counts,
+            "bad" if computed["bad"] else "",
+        )
+    ]
+    found += [
+        Figure(
+            _("At completion"),
+            money.written(eac, currency),
+            _("%(over)s on a budget of %(bac)s")
+            % {
+                "over": money.written(eac - bac, currency, signed=True, like=bac),
+                "bac": money.written(bac, currency),
+            },
+            "bad" if eac > bac else "",
+        )
+        for currency, (eac, bac) in totals(reports).items()
+    ][:2]
+    late = sum((one.facts.get("plan") or {}).get("late_milestones", 0) for one in reports)
+    return Figures(
+        (
+            *found,
+            Figure(_("Late milestones"), formats.number(late), _("in the plans reported on")),
+            Figure(
+                _("Declared on track, computed off track"),
+                formats.number(gaps),
+                _("the reports and the figures agree") if not gaps else _("see the page that names them"),
+                "bad" if gaps else "",
+            ),
+            Figure(
+                _("Missing reports"),
+                formats.number(len(missing)),
+                _("none is late") if not missing else _("named on the last page of the overview"),
+                "bad" if missing else "",
+            ),
+        )
+    )
+
+
+def totals(reports: Iterable[StatusReport]) -> dict[str, tuple[float, float]]:
+    """(at completion, budget) by currency, over the reports that know both."""
+    found: dict[str, tuple[float, float]] = {}
+    for one in reports:
+        if one.eac is not None and one.bac is not None and one.currency:
+            eac, bac = found.get(one.currency, (0.0, 0.0))
+            found[one.currency] = (eac + one.eac, bac + one.bac)
+    return dict(sorted(found.items(), key=lambda item: -item[1][1]))
+
+
+def _stack(trends: Iterable[Any]) -> Stack | None:
+    return state_stack(trends, _("Computed state"), "computed")
+
+
+def state_stack(trends: Iterable[Any], title: str, which: str, most: int = 8) -> Stack | None:
+    """How many projects had which state, one column a period."""
+    counts: dict[date, Counter[str]] = {}
+    for trend in trends:
+        for day, code in zip(trend.ends, getattr(trend, which), strict=True):
+            counts.setdefault(day, Counter())[code] += 1
+    days = sorted(counts)[-most:]
+    if len(days) < 2:
+        return None
+    labels = tuple(formats.day(day, "short") for day in days)
+    series = tuple(
+        Series(str(STATE_WORDS[code]), code, tuple(float(counts[day][code]) for day in days))
+        for code in STATES
+    )
+    return Stack(title, _("projects, report after report"), labels, series)
+
+
+def _standing_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Project"), 27),
+        Column(_("Declared"), 13),
+        Column(_("Computed"), 13),
+        Column(_("Finish"), 12, True),
+        Column(_("Variance"), 8, True),
+        Column(_("Progress"), 10, True),
+        Column(_("At completion / budget"), 17, True),
+    )
+
+
+def _standing(one: StatusReport) -> tuple[Cell, ...]:
+    cost = "–"
+    if one.eac is not None and one.bac is not None and one.currency:
+        eac = money.written(one.eac, one.currency, like=one.bac).rsplit("\u00a0", 1)[0]
+        cost = f"{eac} / {money.written(one.bac, one.currency)}"
+    return (
+        Cell(parts.name_of(one)),
+        _state(one.declared),
+        _state(one.computed),
+        Cell(formats.day(one.finish_minute) or "–"),
+        Cell(variance(one.slip_days) or "–", bad=parts.late_state(one.slip_days) == "bad"),
+        Cell(formats.percent(one.percent) or "–"),
+        Cell(cost, bad=bool(one.cpi and parts.index_state(one.cpi) == "bad")),
+    )
+
+
+def _milestone_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Milestone"), 40),
+        Column(_("Project"), 26),
+        Column(_("Baseline"), 12, True),
+        Column(_("Forecast"), 12, True),
+        Column(_("Variance"), 10, True),
+    )
+
+
+def _milestones(reports: Sequence[StatusReport], most: int = 2 * A_SLIDE) -> list[tuple[Cell, ...]]:
+    dated = [plan["data_date"] for one in reports if (plan := one.facts.get("plan")) and plan["data_date"]]
+    if not dated:
+        return []
+    now = max(dated)
+    until = now + AHEAD // timedelta(minutes=1)
+    found = [
+        (mark["finish"], mark, one)
+        for one in reports
+        for mark in (one.facts.get("plan") or {}).get("milestones", [])
+        if not mark["reached"] and mark["finish"] <= until
+    ]
+    found.sort(key=lambda item: (item[0], parts.name_of(item[2])))
+    return [
+        (
+            Cell(mark["name"]),
+            Cell(parts.name_of(one), faded=True),
+            Cell(formats.day(mark["baseline"], "short"), faded=True),
+            Cell(formats.day(mark["finish"], "short"), bad=mark["finish"] < now),
+            Cell(variance(mark["days"]), bad=mark["late"]),
+        )
+        for _finish, mark, one in found[:most]
+    ]
+
+
+def _gap(one: StatusReport) -> int:
+    """How much better it is declared than computed."""
+    if one.computed not in _RANK or one.declared not in _RANK:
+        return 0
+    return _RANK[one.computed] - _RANK[one.declared]
+
+
+def _state(code: str) -> Cell:
+    return Cell(str(STATE_WORDS[code]), state=code)

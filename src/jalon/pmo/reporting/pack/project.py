@@ -1,0 +1,126 @@
+"""The slides of one report: its page, the full pack, the flash report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalon.pmo.common import formats
+from jalon.pmo.reporting.models import StatusReport
+from jalon.pmo.reporting.pack import parts
+from jalon.pmo.reporting.pack.blocks import Block, Deck, Row, Slide, Table, pile, row, rows
+from jalon.pmo.reporting.pack.changes import changes
+
+MORE: list[tuple[int, Callable[[StatusReport], list[Block]]]] = []
+"""What other rooms' facts show, in order: each gives the blocks of its part."""
+
+
+def page(report: StatusReport) -> tuple[Row, ...]:
+    """Everything a report's facts say, for its own page."""
+    return rows(
+        row(1, parts.figures(report)),
+        row(1, (parts.milestones(report), 7), (changes(report), 5)),
+        row(1, (parts.curve(report), 8), (parts.value_table(report), 4)),
+        row(1, parts.late(report)),
+        *(row(1, *blocks) for _order, of in sorted(MORE, key=lambda one: one[0]) if (blocks := of(report))),
+        *below_rows(report),
+    )
+
+
+def below_rows(report: StatusReport) -> list[Row | None]:
+    """What stands below a portfolio or programme."""
+    from jalon.pmo.reporting.pack.many import below_table
+
+    table = below_table(report)
+    return [row(1, table)] if table else []
+
+
+def flash(report: StatusReport, trend: Any = None) -> Slide:
+    """The whole report on one page."""
+    words = pile(*(parts.texts(report, name) for name in ("asked", "done", "coming")))
+    risks = next((one for one in more(report) if isinstance(one, Table)), None)
+    return Slide(
+        parts.name_of(report),
+        about(report),
+        rows(
+            row(1, (parts.said(report), 8), (parts.strip(trend), 4)),
+            row(1, parts.figures(report)),
+            row(
+                1,
+                (parts.curve(report), 4),
+                (pile(parts.milestones(report, 6), risks), 4),
+                (words, 4),
+            ),
+        ),
+        foot(report),
+    )
+
+
+def slides(report: StatusReport, trend: Any = None) -> list[Slide]:
+    """A slide a question: how it stands, when, how much, what threatens it."""
+    name, said, end = parts.name_of(report), about(report), foot(report)
+    texts = [(found, 4) for one in ("done", "coming", "asked") if (found := parts.texts(report, one))]
+    first = rows(
+        row(1, (parts.said(report), 8), (parts.strip(trend), 4)),
+        row(1, parts.figures(report)),
+        row(1, *texts) if texts else row(1, changes(report)),
+    )
+    dates = rows(
+        row(1, (parts.milestones(report), 7), (changes(report), 5) if texts else None),
+        row(1, parts.late(report)),
+    )
+    cost = rows(row(1, (parts.curve(report), 8), (parts.value_table(report), 4)))
+    others = [
+        rows(*(row(1, one) for one in more(report)[at : at + 2])) for at in range(0, len(more(report)), 2)
+    ]
+    found = [Slide(name, said, first, end)]
+    for title, body in (
+        (_("Dates"), dates),
+        (_("Cost and earned value"), cost),
+        *((_("Risks and decisions"), one) for one in others),
+        (_("Below"), rows(*below_rows(report))),
+    ):
+        if body:
+            found.append(Slide(f"{name} – {title}", said, body, end))
+    return found
+
+
+def more(report: StatusReport) -> list[Block]:
+    """The blocks of the other rooms' parts."""
+    return [block for _order, of in sorted(MORE, key=lambda one: one[0]) for block in of(report)]
+
+
+def about(report: StatusReport) -> str:
+    """Which report it is, of which period."""
+    return _("Report %(label)s, %(start)s to %(end)s") % {
+        "label": report.label,
+        "start": formats.day(report.period_start, "short"),
+        "end": formats.day(report.period_end),
+    }
+
+
+def foot(report: StatusReport) -> str:
+    """Who signed, and under which mark."""
+    if report.is_draft:
+        return _("Draft: not signed yet")
+    return _("Signed by %(name)s on %(day)s · %(mark)s") % {
+        "name": report.signed_name,
+        "day": formats.day(report.signed_at),
+        "mark": report.signature[:12],
+    }
+
+
+def deck(report: StatusReport, *, short: bool, trend: Any = None) -> Deck:
+    """The pack of one report, or its flash report."""
+    return Deck(
+        parts.name_of(report),
+        about(report),
+        str(report.organisation),
+        formats.day(report.period_end),
+        formats.language(),
+        (flash(report, trend),) if short else tuple(slides(report, trend)),
+        foot(report),
+        flash=short,
+    )

@@ -1,0 +1,182 @@
+"""Reports as lists and trends; which are late, by a rhythm kept at a node or above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from jalon.pmo.initiatives import access as initiatives
+from jalon.pmo.initiatives.queries import Node
+from jalon.pmo.reporting import access
+from jalon.pmo.reporting.models import Rhythm, StatusReport
+from jalon.pmo.reporting.rhythm import Due
+
+ENDED = frozenset({"idea", "closed"})
+"""Stages in which nobody reports."""
+SHOWN = 8
+"""Reports a trend goes back."""
+
+
+def reports(user: Any, initiative: Any) -> QuerySet[StatusReport]:
+    """The reports of an initiative, newest first, each in its last edition, without their facts."""
+    return (
+        access.visible_to(user)
+        .filter(initiative=initiative)
+        .exclude(is_latest=False, state=StatusReport.State.SIGNED)
+        .select_related("signed_by", "prepared_by")
+        .defer("facts")
+        .order_by("-number", "-edition")
+    )
+
+
+def signed(initiative: Any) -> QuerySet[StatusReport]:
+    """The signed reports of an initiative in their last edition, newest first."""
+    return StatusReport.objects.filter(
+        initiative=initiative, state=StatusReport.State.SIGNED, is_latest=True
+    ).order_by("-number")
+
+
+def editions(report: StatusReport) -> list[StatusReport]:
+    """All signed editions of a report, newest first."""
+    return list(
+        StatusReport.objects.filter(
+            initiative_id=report.initiative_id, number=report.number, state=StatusReport.State.SIGNED
+        )
+        .defer("facts")
+        .order_by("-edition")
+    )
+
+
+def rhythms_over(organisation: Any) -> dict[int | None, Rhythm]:
+    """The rhythms of an organisation by initiative; that of the whole under None. One query."""
+    return {one.initiative_id: one for one in Rhythm.objects.filter(organisation=organisation)}
+
+
+def rhythm_of(initiative: Any) -> Due | None:
+    """The rhythm that holds at an initiative; None where no report is asked."""
+    found = rhythms_over(initiative.organisation)
+    return _due(found, initiative.pk, reversed(initiative.ancestor_ids), initiative.kind)
+
+
+def _due(found: dict[int | None, Rhythm], pk: int, above: Iterable[int], kind: str) -> Due | None:
+    held = next((found[one] for one in (pk, *above) if one in found), found.get(None))
+    if held is None or held.every == Rhythm.Every.NEVER:
+        return None
+    if kind != "project" and held.who == Rhythm.Who.PROJECTS and held.initiative_id != pk:
+        return None
+    return Due(held.every, held.day, held.since, held.remind)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A report that was due and is not signed; `days` over, `missing` how many in a row."""
+
+    node: Node
+    due: date
+    days: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an initiative stands with its reports."""
+
+    rhythm: Due | None
+    late: Late | None
+    coming: date | None
+    reported_until: date | None
+
+
+def standing(initiative: Any, today: date | None = None) -> Standing:
+    """Whether an initiative's report is late, and when the next is due."""
+    today = today or timezone.localdate()
+    node = Node(
+        initiative.pk, None, 0, initiative.kind, initiative.title, initiative.slug, initiative.code, "", "",
+        initiative.sector, initiative.stage, initiative.status_declared, initiative.status_note,
+    )  # fmt: skip
+    rhythm = rhythm_of(initiative)
+    until = signed(initiative).aggregate(Max("period_end"))["period_end__max"]
+    if rhythm is None or initiative.stage in ENDED or initiative.archived:
+        return Standing(None, None, None, until)
+    return Standing(
+        rhythm, _late(node, rhythm, until, initiative.created, today), rhythm.coming(today), until
+    )
+
+
+def late(user: Any, organisation: Any, nodes: Sequence[Node], today: date | None = None) -> list[Late]:
+    """The late reports among these initiatives, longest first; three queries whatever the size."""
+    today = today or timezone.localdate()
+    found = rhythms_over(organisation)
+    if not found:
+        return []
+    visible = initiatives.visible_to(user).filter(organisation=organisation, archived__isnull=True)
+    rows = {pk: (path, created) for pk, path, created in visible.values_list("pk", "path", "created")}
+    until = dict(
+        StatusReport.objects.filter(organisation=organisation, state=StatusReport.State.SIGNED)
+        .values_list("initiative_id")
+        .annotate(Max("period_end"))
+        .values_list("initiative_id", "period_end__max")
+        .order_by()
+    )
+    late_ones = []
+    for node in nodes:
+        if node.stage in ENDED or node.pk not in rows:
+            continue
+        path, created = rows[node.pk]
+        above = [int(part) for part in path.strip("/").split("/")[:-1]]
+        rhythm = _due(found, node.pk, reversed(above), node.kind)
+        one = rhythm and _late(node, rhythm, until.get(node.pk), created, today)
+        if one:
+            late_ones.append(one)
+    return sorted(late_ones, key=lambda one: (one.due, one.node.name))
+
+
+def _late(node: Node, rhythm: Due, until: date | None, created: datetime, today: date) -> Late | None:
+    last = rhythm.last(today)
+    if last is None or (until is not None and until >= last):
+        return None
+    if until is None and last < timezone.localtime(created).date():
+        return None
+    missing = len(list(rhythm.missed(until, today)))
+    first = next(rhythm.missed(until, today), last)
+    return Late(node, first, (today - first).days, max(missing, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The last signed reports of an initiative, oldest first."""
+
+    numbers: tuple[int, ...]
+    ends: tuple[date, ...]
+    declared: tuple[str, ...]
+    computed: tuple[str, ...]
+    slips: tuple[int | None, ...]
+    eac: float | None
+    bac: float | None
+    currency: str
+
+
+def trends(initiative_ids: Iterable[int], most: int = SHOWN, until: int | None = None) -> dict[int, Trend]:
+    """Trends by initiative, in one query; up to a number of report where one is given."""
+    held: dict[int, list[tuple[Any, ...]]] = {}
+    rows = StatusReport.objects.filter(
+        initiative_id__in=list(initiative_ids), state=StatusReport.State.SIGNED, is_latest=True
+    )
+    if until is not None:
+        rows = rows.filter(number__lte=until)
+    columns = ("number", "period_end", "declared", "computed", "slip_days", "eac", "bac", "currency")
+    for pk, *row in rows.order_by("initiative_id", "-number").values_list("initiative_id", *columns):
+        kept = held.setdefault(pk, [])
+        if len(kept) < most:
+            kept.append(tuple(row))
+    return {pk: _trend(rows[::-1]) for pk, rows in held.items()}
+
+
+def _trend(rows: list[tuple[Any, ...]]) -> Trend:
+    numbers, ends, declared, computed, slips, eac, bac, currency = zip(*rows, strict=True)
+    return Trend(numbers, ends, declared, computed, slips, eac[-1], bac[-1], currency[-1])

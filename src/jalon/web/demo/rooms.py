@@ -1,0 +1,10 @@
+"""The rooms that have something of their own to fill, from the ground up: one line a room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jalon.web.demo import reporting
+from jalon.web.demo.office import Office
+
+ROOMS: tuple[Callable[[Office], None], ...] = (reporting.fill,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from dataclasses import replace
@@ -19,11 +20,20 @@ from jalon.engine.model.errors import gettext_noop
 from jalon.exchange.errors import FileRefused
 from jalon.exchange.research import is_research
 
-SPENT = time.process_time() - time.perf_counter()
-"""Added to the clock: what starting the program took already."""
-
-
 USUAL_SECONDS = 10.0
+
+
+def _waited() -> float:
+    """Seconds since the program began, launcher included; elsewhere than on Linux, what it computed."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return time.process_time()
+
+
+SPENT = _waited() - time.perf_counter()
+"""Added to the clock: what starting the program took already."""
 
 
 def clock() -> float:
@@ -102,6 +112,8 @@ def _plans(options: argparse.Namespace) -> int:
 
 
 def _research(path: Path, options: argparse.Namespace) -> int:
+    from jalon.engine.levelling.modal import solve_modal
+    from jalon.engine.levelling.problem import Problem
     from jalon.engine.levelling.search import solve
     from jalon.exchange.research import read
 
@@ -112,15 +124,31 @@ def _research(path: Path, options: argparse.Namespace) -> int:
             words("“%(name)s” cannot be opened (%(why)s).")
             % {"name": str(path), "why": fault.strerror or fault}
         ) from fault
-    found = solve(problem, budget_of(options), options.seed)
+    found = (
+        solve(problem, budget_of(options), options.seed)
+        if isinstance(problem, Problem)
+        else solve_modal(problem, budget_of(options), options.seed)
+    )
+    if not len(found.starts) and found.status in NOTHING:
+        say_to_stderr(words(NOTHING[found.status]) % {"name": path.name})
+        if options.format == "json":
+            answer(to_json(facts_of(found) | {"makespan": None}), options.output)
+        return FAULT
     if options.format == "json":
         answer(to_json(facts_of(found)), options.output)
     elif options.format == "csv":
-        rows = "".join(f"{i + 1},{start}\r\n" for i, start in enumerate(found.starts.tolist()))
-        answer("activity,start\r\n" + rows, options.output)
+        answer(_csv(found), options.output)
     else:
         answer(_lines(found), options.output)
     return 0
+
+
+def _csv(found: Answer) -> str:
+    columns = [found.starts.tolist()] + ([] if found.modes is None else [(found.modes + 1).tolist()])
+    rows = "".join(
+        ",".join(map(str, (i, *row))) + "\r\n" for i, row in enumerate(zip(*columns, strict=True), 1)
+    )
+    return ("activity,start\r\n" if found.modes is None else "activity,start,mode\r\n") + rows
 
 
 def _lines(found: Answer) -> str:
@@ -133,9 +161,22 @@ def _lines(found: Answer) -> str:
         % {"rule": found.rule, "count": found.iterations, "why": words(STOPPED[found.stop_reason])},
     ]
     starts = " ".join(str(start) for start in found.starts.tolist())
-    return "\n".join([*facts, words("Starts:") + " " + starts]) + "\n"
+    lines = [*facts, words("Starts:") + " " + starts]
+    if found.modes is not None:
+        lines.append(words("Ways:") + " " + " ".join(str(mode + 1) for mode in found.modes.tolist()))
+    return "\n".join(lines) + "\n"
 
 
+NOTHING = {
+    "infeasible": gettext_noop(
+        "“%(name)s” has no schedule at all: its lags, stocks and capacities contradict each other. "
+        "Widen a maximum lag or raise a capacity."
+    ),
+    "unknown": gettext_noop(
+        "No schedule of “%(name)s” was found in the time: give it more with --time-limit."
+    ),
+}
+"""What is said where there is no schedule to show."""
 STOPPED = {
     "optimal": gettext_noop("nothing is better"),
     "time_limit": gettext_noop("the time was used"),

@@ -171,7 +171,7 @@ def _level(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="PLAN",
         nargs="+",
         help=words("plan files that share their resources by name, or one research file: %(endings)s")
-        % {"endings": ".rcp, .rcmp, .sm"},
+        % {"endings": ".rcp, .rcmp, .sm, .mm, .sch"},
     )
     command.add_argument("--time-limit", type=_positive, metavar="S", help=words("seconds to search"))
     command.add_argument(

@@ -126,10 +126,10 @@ def test_progens_tables_are_read() -> None:
         ("", "research_empty"),
         (SMALL_SM.replace("RESOURCEAVAILABILITIES", "CAPACITY"), "research_part"),
         (SMALL_SM.replace("- renewable", "- other"), "research_part"),
-        (SMALL_SM.replace("   2        1          0", "   2        3          0"), "research_modes"),
+        (SMALL_SM.replace("   2        1          0", "   2        3          0"), "research_truncated"),
         (
             SMALL_SM.replace("nonrenewable              :  0", "nonrenewable              :  2"),
-            "research_modes",
+            "research_turn",
         ),
         (SMALL_SM.replace("  2      1     4       2", "  9      1     4       2"), "research_turn"),
         (SMALL_SM.replace("  3      1     3       2\n", ""), "research_truncated"),

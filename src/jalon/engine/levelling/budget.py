@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+LAST_WORD = 0.12
+"""Seconds that a search leaves for writing the answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Best:
@@ -79,7 +82,7 @@ class Budget:
         """Why a search that did not prove its answer ended."""
         if self.stopped():
             return "stopped"
-        if self.left() <= 0:
+        if self.left() <= LAST_WORD:
             return "time_limit"
         return (
             "iteration_limit" if self.iterations is not None and iterations >= self.iterations else "stalled"

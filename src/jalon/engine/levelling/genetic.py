@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from jalon.engine.levelling.problem import Ints, Problem
 from jalon.engine.levelling.sgs import Network, justified, tables
-from jalon.engine.worktime.compiled import compiled, part
+from jalon.engine.worktime.compiled import part, unlocked
 
 
 @part
@@ -114,7 +114,7 @@ def shaken(order, share, state):  # type: ignore[no-untyped-def]
             order[k], order[other] = order[other], order[k]
 
 
-@compiled
+@unlocked
 def evolve(net, weight, orders, starts, spans, state, children, share, goal, table, work, space):  # type: ignore[no-untyped-def]
     """Raise ``children`` children in the population, in place; stops early at ``goal``.
 
@@ -188,11 +188,15 @@ class Island:
     def size(self) -> int:
         return len(self.orders)
 
+    @property
+    def tired(self) -> bool:
+        """Whether its lists lead to schedules so alike that crossing them finds little more."""
+        return bool((self.spans >= 0).all()) and float(self.spans.mean()) - int(self.spans.min()) < ALIKE
+
     @staticmethod
-    def of(problem: Problem, net: Network, orders: Ints, seed: int) -> Island:
+    def of(problem: Problem, net: Network, orders: Ints, seed: int, size: int) -> Island:
         """A first population: the priority rules' lists, and lists around them."""
         count = problem.count
-        size = population(count)
         draw = np.random.default_rng(seed)
         made = np.empty((size, count), dtype=np.int32)
         places = np.argsort(orders, axis=1)
@@ -211,6 +215,18 @@ class Island:
             np.array([(seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019) % 2**64 | 1], dtype=np.uint64),
             2**31 - 1,
             np.zeros(count, dtype=np.int32),
+        )
+
+    def mixed(self, other: Island) -> Island:
+        """The better half of both, from here on with this one's chance."""
+        half = self.size // 2
+        ours = np.argsort(self.spans, kind="stable")[: self.size - half]
+        theirs = np.argsort(other.spans, kind="stable")[:half]
+        return replace(
+            self,
+            orders=np.concatenate([self.orders[ours], other.orders[theirs]]),
+            starts=np.concatenate([self.starts[ours], other.starts[theirs]]),
+            spans=np.concatenate([self.spans[ours], other.spans[theirs]]),
         )
 
     def evolve(self, children: int, goal: int) -> tuple[Island, int]:
@@ -237,6 +253,14 @@ SHARE = 60
 """Places of a list in a thousand that a mutation changes."""
 
 
-def population(count: int) -> int:
-    """Lists kept on an island: fewer where each costs more."""
-    return 80 if count < 1000 else 30
+ALIKE = 0.5
+"""Mean distance to the best end, in units of time, below which an island is tired."""
+LARGEST, SMALLEST = 200, 20
+SCHEDULES_A_LIST = 2250
+"""What a list of 120 activities is worth: schedules made for each before an island is tired."""
+
+
+def population(count: int, schedules: float) -> int:
+    """Lists to keep on an island that may make so many schedules."""
+    share = schedules / (SCHEDULES_A_LIST * max(1.0, count / 120))
+    return int(min(max(share, SMALLEST), LARGEST))

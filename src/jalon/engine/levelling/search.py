@@ -13,12 +13,21 @@ import numpy as np
 
 from jalon.engine.levelling import bounds, cp_sat, priorities, sgs
 from jalon.engine.levelling.answer import Answer
-from jalon.engine.levelling.budget import Best, Budget
-from jalon.engine.levelling.genetic import Island
+from jalon.engine.levelling.budget import LAST_WORD, Best, Budget
+from jalon.engine.levelling.genetic import Island, population
 from jalon.engine.levelling.problem import Ints, Problem
 
-SOLVED_WHOLE = 90
-"""Activities up to which the solver gets the larger part of the time."""
+SHARES = ((40, 0.12), (90, 0.3), (150, 0.55))
+"""Up to so many activities, the part of the time before the solver takes over; larger ones are never
+solved whole."""
+ISLANDS = 2
+"""Islands, where iterations are counted."""
+ROUND = 0.15
+"""Seconds between two looks at the clock."""
+FIRST_ROUND = 150_000
+"""Activities placed in the first round, by island; in all where iterations are counted."""
+SPEED = 12e6
+"""Activities a core places in a second, about."""
 
 
 @dataclass
@@ -94,19 +103,17 @@ def solve(problem: Problem, budget: Budget, seed: int = 0, executor: Executor | 
 def _search(state: _State, orders: Ints, net: sgs.Network, seed: int, executor: Executor) -> None:
     budget, count = state.budget, state.problem.count
     whole = budget.seconds if budget.timed and budget.seconds is not None else 0.0
-    small = count <= SOLVED_WHOLE
-    if budget.timed:
+    share = next((part for most, part in SHARES if count <= most), 1.0)
+    if budget.timed and share < 1.0:
         cp_sat.preload()
-    islands = [Island.of(state.problem, net, orders, seed * 1009 + k) for k in range(budget.workers)]
-    share = 0.12 if count <= 40 else 0.3 if small else 0.9
-    _genetic(state, islands, executor, reserve=whole * (1 - share))
-    if not state.done and budget.timed and budget.left() > 0.2 and not budget.stopped():
+    _Tribes(state, orders, net, seed).evolve(executor, reserve=max(whole * (1 - share), LAST_WORD))
+    if not state.done and budget.timed and budget.left() > 2 * LAST_WORD and not budget.stopped():
         state.phase = "solver"
         better, bound = cp_sat.improve(
             state.problem,
             state.starts,
             state.bound,
-            seconds=budget.left() - 0.1,
+            seconds=budget.left() - LAST_WORD,
             workers=budget.workers,
             seed=seed,
             stopped=budget.stop,
@@ -117,18 +124,65 @@ def _search(state: _State, orders: Ints, net: sgs.Network, seed: int, executor: 
         state.raise_bound(bound)
 
 
-def _genetic(state: _State, islands: list[Island], executor: Executor, reserve: float) -> None:
-    """Islands in rounds until the time but ``reserve`` is used; the best travel between rounds."""
-    budget, count = state.budget, state.problem.count
-    state.phase = "genetic"
-    children = max(10, 400_000 // (count + 10))
-    while not state.done and not budget.over(state.iterations) and budget.left() > reserve:
+class _Tribes:
+    """Islands that evolve apart until they are tired, then mix, then make room for new ones.
+
+    Their number does not depend on the workers, so that iterations and seed alone decide.
+    """
+
+    def __init__(self, state: _State, orders: Ints, net: sgs.Network, seed: int) -> None:
+        self.state, self.orders, self.net, self.seed = state, orders, net, seed
+        budget, count = state.budget, state.problem.count
+        self.number = max(ISLANDS, budget.workers) if budget.iterations is None else ISLANDS
         if budget.iterations is not None:
-            children = max(1, min(children, (budget.iterations - state.iterations) // len(islands)))
-        rounds = list(
-            executor.map(Island.evolve, islands, [children] * len(islands), [state.bound] * len(islands))
-        )
-        for island, raised in rounds:
-            state.iterations += raised
-            state.offer(island.best_starts.astype(np.int64), island.best)
-        islands = [island for island, _ in rounds]
+            schedules = 3.0 * budget.iterations / self.number
+        else:
+            schedules = (
+                SPEED / (count + 10) * (budget.seconds or 0.0) * min(1.0, budget.workers / self.number)
+            )
+        self.size = population(count, schedules)
+        self.made = 0
+        self.elders: list[Island] = []
+        self.islands = self._new()
+        self.mixed = False
+        self.children = max(10, FIRST_ROUND // (count + 10))
+
+    def _new(self) -> list[Island]:
+        seeds = [self.seed * 1009 + self.made + k for k in range(self.number)]
+        self.made += self.number
+        return [Island.of(self.state.problem, self.net, self.orders, s, self.size) for s in seeds]
+
+    def evolve(self, executor: Executor, reserve: float) -> None:
+        """Rounds of all islands until the time but ``reserve`` is used."""
+        state, budget = self.state, self.state.budget
+        state.phase = "genetic"
+        while not state.done and not budget.over(state.iterations) and budget.left() > reserve:
+            children = self.children
+            if budget.iterations is not None:
+                children = max(1, min(children, (budget.iterations - state.iterations) // self.number))
+            before = budget.left()
+            goals = [state.bound] * self.number
+            rounds = list(executor.map(Island.evolve, self.islands, [children] * self.number, goals))
+            for island, raised in rounds:
+                state.iterations += raised
+                state.offer(island.best_starts.astype(np.int64), island.best)
+            self.islands = [island for island, _ in rounds]
+            if budget.iterations is None:
+                self._pace(before - budget.left(), min(ROUND, (budget.left() - reserve) / 2))
+            if all(island.tired for island in self.islands):
+                self._turn()
+
+    def _pace(self, took: float, wanted: float) -> None:
+        """The next round shall take ``wanted`` seconds."""
+        factor = min(max(wanted / max(took, 1e-4), 0.1), 3.0)
+        self.children = max(4, int(self.children * factor))
+
+    def _turn(self) -> None:
+        """Tired islands mix with each other and with their elders; mixed ones make room."""
+        if self.mixed:
+            self.elders = self.islands
+            self.islands = self._new()
+        else:
+            others = self.elders or [*self.islands[1:], self.islands[0]]
+            self.islands = [a.mixed(b) for a, b in zip(self.islands, others, strict=True)]
+        self.mixed = not self.mixed

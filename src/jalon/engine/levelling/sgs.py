@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from jalon.engine.levelling.packing import Packed, packed
 from jalon.engine.levelling.problem import Ints, Problem
-from jalon.engine.worktime.compiled import compiled, part
+from jalon.engine.worktime.compiled import part, unlocked
 
 Network = tuple[
     NDArray[np.int32],
@@ -70,14 +70,14 @@ def placed(order, length, release, first, rows, need, capacity, guards, free, st
             size = length[i]
             want = need[i, 0]
             if want != 0:
-                run = 0
-                while run < size:
-                    if (table[t] - want) & guard == guard:
-                        run += 1
+                # From the end of the stretch: what is short there rules out every start before it.
+                u = t + size - 1
+                while u >= t:
+                    if (table[u] - want) & guard == guard:
+                        u -= 1
                     else:
-                        run = 0
-                    t += 1
-                t -= size
+                        t = u + 1
+                        u = t + size - 1
                 for u in range(t, t + size):
                     table[u] -= want
             starts[i] = t
@@ -93,15 +93,18 @@ def placed(order, length, release, first, rows, need, capacity, guards, free, st
             p = rows[e]
             t = max(t, starts[p] + length[p])
         size = length[i]
-        run = 0
-        while run < size:
+        u = t + size - 1
+        while u >= t:
             fits = True
             for w in range(words):
-                if need[i, w] != 0 and (free[t, w] - need[i, w]) & guards[w] != guards[w]:
+                if need[i, w] != 0 and (free[u, w] - need[i, w]) & guards[w] != guards[w]:
                     fits = False
-            run = run + 1 if fits else 0
-            t += 1
-        t -= size
+                    break
+            if fits:
+                u -= 1
+            else:
+                t = u + 1
+                u = t + size - 1
         for w in range(words):
             if need[i, w] != 0:
                 for u in range(t, t + size):
@@ -157,14 +160,16 @@ Work = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np
 def tables(net: Network) -> tuple[NDArray[np.uint64], Work]:
     """A fresh table of free capacity, and the working arrays of :func:`justified`."""
     count = len(net[0])
-    horizon = int(net[0].sum(dtype=np.int64)) + int(net[1].max(initial=0)) + 2
+    # A stretch may be looked at that begins where all else has ended.
+    longest = int(net[0].max(initial=0))
+    horizon = int(net[0].sum(dtype=np.int64)) + int(net[1].max(initial=0)) + longest + 2
     table = np.empty((horizon, len(net[7])), dtype=np.uint64)
     table[:] = net[7]
     a, b, c, none = (np.zeros(count, dtype=np.int32) for _ in range(4))
     return table, (a, b, c, np.zeros(horizon + 2, dtype=np.int32), none)
 
 
-@compiled
+@unlocked
 def _schedule(orders, net, both, starts, times, order, table, work):  # type: ignore[no-untyped-def]
     """The best of several orders; with ``both``, after double justification."""
     used, best = 0, -1

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from jalon.engine.levelling.modal import Modal
 from jalon.engine.levelling.problem import Problem
 from jalon.exchange.errors import FileRefused, gettext_noop
-from jalon.exchange.research import patterson, portfolio, progen
+from jalon.exchange.research import patterson, portfolio, progen, schwindt
 
-READERS = {".rcp": patterson.read, ".rcmp": portfolio.read, ".sm": progen.read}
+READERS: dict[str, Callable[[str, str], Problem | Modal]] = {
+    ".rcp": patterson.read,
+    ".rcmp": portfolio.read,
+    ".sm": progen.read,
+    ".mm": progen.read,
+    ".sch": schwindt.read,
+}
 ENDINGS = tuple(READERS)
 LARGEST = 64 * 1024 * 1024
 TOO_LARGE = gettext_noop("“%(name)s” is larger than %(limit)s MB: no benchmark file is.")
@@ -19,7 +27,7 @@ def is_research(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS
 
 
-def read(path: Path) -> Problem:
+def read(path: Path) -> Problem | Modal:
     """The problem a file holds.
 
     Raises

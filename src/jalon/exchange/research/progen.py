@@ -1,18 +1,15 @@
-"""ProGen's layout (.sm): tables of followers, of durations with demands, and of capacities."""
+"""ProGen's layout (.sm, .mm): tables of followers, of durations with demands, and of capacities."""
 
 from __future__ import annotations
 
 import re
 
+from jalon.engine.levelling.modal import Modal
 from jalon.engine.levelling.problem import Problem
 from jalon.exchange.errors import FileRefused, gettext_noop
 from jalon.exchange.research.numbers import EMPTY, Numbers
 
 MISSING = gettext_noop("“%(name)s” has no “%(part)s”: take the whole file from its source again.")
-MANY_WAYS = gettext_noop(
-    "“%(name)s” offers several ways of doing activity %(activity)s or takes from a stock: "
-    "jalon level reads files with one way an activity and no stocks."
-)
 OUT_OF_TURN = gettext_noop(
     "“%(name)s” tells of activity %(found)s where activity %(expected)s should come: "
     "correct it or take the file again."
@@ -24,30 +21,35 @@ COUNTS = {
 }
 
 
-def read(text: str, name: str) -> Problem:
+def read(text: str, name: str) -> Problem | Modal:
+    """A plain problem where each activity has one way and there are no stocks."""
     if not text.strip():
         raise FileRefused(EMPTY, {"name": name}, "research_empty")
     count = _count(text, name, "jobs")
     resources = _count(text, name, "renewable")
-    if "nonrenewable" in text and _count(text, name, "nonrenewable"):
-        raise FileRefused(MANY_WAYS, {"name": name, "activity": 1}, "research_modes")
+    stocks = _count(text, name, "nonrenewable") if "nonrenewable" in text else 0
     links = _table(text, name, "PRECEDENCE RELATIONS")
-    followers = []
+    followers, modes = [], []
     for i in range(1, count + 1):
         _turn(links, i)
-        if links.take("a number of modes") != 1:
-            raise FileRefused(MANY_WAYS, {"name": name, "activity": i}, "research_modes")
+        modes.append(links.count("the number of modes"))
         after = links.count("the number of followers")
         followers.append([j - 1 for j in links.row(after, "a follower")])
     works = _table(text, name, "REQUESTS/DURATIONS")
-    durations, demands = [], []
-    for i in range(1, count + 1):
+    ways = []
+    for i, number in enumerate(modes, 1):
         _turn(works, i)
-        works.take("a mode")
-        durations.append(works.take("a duration"))
-        demands.append(works.row(resources, "a demand"))
-    capacities = _table(text, name, "RESOURCEAVAILABILITIES").row(resources, "a capacity")
-    return Problem.of(durations, demands, capacities, followers)
+        ways.append([_way(works, resources, stocks) for _ in range(number)])
+    held = _table(text, name, "RESOURCEAVAILABILITIES").row(resources + stocks, "a capacity")
+    if stocks or any(number != 1 for number in modes):
+        return Modal.of(ways, held[:resources], held[resources:], followers)
+    return Problem.of([way[0][0] for way in ways], [way[0][1] for way in ways], held, followers)
+
+
+def _way(works: Numbers, resources: int, stocks: int) -> tuple[int, list[int], list[int]]:
+    works.take("a mode")
+    length = works.take("a duration")
+    return length, works.row(resources, "a demand"), works.row(stocks, "a demand")
 
 
 def _count(text: str, name: str, part: str) -> int:

@@ -17,7 +17,7 @@ from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
 from jalon.pmo.common.models import ChangeSet
-from jalon.pmo.initiatives import engagement
+from jalon.pmo.initiatives import engagement, search
 from jalon.pmo.initiatives.models import Engagement, Initiative, Kind, Sector, Stage, Status
 from jalon.pmo.initiatives.queries import kinds_below
 from jalon.pmo.organisation import actions as organisations
@@ -78,6 +78,7 @@ def create(
     )
     made.path = f"{parent.path if parent else '/'}{made.pk}/"
     Initiative.objects.filter(pk=made.pk).update(path=made.path)
+    search.index_many([search.entry_of(made)])
     journal.record(
         by=by,
         organisation=organisation,
@@ -117,6 +118,7 @@ def change(*, by: Any, initiative: Initiative, version: int | None, **fields: An
     initiative.refresh_from_db()
     if not difference.after:
         return None
+    search.index_many([search.entry_of(initiative)])
     if only_status:
         return journal.record(
             by=by,

@@ -11,12 +11,13 @@ from pydantic import Field
 
 from jalon.pmo.common.errors import NotVisible
 from jalon.pmo.common.schemas import REFUSALS, Paging, Strict, page
-from jalon.pmo.initiatives import access, actions, members_api, queries
+from jalon.pmo.initiatives import access, actions, members_api, queries, search_api
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.organisation import access as organisations
 
 router = Router(tags=["initiatives"])
 router.add_router("", members_api.router)
+router.add_router("", search_api.router)
 _KIND = "^(portfolio|programme|project)$"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.palette import LIMIT, Hit, matches
-from jalon.pmo.initiatives import access, tabs
-from jalon.pmo.initiatives.models import Kind
+from jalon.pmo.initiatives import access, search, tabs
+from jalon.pmo.initiatives.models import Initiative, Kind, SearchText
 
 _ICONS = {Kind.PORTFOLIO: "briefcase", Kind.PROGRAMME: "sitemap", Kind.PROJECT: "chart-bar"}
 
@@ -38,6 +39,35 @@ def initiatives(request: HttpRequest, words: str) -> Iterable[Hit]:
                 _ICONS[Kind(row.kind)],
                 f"{row.get_kind_display()} {row.code}".strip(),
             )
+
+
+SHORTEST = 3
+"""Fewer letters begin too many words."""
+
+
+def texts(request: HttpRequest, words: str) -> Iterable[Hit]:
+    """The best texts with these words, other than what the palette finds by name, and the way to all."""
+    if len(words) < SHORTEST:
+        return
+    others = [kind.key for kind in search.kinds() if kind.key != "initiative"]
+    found = search.find(request.user, words, kinds=others, limit=LIMIT - 2) if others else []
+    for one in found:
+        place = str(one.initiative) if one.initiative else ""
+        yield Hit(
+            _("Texts"), one.text.title, one.url, one.kind.icon, f"{one.kind.label} · {place}".strip(" ·")
+        )
+    address = f"{reverse('search')}?{urlencode({'q': words})}"
+    yield Hit(_("Texts"), _("Search everything for “%(words)s”") % {"words": words}, address, "list-search")
+
+
+def address(text: SearchText) -> str:
+    """Where a found initiative opens."""
+    return tabs.first_url(text.initiative, frozenset({"view"})) if text.initiative else ""
+
+
+def initiative_texts() -> Iterable[search.Entry]:
+    """Every initiative's words."""
+    return (search.entry_of(one) for one in Initiative.objects.order_by("pk").iterator(chunk_size=500))
 
 
 def commands(request: HttpRequest, words: str) -> Iterable[Hit]:

@@ -145,3 +145,30 @@ class Initiative(Versioned):
     def ancestor_ids(self) -> list[int]:
         """The ids from the root down to the parent."""
         return [int(part) for part in self.path.strip("/").split("/")[:-1]]
+
+
+class SearchText(models.Model):
+    """What can be found by its words: one row an object, written by the action that wrote the object.
+
+    The database's own index follows this table by itself (see `search.engine`).
+    """
+
+    organisation = models.ForeignKey("organisation.Organisation", on_delete=models.CASCADE, related_name="+")
+    initiative = models.ForeignKey(
+        Initiative, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    kind = models.CharField(max_length=20)
+    label = models.CharField(max_length=64)
+    object_pk = models.CharField(max_length=64)
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    updated = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("text to find")
+        verbose_name_plural = _("texts to find")
+        constraints = [models.UniqueConstraint(fields=["label", "object_pk"], name="searchtext_once")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from jalon.pmo.initiatives.views import initiatives, members
+from jalon.pmo.initiatives.views import found, initiatives, members
 
 urlpatterns = [
+    path("search/", found.page, name="search"),
     path("i/new/", initiatives.new, name="initiative_new"),
     path("i/<slug:slug>/settings/", initiatives.settings, name="initiative_settings"),
     path("i/<slug:slug>/status/", initiatives.status, name="initiative_status"),

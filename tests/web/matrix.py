@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -16,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common.models import SavedView
 from jalon.pmo.control.models import Study
+from jalon.pmo.governance import actions as governance
+from jalon.pmo.governance.models import Gate
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.organisation.models import WorkingCalendar
 from jalon.pmo.planning import actions as planning
@@ -31,7 +34,7 @@ ABSENT_ID, ABSENT_SLUG = 987654321, "no-such-thing"
 # A feed is opened by its secret address alone: the import desk tries it.
 OWN = ("me/", "sign-in/", "sign-out/", "start/", "organisation/choose/", "admin/", "feeds/")
 # parameters that choose a form, not an object
-FORMS = {"kind": "csv", "code": "logic", "table": "percentiles"}
+FORMS = {"kind": "csv", "code": "logic", "table": "percentiles", "key": "predictive"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -147,7 +150,28 @@ class World:
             organisation=cast.organisation, name="Ours", data=b"", size=0, by=cast.pmo_officer
         )
         report = reporting.prepare(by=cast.project_manager, initiative=cast.project)
+        life = governance.choose_method(by=cast.project_manager, initiative=cast.project, key="prince2")
+        gate = Gate.objects.filter(initiative=cast.project).select_related("stage").first()
+        assert gate is not None
+        box = governance.create_timebox(
+            by=cast.project_manager,
+            initiative=cast.project,
+            name="One",
+            start=date(2026, 1, 5),
+            finish=date(2026, 1, 16),
+        )
+        wish = governance.create_requirement(by=cast.project_manager, initiative=cast.project, title="Read")
+        product = governance.create_product(by=cast.project_manager, initiative=cast.project, title="Meter")
+        check = governance.add_check(by=cast.project_manager, product=product, criterion="It turns")
+        method = governance.copy_method(by=cast.pmo_officer, organisation=cast.organisation, key="hybrid")
         self.values: dict[str, Any] = {
+            "stage_id": life.current_id,
+            "gate_id": gate.pk,
+            "timebox_id": box.pk,
+            "requirement_id": wish.pk,
+            "product_id": product.pk,
+            "check_id": check.pk,
+            "method_id": method.pk,
             "number": report.number,
             "pack_id": pack.pk,
             "template_id": template.pk,

@@ -8,3 +8,32 @@ class Governance(AppConfig):
     name = "jalon.pmo.governance"
     label = "governance"
     verbose_name = _("Governance")
+
+    def ready(self) -> None:
+        from jalon.pmo.common import menu, palette
+        from jalon.pmo.governance import consequences, finder, line, pages
+        from jalon.pmo.initiatives import engagement, tabs
+        from jalon.pmo.initiatives.models import Initiative
+
+        def works_with(what: str) -> tabs.Shown:
+            def shown(initiative: Initiative, rights: frozenset[str]) -> bool:
+                return line.uses(initiative, what)
+
+            return shown
+
+        menu.add(menu.Entry("methods", _("Methods and kits"), "books", "governance_methods", 40))
+        tabs.add(tabs.Tab("governance", _("Governance"), "", 50))
+        for order, name, label in (
+            (10, "governance_stages", _("Stages and gates")),
+            (15, "governance_method", _("Method")),
+        ):
+            tabs.add_page(tabs.Page("governance", label, name, order))
+        for order, name, label, what in (
+            (20, "governance_timeboxes", _("Timeboxes"), "timeboxes"),
+            (25, "governance_products", _("Products and quality"), "products"),
+        ):
+            tabs.add_page(tabs.Page("governance", label, name, order, works_with(what)))
+        pages.add(pages.Beside("methods", _("Methods"), "governance_methods", 10))
+        pages.add(pages.Beside("gates", _("Gate calendar"), "governance_gates", 30))
+        engagement.add_consequences(consequences.gates, 20)
+        palette.add(finder.pages, 30)

@@ -78,6 +78,11 @@ def _check(plan: Plan, revision: int | None, requested: Sequence[Mapping[str, An
         raise NotAllowed(needed)
     if revision is None:
         raise VersionMissing
+    must_be_some(requested)
+
+
+def must_be_some(requested: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse no operation at all, and more of them than one request carries."""
     if not requested:
         raise Refused(_("There is nothing to change."), "operations_missing", "operations")
     if len(requested) > MOST_OPERATIONS:

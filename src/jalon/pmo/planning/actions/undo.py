@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common.errors import NotAllowed, Refused, VersionMissing
 from jalon.pmo.common.models import Change, ChangeSet
 from jalon.pmo.planning import access, outline
-from jalon.pmo.planning.actions import approved, change, operations, restore, store
+from jalon.pmo.planning.actions import approved, change, operations, restore, scenarios, store
 from jalon.pmo.planning.actions.draft import Draft
 from jalon.pmo.planning.bridge import ActivityRow, AssignmentRow, LinkRow, ResourceRow
 from jalon.pmo.planning.models import Activity, ActivityLink, Plan, PlanAssignment, PlanResource
 
 UNDO, REDO = "plan.undo", "plan.redo"
-DONE = (change.VERB, restore.VERB)
+DONE = (change.VERB, restore.VERB, scenarios.VERB)
 _TABLES = {
     PlanResource._meta.label: "resources",
     ActivityLink._meta.label: "links",
@@ -116,7 +116,7 @@ def _candidate(by: Any, plan_id: int, verb: str) -> ChangeSet | None:
 
 def _needed(last: ChangeSet, changes: list[Change]) -> set[str]:
     """The rights of which one is enough to take this change back: those that were enough to make it."""
-    if restore.VERB in (last.verb, last.params.get("of")):
+    if {restore.VERB, scenarios.VERB} & {last.verb, last.params.get("of")}:
         return {"approve"}
     return {"plan", "progress"} if _only_progress(changes) else {"plan"}
 

@@ -13,14 +13,16 @@ from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common.models import SavedView
 from jalon.pmo.control.models import Study
+from jalon.pmo.decisions.actions import meetings, proposals
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance.models import Gate
 from jalon.pmo.initiatives import actions as initiatives
-from jalon.pmo.organisation.models import WorkingCalendar
+from jalon.pmo.organisation.models import Person, WorkingCalendar
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Run
 from jalon.pmo.reporting import actions as reporting
@@ -164,6 +166,25 @@ class World:
         product = governance.create_product(by=cast.project_manager, initiative=cast.project, title="Meter")
         check = governance.add_check(by=cast.project_manager, product=product, criterion="It turns")
         method = governance.copy_method(by=cast.pmo_officer, organisation=cast.organisation, key="hybrid")
+        board = governance.create_board(
+            by=cast.pmo_officer,
+            organisation=cast.organisation,
+            initiative=cast.project,
+            name="Board",
+            quorum=1,
+        )
+        seat = governance.seat(
+            by=cast.pmo_officer, board=board, person=Person.objects.get(user=cast.sponsor), role="chair"
+        )
+        asked = proposals.raise_change(
+            by=cast.project_manager,
+            initiative=cast.project,
+            plan=plan,
+            title="One more task",
+            operations=[{"op": "insert", "rows": [{"name": "Dig"}]}],
+        )
+        asked = proposals.ask(by=cast.project_manager, proposal=asked, board=board, version=1)
+        meeting = meetings.plan_meeting(by=cast.pmo_officer, board=board, starts=timezone.now())
         self.values: dict[str, Any] = {
             "stage_id": life.current_id,
             "gate_id": gate.pk,
@@ -172,6 +193,13 @@ class World:
             "product_id": product.pk,
             "check_id": check.pk,
             "method_id": method.pk,
+            "scenario_id": asked.scenario_id,
+            "proposal_id": asked.pk,
+            "ballot_id": asked.ballot_id,
+            "board_id": board.pk,
+            "seat_id": seat.pk,
+            "meeting_id": meeting.pk,
+            "item_id": meeting.items.first().pk,
             "number": report.number,
             "pack_id": pack.pk,
             "template_id": template.pk,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
+from jalon.pmo.decisions.actions import scenarios
 from jalon.pmo.organisation.models import Person, WorkingCalendar
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.transfer.models import PlanImport
@@ -35,6 +36,10 @@ NAMING = {
 WITHIN_THE_PLAN = {
     ("change_plan", "operations.parent"),
     ("preview_plan", "operations.parent"),
+    ("edit_scenario", "operations.parent"),
+    ("preview_scenario", "operations.parent"),
+    ("create_scenario", "operations.parent"),
+    ("create_request", "operations.parent"),
 }
 ABSENT_ID, ABSENT_SLUG = 987654321, "no-such-thing"
 SET = {"op": "set", "uid": 2, "version": 1}
@@ -122,6 +127,27 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
             ("operations.rows.calendar", INSERT, True),
         )
     },
+    **{
+        (operation, field): (
+            "post",
+            address,
+            {**body, "operations": [{**around, **({"rows": [{"name": "X", "calendar": "?"}]} if rows
+             else {"fields": {"calendar": "?"}})}]},
+            "calendar",
+        )
+        for operation, address, body in (
+            ("edit_scenario", "/scenarios/{scenario}/changes", {"revision": 2}),
+            ("preview_scenario", "/scenarios/{scenario}/preview", {"revision": 2}),
+            ("create_scenario", "/scenarios", {"plan": 1}),
+            ("create_request", "/requests", {"initiative": "substation", "title": "X"}),
+        )
+        for field, around, rows in (
+            ("operations.fields.calendar", SET, False),
+            ("operations.rows.calendar", INSERT, True),
+        )
+    },
+    ("create_request", "initiative"): ("post", "/requests", {"initiative": "?", "title": "X"}, "initiative"),
+    ("list_requests", "initiative"): ("get", "/requests", {"initiative": "?"}, "initiative"),
 }  # fmt: skip
 
 
@@ -138,9 +164,10 @@ def place(cast: Cast) -> dict[str, Any]:
         size=1,
         state=PlanImport.State.READY,
     )
+    scenario = scenarios.begin(by=cast.project_manager, plan=plan, name="X")
     theirs = WorkingCalendar.objects.create(organisation=cast.other_organisation, name="Theirs")
     return {
-        "address": {"plan": plan.pk, "calendar": own.pk, "import": brought.pk},
+        "address": {"plan": plan.pk, "calendar": own.pk, "import": brought.pk, "scenario": scenario.pk},
         "foreign": {
             "organisation": cast.other_organisation.slug,
             "initiative": cast.elsewhere.slug,

@@ -24,7 +24,7 @@ def made(hand: Hand, *operations: dict[str, Any]) -> dict[str, Any]:
     """The patch of some operations, as it comes back from the database."""
     trial = tried(hand)
     plan = Plan.objects.select_related("initiative").get(pk=hand.plan.pk)
-    found, _trial, _outcome = scenarios.edited(plan, trial, trial.cursor, operations, hand.user)
+    found, _outcome = scenarios.edited(plan, trial, trial.cursor, operations, hand.user)
     return json.loads(json.dumps(found))
 
 

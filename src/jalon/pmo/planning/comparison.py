@@ -23,14 +23,18 @@ def side(plan: Plan, run: Run) -> bridge.Side:
 
 def compared(plan: Plan, old: Run, new: Run) -> list[dict[str, Any]]:
     """Rows that differ between two runs, each with its causes in words."""
-    snapshot = queries.snapshot(plan.pk)
-    head = snapshot.state.head
-    found = bridge.compare(side(plan, old), side(plan, new), snapshot.state.plan)
+    return of_sides(side(plan, old), side(plan, new), queries.snapshot(plan.pk))
+
+
+def of_sides(old: bridge.Side, new: bridge.Side, named: bridge.Snapshot) -> list[dict[str, Any]]:
+    """Rows that differ between two sides, each with its causes in words."""
+    head = named.state.head
+    found = bridge.compare(old, new, named.state.plan)
     return [
         {
             "uid": one.uid,
             "name": one.name,
-            "above": _above(one.uid, snapshot.state),
+            "above": _above(one.uid, named.state),
             "summary": one.summary,
             "old_start": one.start[0],
             "new_start": one.start[1],

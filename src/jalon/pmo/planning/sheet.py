@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Any
+
+from django.utils.translation import gettext
 
 from jalon.pmo.planning import bridge, queries
 from jalon.pmo.planning.models import Plan, Run
@@ -86,6 +88,24 @@ def _sheet(
         ],
         "calendars": bridge.sheet.shading(snapshot, bridge.usable_calendars(plan.pk)),
     }
+
+
+def of_scenario(plan: Plan, found: bridge.Snapshot, base: bridge.Snapshot, rights: Iterable[str]) -> bytes:
+    """The sheet of a scenario, gzipped: the plan as it is now stands behind it as its baseline."""
+    now = zip(base.schedule.start.tolist(), base.schedule.finish.tolist(), strict=True)
+    dates = dict(zip(base.schedule.uid.tolist(), now, strict=True))
+    body = _sheet(plan, found, tuple(sorted(rights)), (), frozenset())
+    body["baselines"] = [
+        {
+            "id": 0,
+            "name": gettext("Plan now"),
+            "number": 0,
+            "in_force": True,
+            **bridge.sheet.baseline_columns(found.state, dates),
+        }
+    ]
+    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+    return gzip.compress(text.encode(), 1, mtime=0)
 
 
 def head(plan: Plan, snapshot: bridge.Snapshot, rights: tuple[str, ...]) -> dict[str, Any]:

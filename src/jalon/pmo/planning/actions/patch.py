@@ -9,7 +9,7 @@ they need no id.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,36 @@ def drafted(
     writer.assignments(patch.get("assignments", ()))
     writer.outline()
     return draft, writer.conflicts
+
+
+def without(patch: Patch, conflicts: Sequence[Conflict]) -> dict[str, Any]:
+    """The patch without the fields where it collides: the plan's own values stay."""
+    lost: dict[str, dict[Any, set[str]]] = {}
+    for one in conflicts:
+        key = tuple(one.key) if isinstance(one.key, list) else one.key
+        lost.setdefault(one.table, {}).setdefault(key, set()).add(one.field)
+    removals_stay = "below" not in {one.field for one in conflicts}
+    kept: dict[str, Any] = {table: [] for table in ("rows", "resources", "links", "assignments")}
+    for table, parts in kept.items():
+        for one in patch.get(table, ()):
+            key = tuple(one["key"]) if isinstance(one["key"], list) else one["key"]
+            left = _left_of(one, lost.get(table, {}).get(key, set()))
+            if left is not None and (table != "rows" or left["after"] is not None or removals_stay):
+                parts.append(left)
+    head = lost.get("head", {}).get(0, set())
+    kept["head"] = {name: pair for name, pair in patch.get("head", {}).items() if name not in head}
+    return kept
+
+
+def _left_of(one: Mapping[str, Any], lost: set[str]) -> dict[str, Any] | None:
+    """A part of a patch without these fields; None where nothing of it stays."""
+    if one["before"] is None or not lost:
+        return dict(one)
+    if one["after"] is None or "gone" in lost:
+        return None
+    names = [name for name in one["after"] if name not in lost]
+    sides = {side: {name: one[side][name] for name in names} for side in ("before", "after")}
+    return {**one, **sides} if names else None
 
 
 def _by_ends(rows: Mapping[int, Any]) -> dict[tuple[Any, ...], Any]:

@@ -7,7 +7,7 @@ scenario's page is the plan's revision plus the edition of the patch, so that it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +17,7 @@ from jalon.pmo.common import journal
 from jalon.pmo.common.errors import Refused, Stale, VersionMissing
 from jalon.pmo.common.journal import Difference
 from jalon.pmo.planning import access, bridge, queries
-from jalon.pmo.planning.actions import change, operations, patch, plans, restore, store
+from jalon.pmo.planning.actions import approved, change, operations, patch, plans, restore, store
 from jalon.pmo.planning.actions.draft import Draft
 from jalon.pmo.planning.models import Plan, Run
 
@@ -49,8 +49,8 @@ def tried(plan: Plan, wanted: patch.Patch, edition: int, by: Any = None) -> Tria
 
 def edited(
     plan: Plan, trial: Trial, revision: int | None, requested: Sequence[Mapping[str, Any]], by: Any
-) -> tuple[dict[str, Any], Trial, store.Outcome]:
-    """The patch after these operations on the scenario; its trial, and what they changed."""
+) -> tuple[dict[str, Any], store.Outcome]:
+    """The patch after these operations on the scenario, and what they changed."""
     if revision is None:
         raise VersionMissing
     if revision != trial.cursor:
@@ -63,20 +63,38 @@ def edited(
     for operation in requested:
         operations.apply(draft, operation)
     outcome = store.try_out(draft)
-    if draft.is_empty:
-        return patch.between(trial.base.state, trial.found.state), trial, outcome
-    made = patch.between(trial.base.state, outcome.after.state)
-    return made, Trial(trial.base, outcome.after, trial.conflicts), outcome
+    return patch.between(trial.base.state, outcome.after.state), outcome
+
+
+def answer(plan: Plan, trial: Trial, outcome: store.Outcome) -> dict[str, Any]:
+    """What the page of a scenario must be told after an edit; links and resources are all told anew.
+
+    Those the scenario adds have passing numbers, which another edit may give to others.
+    """
+    told = replace(outcome, after=trial.found, links=True, resources=True)
+    return change.answer(plan, told, outcome.before.state.revision)
 
 
 def apply(
-    *, by: Any, plan_id: int, revision: int | None, wanted: patch.Patch, name: str, request: str = ""
+    *,
+    by: Any,
+    plan_id: int,
+    revision: int | None,
+    wanted: patch.Patch,
+    name: str,
+    request: str = "",
+    decided: bool = False,
 ) -> tuple[store.Outcome, Run]:
     """Make the scenario the plan: one change set that can be undone, and a new baseline in force.
 
-    ``revision`` is that of the plan whose consequences the person saw: on any other it is refused.
+    ``revision`` is that of the plan whose consequences the person saw: any other is refused. ``decided``
+    says that a committee decided it: its vote is the right, whoever closes it.
     """
-    plan = access.plan(by, plan_id, "approve")
+    if decided:
+        plan = Plan.objects.select_related("initiative__organisation").get(pk=plan_id)
+    else:
+        plan = access.plan(by, plan_id, "approve")
+        approved.check_change(by, plan)
     if revision is None:
         raise VersionMissing
 

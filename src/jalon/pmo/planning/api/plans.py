@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
@@ -14,7 +13,7 @@ from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.common.schemas import REFUSALS, Paging, page
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.planning import access, actions, queries, schemas, sheet, why
-from jalon.pmo.planning.api.answers import as_json
+from jalon.pmo.planning.api.answers import as_json, as_sheet
 from jalon.pmo.planning.models import Plan
 
 router = Router(tags=["plans"])
@@ -80,14 +79,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def plan_sheet(request: HttpRequest, plan_id: int, baselines: str = "") -> Any:
     """The whole plan, compressed. ``baselines``: one id, or “all”; the one in force unless told."""
     plan = access.plan(request.user, plan_id)
-    body = sheet.whole(plan, baselines)
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(body if packed else gzip.decompress(body), content_type="application/json")
-    if packed:
-        response["Content-Encoding"] = "gzip"
-    response["Vary"] = "Accept-Encoding"
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_sheet(request, sheet.whole(plan, baselines))
 
 
 @router.post(

@@ -27,7 +27,7 @@ class RowFilters(Paging):
     response={200: schemas.ActivityPage, **REFUSALS},
     operation_id="list_activities",
 )
-def list_activities(request: HttpRequest, plan_id: int, filters: Query[RowFilters]) -> Any:
+def listactivities(request: HttpRequest, plan_id: int, filters: Query[RowFilters]) -> Any:
     """Tasks in outline order; “after” is the number of the last row read."""
     plan = access.plan(request.user, plan_id)
     snapshot = queries.snapshot(plan.pk)
@@ -39,7 +39,7 @@ def list_activities(request: HttpRequest, plan_id: int, filters: Query[RowFilter
         and (not wanted or wanted in row.name.casefold())
         and (filters.critical is None or bool(snapshot.schedule.critical[i]) == filters.critical)
     ]
-    items = _activities(snapshot, chosen[: filters.limit])
+    items = activities(snapshot, chosen[: filters.limit])
     return {"items": items, "next": items[-1]["number"] if len(chosen) > filters.limit else None}
 
 
@@ -53,10 +53,11 @@ def get_activity(request: HttpRequest, plan_id: int, uid: int) -> Any:
     snapshot = queries.snapshot(access.plan(request.user, plan_id).pk)
     if uid not in snapshot.state.rows:
         raise NotVisible
-    return _activities(snapshot, [uid])[0]
+    return activities(snapshot, [uid])[0]
 
 
-def _activities(snapshot: bridge.Snapshot, uids: list[int]) -> list[dict[str, Any]]:
+def activities(snapshot: bridge.Snapshot, uids: list[int]) -> list[dict[str, Any]]:
+    """Tasks as the API tells them."""
     state = snapshot.state
     index = state.index()
     columns = bridge.sheet.columns(snapshot, uids)

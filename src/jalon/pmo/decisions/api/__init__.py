@@ -1,0 +1,9 @@
+"""The decisions room's API."""
+
+from ninja import Router
+
+from jalon.pmo.decisions.api import meetings, proposals, scenarios
+
+router = Router()
+for part in (scenarios, proposals, meetings):
+    router.add_router("", part.router)

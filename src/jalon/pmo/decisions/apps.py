@@ -1,0 +1,26 @@
+"""The decisions room's registration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Decisions(AppConfig):
+    name = "jalon.pmo.decisions"
+    label = "decisions"
+    verbose_name = _("Decisions")
+
+    def ready(self) -> None:
+        from jalon.pmo.common import menu, palette
+        from jalon.pmo.decisions import finder
+        from jalon.pmo.decisions.actions import proposals
+        from jalon.pmo.governance import actions as governance
+        from jalon.pmo.initiatives import tabs
+
+        menu.add(menu.Entry("to_decide", _("To decide"), "gavel", "to_decide", 2))
+        menu.add(menu.Entry("committees", _("Committees"), "messages", "committees", 20))
+        tabs.add(tabs.Tab("governance", _("Governance"), "", 50))
+        tabs.add_page(tabs.Page("governance", _("Changes"), "changes", 30))
+        tabs.add_page(tabs.Page("governance", _("Committees"), "initiative_committees", 40))
+        palette.add(finder.requests, 25)
+        palette.add(finder.committees, 26)
+        governance.add_closing(proposals.TARGET, proposals.decided)

@@ -1,0 +1,180 @@
+"""The minutes of a meeting as documents: what was typed once in the room, nothing else."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.shared import Pt, RGBColor
+
+from jalon.pmo.common import formats
+from jalon.pmo.common.errors import Refused
+from jalon.pmo.decisions import money
+from jalon.pmo.decisions.models import Meeting
+
+FONT_ADDRESS = "jalon:inter"
+FONT = Path(__file__).resolve().parents[2] / "web/static/vendor/inter/inter-latin.woff2"
+
+
+def local(meeting: Meeting) -> datetime:
+    """When it is, as people there read it."""
+    return timezone.localtime(meeting.starts)
+
+
+def file_name(meeting: Meeting) -> str:
+    """A name that sorts by day."""
+    return f"{local(meeting):%Y-%m-%d}-{slugify(str(meeting.board))[:60] or 'meeting'}"
+
+
+def choice_word(code: str) -> str:
+    """What a vote says."""
+    return {"approve": pgettext("vote", "For"), "reject": pgettext("vote", "Against")}.get(code, code)
+
+
+def outcome_word(code: str) -> str:
+    """What a ballot decided."""
+    return {"approve": _("Approved"), "reject": _("Refused")}.get(code, code)
+
+
+def vote_of(item: Any) -> str:
+    """The vote on a point, in a line."""
+    if not item.vote:
+        return ""
+    if item.vote.is_open:
+        return _("The vote is open: %(cast)d of %(all)d.") % {"cast": item.cast, "all": len(item.votes)}
+    if item.vote.state == "withdrawn":
+        return _("The question was withdrawn.")
+    said = [f"{seat.person} {choice_word(vote.choice).lower()}" for seat, vote in item.votes if vote]
+    return _("%(outcome)s (quorum %(quorum)d): %(votes)s.") % {
+        "outcome": outcome_word(item.vote.outcome),
+        "quorum": item.vote.quorum,
+        "votes": ", ".join(said),
+    }
+
+
+def change_of(item: Any) -> str:
+    """What an applied change did to the plan, in a line."""
+    proposal = item.proposal
+    if proposal is None or not proposal.shown:
+        return ""
+    shown = proposal.shown
+    delta = shown.get("finish_delta", 0)
+    length = formats.duration(delta, shown["minutes_per_day"])
+    said = {
+        "before": formats.day(shown["before"]["finish"]),
+        "after": formats.day(shown["after"]["finish"]),
+        "delta": length if delta <= 0 else f"+{length}",
+        "cost": money.change(shown["before"]["cost"], shown["after"]["cost"], shown.get("currency", "")),
+    }
+    if proposal.state == proposal.State.APPLIED:
+        return _("Applied to the plan: finish %(before)s → %(after)s (%(delta)s), cost %(cost)s.") % said
+    return _("Computed: finish %(before)s → %(after)s (%(delta)s), cost %(cost)s.") % said
+
+
+def outcomes_of(item: Any) -> Iterator[tuple[str, str]]:
+    """Kind and sentence of each action and decision that came out of a point."""
+    words = {"action": _("Action"), "decision": _("Decision")}
+    for entry in item.results:
+        parts = [entry.title]
+        if entry.owner_id:
+            parts.append(str(entry.owner))
+        if entry.due:
+            parts.append(formats.day(entry.due))
+        yield words.get(entry.kind, entry.kind), " · ".join(parts)
+
+
+def docx(meeting: Meeting, whole: dict[str, Any]) -> bytes:
+    """The minutes as a Word document, with Word's own headings and tables."""
+    document = Document()
+    usual = document.styles["Normal"]
+    usual.font.name, usual.font.size = "Calibri", Pt(10.5)
+    document.core_properties.title = str(meeting.board)
+    document.core_properties.language = get_language() or "en"
+    document.add_heading(str(meeting.board), 0)
+    _grey(document, " · ".join(_head(meeting)))
+    document.add_heading(_("Who was there"), 1)
+    table = document.add_table(rows=1, cols=3)
+    table.style = "Light Grid Accent 1"
+    for cell, text in zip(table.rows[0].cells, (_("Name"), _("Seat"), _("Presence")), strict=True):
+        cell.text = text
+    for one in whole["people"]:
+        cells = table.add_row().cells
+        cells[0].text = str(one.person)
+        cells[1].text = str(one.seat.get_role_display()) if one.seat else ""
+        cells[2].text = str(one.get_state_display())
+    _grey(document, quorum(meeting, whole))
+    for number, item in enumerate(whole["items"], 1):
+        document.add_heading(f"{number}. {item.title}", 1)
+        if item.why:
+            _grey(document, item.why)
+        for line in item.notes.split("\n") if item.notes else ():
+            document.add_paragraph(line)
+        for line in (change_of(item), vote_of(item)):
+            if line:
+                document.add_paragraph(line, style="Intense Quote")
+        for kind, text in outcomes_of(item):
+            paragraph = document.add_paragraph(style="List Bullet")
+            paragraph.add_run(f"{kind}. ").bold = True
+            paragraph.add_run(text)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _head(meeting: Meeting) -> list[str]:
+    parts = [
+        _("Meeting %(number)d") % {"number": meeting.number},
+        formats.day(local(meeting), "time"),
+        _("%(minutes)d minutes") % {"minutes": meeting.length},
+    ]
+    return [*parts, meeting.place] if meeting.place else parts
+
+
+def quorum(meeting: Meeting, whole: dict[str, Any]) -> str:
+    """Whether those who came could decide."""
+    said = {"voters": whole["voters"], "quorum": meeting.board.quorum}
+    if whole["quorate"]:
+        return _("Quorum reached: %(voters)d who vote, %(quorum)d needed.") % said
+    return _("No quorum: %(voters)d who vote, %(quorum)d needed.") % said
+
+
+def _grey(document: Any, text: str) -> None:
+    run = document.add_paragraph().add_run(text)
+    run.font.color.rgb = RGBColor(0x5F, 0x69, 0x7A)
+
+
+def pdf(meeting: Meeting, whole: dict[str, Any]) -> bytes:
+    """The minutes as pages; nothing is fetched but our own font."""
+    try:
+        from weasyprint import HTML
+    except (ModuleNotFoundError, OSError) as error:
+        raise Refused(
+            _("PDF files need WeasyPrint, which is not installed here: take the Word document."), "no_press"
+        ) from error
+    for item in whole["items"]:
+        item.lines = {"change": change_of(item), "vote": vote_of(item), "outcomes": list(outcomes_of(item))}
+    context = {
+        "meeting": meeting,
+        "head": " · ".join(_head(meeting)),
+        "quorum": quorum(meeting, whole),
+        "language": get_language() or "en",
+        **whole,
+    }
+    page = render_to_string("decisions/minutes_print.html", context)
+    found: bytes = HTML(string=page, url_fetcher=_only_our_font).write_pdf()
+    return found
+
+
+def _only_our_font(url: str, *_others: Any, **_more: Any) -> dict[str, Any]:
+    if url != FONT_ADDRESS:
+        raise ValueError("Nothing is fetched for minutes.")
+    return {"string": FONT.read_bytes(), "mime_type": "font/woff2"}

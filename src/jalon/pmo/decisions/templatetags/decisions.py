@@ -1,0 +1,43 @@
+"""What the decisions pages say often: money and its change, what a vote says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from jalon.pmo.decisions import minutes
+from jalon.pmo.decisions.money import amount, change
+
+register = template.Library()
+
+
+@register.simple_tag
+def money(value: Any, currency: str = "") -> str:
+    """An amount."""
+    return "–" if value in (None, "") else amount(value, currency)
+
+
+@register.simple_tag
+def money_change(before: Any, after: Any, currency: str = "") -> str:
+    """How much more, with its sign; a dash where nothing changes."""
+    return change(before, after, currency)
+
+
+@register.simple_tag
+def choice_word(code: str) -> str:
+    """What a vote says."""
+    return minutes.choice_word(code)
+
+
+@register.filter
+def clock(seconds: Any) -> str:
+    """12:05 of minutes and seconds."""
+    total = int(seconds or 0)
+    return f"{total // 60}:{total % 60:02d}"
+
+
+@register.simple_tag
+def point_lines(item: Any) -> list[str]:
+    """What the minutes say of a point beside its notes: the change and the vote."""
+    return [line for line in (minutes.change_of(item), minutes.vote_of(item)) if line]

@@ -15,6 +15,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from jalon.kits import shelf
 from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common.models import SavedView
 from jalon.pmo.control.models import Study
@@ -22,6 +23,7 @@ from jalon.pmo.decisions.actions import meetings, proposals
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance.models import Gate
 from jalon.pmo.initiatives import actions as initiatives
+from jalon.pmo.kits import actions as kits
 from jalon.pmo.organisation.models import Person, WorkingCalendar
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Run
@@ -36,7 +38,13 @@ ABSENT_ID, ABSENT_SLUG = 987654321, "no-such-thing"
 # A feed is opened by its secret address alone: the import desk tries it.
 OWN = ("me/", "sign-in/", "sign-out/", "start/", "organisation/choose/", "admin/", "feeds/")
 # parameters that choose a form, not an object
-FORMS = {"kind": "csv", "code": "logic", "table": "percentiles", "key": "predictive"}
+FORMS = {
+    "sector": "it",
+    "kind": "csv",
+    "code": "logic",
+    "table": "percentiles",
+    "key": "predictive",
+}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -185,6 +193,12 @@ class World:
         )
         asked = proposals.ask(by=cast.project_manager, proposal=asked, board=board, version=1)
         meeting = meetings.plan_meeting(by=cast.pmo_officer, board=board, starts=timezone.now())
+        own_kit = kits.keep_kit(
+            by=cast.pmo_officer,
+            organisation=cast.organisation,
+            text=shelf.text("it"),
+            kit=shelf.kit("it"),
+        )
         self.values: dict[str, Any] = {
             "stage_id": life.current_id,
             "gate_id": gate.pk,
@@ -211,7 +225,9 @@ class World:
             "change_set": done.pk,
         }
         self.by_place = {
-            "api/v1/organisations/": {"slug": cast.organisation.slug},
+            "api/v1/organisations/": {"slug": cast.organisation.slug, "kit": own_kit.key},
+            "api/v1/own-kits/": {"kit_id": own_kit.pk},
+            "kits/own/": {"pk": own_kit.pk},
             "calendars/": {"pk": calendar.pk},
             "api/v1/calendars/": {"pk": calendar.pk, "calendar_id": calendar.pk},
             "members/": {"pk": Membership.objects.get(user=cast.viewer).pk},

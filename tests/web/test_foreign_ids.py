@@ -57,6 +57,18 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
     ("apply_import", "initiative"): (
         "post", "/imports/{import}/apply", {"do": "replace", "initiative": "?", "revision": 1}, "initiative"
     ),
+    ("begin_project", "parent"): (
+        "post",
+        "/organisations/norvalie/projects",
+        {"kit": "it", "name": "X", "start": "2027-01-04", "parent": "?"},
+        "initiative",
+    ),
+    ("begin_project", "owner"): (
+        "post",
+        "/organisations/norvalie/projects",
+        {"kit": "it", "name": "X", "start": "2027-01-04", "owner": "?"},
+        "person",
+    ),
     ("list_members", "organisation"): ("get", "/members", {"organisation": "?"}, "organisation"),
     ("add_member", "organisation"): (
         "post",

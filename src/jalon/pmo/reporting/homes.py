@@ -225,6 +225,7 @@ def _verbs() -> dict[str, str]:
         "report.correct": _("Began edition %(name)s of a report."),
         "report.discard": _("Discarded the draft of report %(name)s."),
         "report.rhythm": _("Set how often reports are due."),
+        "kit.use": _("Began from the kit “%(name)s”."),
         "calendar.create": _("Made the calendar “%(name)s”."),
         "calendar.change": _("Changed the calendar “%(name)s”."),
         "calendar.delete": _("Deleted the calendar “%(name)s”."),

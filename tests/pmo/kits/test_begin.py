@@ -1,0 +1,178 @@
+"""A project that begins from a kit and a method: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from jalon.kits import shelf
+from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.governance.models import Life
+from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.kits import actions, queries
+from jalon.pmo.kits.models import KitUse
+from jalon.pmo.organisation.models import Person, WorkingCalendar
+from jalon.pmo.planning import queries as planning
+from jalon.pmo.planning.models import Activity, ActivityLink, Plan, PlanResource
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+START = date(2027, 1, 4)
+
+
+def sent(cast: Cast, **changes: Any) -> dict[str, Any]:
+    return {
+        "kit": "construction",
+        "method": "prince2",
+        "name": "School",
+        "name_alt": "École",
+        "parent": str(cast.programme.pk),
+        "owner": str(Person.objects.get(user=cast.project_manager).pk),
+        "start": "2027-01-04",
+        **changes,
+    }
+
+
+def test_a_kit_and_a_method_make_a_whole_project(cast: Cast) -> None:
+    response = cast.client(cast.portfolio_manager).post(reverse("kit_begin"), sent(cast))
+    assert response.status_code == 302, response.content.decode()
+    made = Initiative.objects.get(name="School")
+    kit = shelf.kit("construction")
+    plan = Plan.objects.get(initiative=made)
+    assert response.url == reverse("plan", args=[made.slug])
+    assert (made.kind, made.sector, made.parent, made.name_alt) == (
+        "project", "construction", cast.programme, "École",
+    )  # fmt: skip
+    assert Activity.objects.filter(plan=plan).count() == len(kit.rows())
+    assert ActivityLink.objects.filter(plan=plan).count() == sum(len(w.after) for w, _ in kit.rows())
+    assert PlanResource.objects.filter(plan=plan).count() == len(kit.roles)
+    assert Life.objects.get(initiative=made).method == "prince2"
+    assert KitUse.objects.get(initiative=made).key == "construction"
+    assert ChangeSet.objects.filter(initiative=made, verb="kit.use").count() == 1
+
+
+def test_the_plan_ends_when_the_preview_said(cast: Cast) -> None:
+    client = cast.client(cast.portfolio_manager)
+    chosen = queries.chosen(cast.portfolio_manager, cast.organisation, "transport")
+    seen = queries.preview(chosen, cast.organisation, START)
+    client.post(reverse("kit_begin"), sent(cast, kit="transport"))
+    plan = Plan.objects.get(initiative__name="School")
+    snapshot = planning.snapshot(plan.pk)
+    assert snapshot.schedule.project_finish == seen.ahead.finish
+    assert snapshot.schedule.project_start == datetime(2027, 1, 4, 8, 30)
+
+
+def test_the_calendars_keep_the_country_s_holidays(cast: Cast) -> None:
+    cast.client(cast.portfolio_manager).post(reverse("kit_begin"), sent(cast, kit="arts"))
+    rows = WorkingCalendar.objects.filter(initiative__name="School")
+    kit = shelf.kit("arts")
+    assert {row.name: row.holidays_country for row in rows} == {
+        one.name["en"]: "FR" if one.holidays == "own" else "" for one in kit.calendars
+    }
+
+
+def test_texts_are_in_the_organisation_s_language(cast: Cast) -> None:
+    cast.organisation.language = "fr"
+    cast.organisation.save()
+    cast.client(cast.portfolio_manager).post(reverse("kit_begin"), sent(cast))
+    names = set(Activity.objects.filter(plan__initiative__name="School").values_list("name", flat=True))
+    assert "Levée des réserves" in names
+    assert "Snag clearing" not in names
+
+
+@pytest.mark.parametrize("key", shelf.SECTORS)
+def test_every_kit_becomes_a_plan(cast: Cast, key: str) -> None:
+    made = actions.create_project(
+        by=cast.pmo_officer,
+        organisation=cast.organisation,
+        chosen=queries.chosen(cast.pmo_officer, cast.organisation, key),
+        name=key,
+        start=START,
+    )
+    plan = Plan.objects.get(initiative=made)
+    assert planning.snapshot(plan.pk).schedule.project_finish > datetime(2027, 6, 1)
+
+
+def test_a_method_that_is_gone_leaves_nothing(cast: Cast) -> None:
+    before = Initiative.objects.count(), Plan.objects.count(), ChangeSet.objects.count()
+    body = {"kit": "it", "method": "no-such", "name": "X", "parent": "smart-metering", "start": "2027-01-04"}
+    response = cast.client(cast.portfolio_manager).post(
+        "/api/v1/organisations/norvalie/projects", body, content_type="application/json"
+    )
+    assert response.status_code == 404
+    assert (Initiative.objects.count(), Plan.objects.count(), ChangeSet.objects.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": ""}, "This field is required."),
+        ({"kit": "farming"}, "Select a valid choice."),
+        ({"start": "soon"}, "Enter a valid date."),
+        ({"start": "1066-10-14"}, "A project starts between 1990 and 2099."),
+        ({"parent": "999999"}, "Select a valid choice."),
+    ],
+)
+def test_bad_input_is_said_at_its_field(cast: Cast, changes: dict[str, str], sentence: str) -> None:
+    response = cast.client(cast.portfolio_manager).post(reverse("kit_begin"), sent(cast, **changes))
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert not Initiative.objects.filter(name="School").exists()
+
+
+@pytest.mark.parametrize("who", ["project_manager", "sponsor", "contributor", "viewer", "stranger", "nobody"])
+def test_who_may_not_manage_begins_nothing(cast: Cast, who: str) -> None:
+    client = cast.client(getattr(cast, who))
+    assert client.get(reverse("kit_begin")).status_code in (403, 404)
+    assert client.post(reverse("kit_begin"), sent(cast)).status_code in (403, 404)
+    assert not Initiative.objects.filter(name="School").exists()
+
+
+def test_a_portfolio_manager_begins_nothing_elsewhere(cast: Cast) -> None:
+    client = cast.client(cast.portfolio_manager)
+    for parent in ("", str(cast.other_portfolio.pk), str(cast.elsewhere.pk)):
+        assert client.post(reverse("kit_begin"), sent(cast, parent=parent)).status_code == 422
+    assert not Initiative.objects.filter(name="School").exists()
+
+
+def test_the_page_previews_and_is_fast_enough_to_try(cast: Cast) -> None:
+    client = cast.client(cast.portfolio_manager)
+    page = client.get(reverse("kit_begin") + "?kit=health&parent=smart-metering").content.decode()
+    assert "Would finish on" in page
+    fragment = client.get(reverse("kit_preview") + "?kit=retail&start=2027-03-01").content.decode()
+    assert "<html" not in fragment
+    assert "Location and lease" in fragment
+    nothing = client.get(reverse("kit_preview") + "?kit=retail&start=x").content.decode()
+    assert "Choose a kit and a start date" in nothing
+
+
+def test_the_kit_page_of_a_project_follows_its_plan(cast: Cast) -> None:
+    client = cast.client(cast.portfolio_manager)
+    client.post(reverse("kit_begin"), sent(cast))
+    made = Initiative.objects.get(name="School")
+    page = client.get(reverse("kit_of", args=[made.slug])).content.decode()
+    assert "Acceptance of the works" in page
+    kit = queries.read(KitUse.objects.get(initiative=made).text, "kit.yaml")
+    dates = queries.finishes(made, kit)
+    assert dates["accepted"] > dates["award"] > dates["apd"]
+    Activity.objects.filter(plan__initiative=made).delete()
+    assert client.get(reverse("kit_of", args=[made.slug])).status_code == 200
+
+
+def test_the_api_begins_a_project(cast: Cast) -> None:
+    client = cast.client(cast.portfolio_manager)
+    body = {
+        "kit": "it",
+        "method": "agilepm",
+        "name": "Portal",
+        "parent": "smart-metering",
+        "start": "2027-01-04",
+    }
+    response = client.post("/api/v1/organisations/norvalie/projects", body, content_type="application/json")
+    assert response.status_code == 201, response.content
+    assert response.json()["made"]["tasks"] == shelf.kit("it").tasks
+    seen = client.get("/api/v1/organisations/norvalie/kits/it/preview?start=2027-01-04").json()
+    assert seen["finish"] == response.json()["finish"]

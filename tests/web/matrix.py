@@ -44,6 +44,7 @@ FORMS = {
     "code": "logic",
     "table": "percentiles",
     "key": "predictive",
+    "block": "cost",
 }
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
+from jalon.pmo.accounts import access
 from jalon.pmo.accounts.models import User
 from jalon.pmo.common import menu
 from jalon.pmo.common.addresses import local_next
@@ -22,13 +23,14 @@ from jalon.pmo.common.errors import NotAllowed
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first place of the navigation; for a person without any role, what to do next."""
+    """The cockpit for the office, the portfolio for others; what to do next for a person without a role."""
     if not request.user.is_authenticated:
         return redirect("account_login" if User.objects.exists() else "start")
     if not request.organisation:
         return render(request, "web/nowhere.html", {"here": ""})
+    officer = access.can_in(request.user, "administer", request.organisation)
     try:
-        return redirect(reverse("portfolio"))
+        return redirect(reverse("cockpit" if officer else "portfolio"))
     except NoReverseMatch:
         places = menu.entries(request)
         return redirect(places[0].url if places else "help")

@@ -72,3 +72,11 @@ def template(user: Any, pk: int, right: str = "view") -> PackTemplate:
     if row is None or (right != "view" and not policy.can_in(user, right, row.organisation)):
         raise NotVisible
     return row
+
+
+def looks_after(user: Any, organisation: Any) -> bool:
+    """Whether the user manages anything in the organisation: the cockpit is for them."""
+    return any(
+        grant.organisation_id == organisation.pk and "manage" in policy.ROLE_RIGHTS[grant.role]
+        for grant in policy.reach(user).grants
+    )

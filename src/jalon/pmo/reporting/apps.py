@@ -11,10 +11,17 @@ class Reporting(AppConfig):
     verbose_name = _("Reporting")
 
     def ready(self) -> None:
+        from django.http import HttpRequest
+
         from jalon.pmo.common import menu, palette
         from jalon.pmo.initiatives import tabs
-        from jalon.pmo.reporting import finder
+        from jalon.pmo.reporting import access, finder
 
+        def looks_after(request: HttpRequest) -> bool:
+            organisation = getattr(request, "organisation", None)
+            return bool(organisation) and access.looks_after(request.user, organisation)
+
+        menu.add(menu.Entry("cockpit", _("Cockpit"), "gauge", "cockpit", 5, allowed=looks_after))
         menu.add(menu.Entry("portfolio", _("Portfolio"), "affiliate", "portfolio", 10))
         tabs.add(tabs.Tab("home", pgettext_lazy("tab", "Home"), "initiative_home", 10))
         tabs.add_page(tabs.Page("control", _("Status reports"), "reports", 10))

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jalon.pmo.reporting.views import home, packs, portfolio, reports
+from jalon.pmo.reporting.views import cockpit, home, packs, portfolio, reports
 
 urlpatterns = [
     path("portfolio/", portfolio.listed, name="portfolio"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("portfolio/export/<str:kind>/", portfolio.export, name="portfolio_export"),
     path("portfolio/views/", portfolio.save_view, name="portfolio_views"),
     path("portfolio/views/<int:pk>/delete/", portfolio.delete_view, name="portfolio_view_delete"),
+    path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("portfolio/dashboard/", cockpit.dashboard, name="dashboard"),
+    path("portfolio/dashboard/<slug:block>/", cockpit.dashboard_file, name="dashboard_file"),
+    path("portfolio/declared/", cockpit.honesty, name="honesty"),
+    path("portfolio/late-reports/", cockpit.late_reports, name="late_reports"),
     path("pack/", packs.of_all, name="pack_all"),
     path("pack/templates/", packs.templates, name="pack_templates"),
     path("pack/templates/<int:template_id>/delete/", packs.remove_template, name="pack_template_remove"),

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from jalon.pmo.reporting.pack.blocks import Deck
 from jalon.pmo.reporting.pack.look import STATES
+from jalon.pmo.transfer.bridge.press import FONT_ADDRESS
 
 _CSS = Path(__file__).resolve().parents[3] / "web/static/css/paper.css"
 _MARK = re.compile(r'<span class="st (\w+)[^>]*><svg.*?</svg>')
@@ -30,14 +31,16 @@ def documents(deck: Deck) -> list[str]:
             "total": deck.count,
         }
         html = render_to_string("reporting/pack/paper.html", context)
-        found.append(_coloured(html).replace("/* paper.css */", styles, 1))
+        found.append(_coloured(html).replace("</head>", f"<style>{styles}</style></head>", 1))
     return found
 
 
 @cache
 def _styles() -> str:
     """The sheet's own styles: few rules in plain values, laid out in seconds."""
-    return _CSS.read_text("utf-8")
+    return (
+        f'@font-face{{font-family:Inter;src:url({FONT_ADDRESS}) format("woff2")}}\n{_CSS.read_text("utf-8")}'
+    )
 
 
 def _coloured(html: str) -> str:

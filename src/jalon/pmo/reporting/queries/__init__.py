@@ -1,5 +1,6 @@
 """Reads of the reporting room: the portfolio, the reports, what the cockpit and the dashboard show."""
 
+from jalon.pmo.reporting.queries.cockpit import Ask, Cockpit, Scope, cockpit, melons
 from jalon.pmo.reporting.queries.packs import KEPT, last_reports, packs
 from jalon.pmo.reporting.queries.portfolio import (
     VIEWS_PAGE,
@@ -24,21 +25,27 @@ from jalon.pmo.reporting.queries.reports import (
     signed,
     standing,
     trends,
+    trends_in,
 )
 
 __all__ = [
     "KEPT",
     "VIEWS_PAGE",
+    "Ask",
+    "Cockpit",
     "Late",
     "Line",
+    "Scope",
     "Standing",
     "Totals",
     "Trend",
+    "cockpit",
     "editions",
     "last_reports",
     "late",
     "lines",
     "links",
+    "melons",
     "minute",
     "packs",
     "portfolio",
@@ -49,5 +56,6 @@ __all__ = [
     "standing",
     "totals",
     "trends",
+    "trends_in",
     "views",
 ]

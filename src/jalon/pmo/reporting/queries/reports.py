@@ -163,18 +163,30 @@ class Trend:
 
 def trends(initiative_ids: Iterable[int], most: int = SHOWN, until: int | None = None) -> dict[int, Trend]:
     """Trends by initiative, in one query; up to a number of report where one is given."""
-    held: dict[int, list[tuple[Any, ...]]] = {}
     rows = StatusReport.objects.filter(
         initiative_id__in=list(initiative_ids), state=StatusReport.State.SIGNED, is_latest=True
     )
     if until is not None:
         rows = rows.filter(number__lte=until)
+    return _by_initiative(rows, most)
+
+
+def _by_initiative(rows: QuerySet[StatusReport], most: int) -> dict[int, Trend]:
+    held: dict[int, list[tuple[Any, ...]]] = {}
     columns = ("number", "period_end", "declared", "computed", "slip_days", "eac", "bac", "currency")
     for pk, *row in rows.order_by("initiative_id", "-number").values_list("initiative_id", *columns):
         kept = held.setdefault(pk, [])
         if len(kept) < most:
             kept.append(tuple(row))
     return {pk: _trend(rows[::-1]) for pk, rows in held.items()}
+
+
+def trends_in(organisation: Any, most: int = SHOWN) -> dict[int, Trend]:
+    """Trends of a whole organisation, in one query; the caller keeps those of what it may show."""
+    rows = StatusReport.objects.filter(
+        organisation=organisation, state=StatusReport.State.SIGNED, is_latest=True
+    )
+    return _by_initiative(rows, most)
 
 
 def _trend(rows: list[tuple[Any, ...]]) -> Trend:

@@ -69,3 +69,39 @@ def role_colour(role: str) -> str:
     from jalon.pmo.reporting.pack.look import ROLES
 
     return f"#{ROLES[role]}"
+
+
+@register.filter
+def amount(one: Any) -> str:
+    """The cost at completion of a sum of reports."""
+    from jalon.pmo.reporting import money
+
+    return money.written(one.eac, one.currency)
+
+
+@register.filter
+def over(one: Any) -> str:
+    """+2,1 M€ on a budget of 46,6 M€."""
+    from django.utils.translation import gettext
+
+    from jalon.pmo.reporting import money
+
+    return gettext("%(over)s on a budget of %(bac)s") % {
+        "over": money.written(one.eac - one.bac, one.currency, signed=True, like=one.bac),
+        "bac": money.written(one.bac, one.currency),
+    }
+
+
+@register.filter
+def both_amounts(one: Any) -> str:
+    """18,9 / 17,6 M€."""
+    from jalon.pmo.reporting import money
+
+    eac = money.written(one.eac, one.currency, like=one.bac).rsplit("\u00a0", 1)[0]
+    return f"{eac} / {money.written(one.bac, one.currency)}"
+
+
+@register.filter
+def pairs(trend: Any) -> Iterator[tuple[str, str]]:
+    """Declared and computed of each report."""
+    return zip(trend.declared, trend.computed, strict=True)

@@ -1,0 +1,157 @@
+"""What asks for something today, a function a source: the cockpit shows them, the heaviest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalon.pmo.common import formats
+from jalon.pmo.governance import queries as governance
+from jalon.pmo.reporting.queries.cockpit import Ask, Scope, is_watermelon
+from jalon.pmo.reporting.templatetags.reporting import variance
+
+AHEAD = timedelta(days=7)
+NAMED = 3
+"""Things of one kind that are named one by one; more stand in one line."""
+
+
+def watermelons(scope: Scope) -> Iterator[Ask]:
+    """Declared on track, computed off track."""
+    found = sorted((line for line in scope.lines if is_watermelon(line)), key=lambda line: -(line.slip or 0))
+    for line in found[:NAMED]:
+        title = _("%(name)s is declared on track, the computation says off track") % {"name": line.node.name}
+        yield Ask(
+            "melon", "alert-triangle", title, line.sentence, address("initiative_home", line.node.slug),
+            _("Look"), 90, "bad",
+        )  # fmt: skip
+    if len(found) > NAMED:
+        count = len(found) - NAMED
+        title = ngettext(
+            "%(count)s more is declared better than it is",
+            "%(count)s more are declared better than they are",
+            count,
+        )
+        names = _names([line.node.name for line in found[NAMED:]])
+        yield Ask(
+            "melon",
+            "alert-triangle",
+            title % {"count": formats.number(count)},
+            names,
+            reverse("honesty"),
+            _("See them"),
+            88,
+        )
+
+
+def late_reports(scope: Scope) -> Iterator[Ask]:
+    """Reports that were due."""
+    if not scope.late:
+        return
+    count = len(scope.late)
+    title = ngettext("%(count)s late report", "%(count)s late reports", count)
+    names = _names([f"{one.node.name} ({variance(one.days).lstrip('+')})" for one in scope.late])
+    url = reverse("late_reports") if count > 1 else address("reports", scope.late[0].node.slug)
+    yield Ask("late", "file-text", title % {"count": formats.number(count)}, names, url, _("Look"), 70)
+
+
+def off_track(scope: Scope) -> Iterator[Ask]:
+    """Projects that are off track and say so."""
+    found = [
+        line
+        for line in scope.lines
+        if line.node.kind == "project" and line.state == "bad" and line.node.declared != "ok"
+    ]
+    found.sort(key=lambda line: -(line.slip or 0))
+    for line in found[:NAMED]:
+        title = _("%(name)s is off track") % {"name": line.node.name}
+        yield Ask(
+            "bad",
+            "flame",
+            title,
+            line.sentence,
+            address("initiative_home", line.node.slug),
+            _("Look"),
+            60,
+            "bad",
+        )
+
+
+def gates(scope: Scope) -> Iterator[Ask]:
+    """Gates that wait for their decision, or are due within a week."""
+    found = list(governance.gates_due(scope.user, scope.today + AHEAD)[: NAMED + 1])
+    for gate in found[:NAMED]:
+        waiting = gate.state == "waiting"
+        title = _("Gate “%(gate)s” of %(name)s") % {"gate": gate.name, "name": gate.initiative}
+        late = (scope.today - gate.due).days
+        detail = _("due on %(day)s") % {"day": formats.day(gate.due)}
+        if late > 0:
+            detail = _("due on %(day)s, %(late)s late") % {
+                "day": formats.day(gate.due),
+                "late": variance(late).lstrip("+"),
+            }
+        if waiting:
+            detail = _("waits for the decision, %(detail)s") % {"detail": detail}
+        yield Ask(
+            "gate",
+            "flag",
+            title,
+            detail,
+            address("gates", gate.initiative.slug),
+            _("Look"),
+            80 if waiting else 50,
+        )
+
+
+def exceptions(scope: Scope) -> Iterator[Ask]:
+    """Tolerances that are, or will be, broken."""
+    for one in governance.exceptions_open(scope.user)[:NAMED]:
+        title = _("Exception %(number)s, %(matter)s: %(name)s") % {
+            "number": one.number,
+            "matter": one.get_matter_display().lower(),
+            "name": one.initiative,
+        }
+        detail = _("waits for a decision since %(day)s") % {"day": formats.day(one.opened_at)}
+        if one.probability is not None:
+            chance = formats.percent(100 * one.probability)
+            detail = _("%(chance)s to break its tolerance, %(detail)s") % {"chance": chance, "detail": detail}
+        yield Ask(
+            "exception",
+            "alert-octagon",
+            title,
+            detail,
+            address("tolerances", one.initiative.slug),
+            _("Decide"),
+            85,
+        )
+
+
+def ballots(scope: Scope) -> Iterator[Ask]:
+    """Votes that wait for the reader."""
+    for one in governance.ballots_waiting_for(scope.user)[:NAMED]:
+        detail = _("%(board)s waits for your vote since %(day)s") % {
+            "board": one.board,
+            "day": formats.day(one.opened_at),
+        }
+        url = address("stages", one.initiative.slug) if one.initiative_id else reverse("cockpit")
+        yield Ask("vote", "gavel", one.question, detail, url, _("Vote"), 82)
+
+
+SOURCES = [watermelons, late_reports, off_track, gates, exceptions, ballots]
+"""In no order: each ask has a weight."""
+
+
+def address(name: str, slug: str) -> str:
+    """A page of an initiative; its home where that page is not built."""
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return reverse("initiative_home", args=[slug])
+
+
+def _names(names: list[str], most: int = 4) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown}…" if len(names) > most else shown

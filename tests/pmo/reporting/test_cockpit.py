@@ -1,0 +1,120 @@
+"""The cockpit, the dashboard, what is declared beside what is computed, the late reports."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from jalon.pmo.initiatives import actions as initiatives
+from jalon.pmo.reporting import actions
+from tests.cast import ROLES
+from tests.pmo.reporting.conftest import lengthen
+from tests.pmo.reporting.test_packs import sign
+
+PAGES = ("/cockpit/", "/portfolio/dashboard/", "/portfolio/declared/", "/portfolio/late-reports/", "/pack/")
+
+
+@pytest.fixture
+def melon(planned: Any) -> Any:
+    """Substation is declared on track, and 36 days late; its report was signed two months ago."""
+    lengthen(planned, planned.plan.pk, "Works", "30d")
+    actions.set_rhythm(
+        by=planned.pmo_officer,
+        organisation=planned.organisation,
+        every="month",
+        day=20,
+        since=date(2026, 1, 1),
+    )
+    sign(planned, planned.project, "ok", timezone.localdate() - timedelta(days=80))
+    return planned
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_everyone_sees_their_part_and_nothing_of_the_others(melon: Any, page: str, role: str) -> None:
+    response = melon.client(melon.by_role()[role]).get(page)
+    assert response.status_code == 200
+    assert b"Substation" in response.content or page == "/portfolio/dashboard/"
+    for user in (melon.stranger, melon.foreigner):
+        assert b"Substation" not in melon.client(user).get(page).content
+    assert melon.client(melon.nobody).get(page).status_code == 404
+
+
+def test_what_needs_the_office_today_is_named_with_its_figures(melon: Any) -> None:
+    page = melon.client(melon.pmo_officer).get("/cockpit/").content.decode()
+    assert "Substation is declared on track, the computation says off track" in page
+    assert "late report" in page
+    assert "The finish, " in page
+    found = melon.client(melon.pmo_officer).get("/cockpit/").context["found"]
+    assert (found.contradicted, found.late) == (1, 1)
+    assert [ask.kind for ask in found.asks] == ["melon", "late"]
+
+
+def test_a_quiet_office_is_told_so(cast: Any) -> None:
+    page = cast.client(cast.pmo_officer).get("/cockpit/").content.decode()
+    assert "Nothing waits for you." in page
+
+
+def test_the_officer_lands_on_the_cockpit_and_others_on_the_portfolio(cast: Any) -> None:
+    assert cast.client(cast.pmo_officer).get("/").url == "/cockpit/"
+    assert cast.client(cast.project_manager).get("/").url == "/portfolio/"
+    menu = cast.client(cast.project_manager).get("/portfolio/").content.decode()
+    assert 'href="/cockpit/"' not in menu
+    assert 'href="/cockpit/"' in cast.client(cast.portfolio_manager).get("/portfolio/").content.decode()
+
+
+def test_gaps_come_first_and_say_for_how_long(melon: Any) -> None:
+    response = melon.client(melon.pmo_officer).get("/portfolio/declared/")
+    (row,) = response.context["rows"]
+    assert (row.line.node.name, row.gap, row.reports) == ("Substation", 2, 1)
+    melon.project.refresh_from_db()
+    initiatives.change(
+        by=melon.pmo_officer, initiative=melon.project, version=melon.project.version, status_declared="bad"
+    )
+    assert (
+        b"The reports and the figures agree."
+        in melon.client(melon.pmo_officer).get("/portfolio/declared/").content
+    )
+    every = melon.client(melon.pmo_officer).get("/portfolio/declared/?all=1")
+    assert [one.line.node.name for one in every.context["rows"]] == ["Substation"]
+
+
+def test_late_reports_are_listed_with_what_is_missing(melon: Any) -> None:
+    (row,) = melon.client(melon.pmo_officer).get("/portfolio/late-reports/").context["rows"]
+    assert row.node.name == "Substation"
+    assert row.missing >= 2
+    assert row.days > 30
+
+
+def test_a_dashboard_block_goes_out_as_a_table(melon: Any) -> None:
+    client = melon.client(melon.pmo_officer)
+    page = client.get("/portfolio/dashboard/")
+    keys = [key for key, _block in page.context["keys"]]
+    assert {"slips", "finish", "float"} <= set(keys)
+    lines = client.get("/portfolio/dashboard/slips/").content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Project,Baseline,Forecast,Variance"
+    assert lines[1].startswith("Substation,")
+    assert client.get("/portfolio/dashboard/nothing/").status_code == 404
+    assert client.get("/portfolio/dashboard/slips/?under=elsewhere").status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES[:4])
+def test_pages_ask_the_database_a_fixed_number_of_times(melon: Any, page: str) -> None:
+    client = melon.client(melon.pmo_officer)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page)
+        return len(captured)
+
+    count()
+    before = count()
+    for number in range(12):
+        node = melon.node(f"More {number}", "project", melon.portfolio)
+        sign(melon, node, "ok", timezone.localdate() - timedelta(days=70))
+    assert count() == before <= 22

@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.errors import NotAllowed, NotVisible
 from jalon.pmo.kits.models import OwnKit
-
-
-def member(request: HttpRequest) -> bool:
-    """Whether the reader belongs to an organisation: kits are read by everyone there."""
-    return bool(getattr(request, "organisation", None))
 
 
 def visible_to(user: Any) -> QuerySet[OwnKit]:

@@ -11,11 +11,12 @@ class Kits(AppConfig):
     verbose_name = _("Sector kits")
 
     def ready(self) -> None:
-        from jalon.pmo.common import menu, palette
+        from jalon.pmo.common import palette
+        from jalon.pmo.governance import pages
         from jalon.pmo.initiatives import tabs
-        from jalon.pmo.kits import access, finder
+        from jalon.pmo.kits import finder
 
-        menu.add(menu.Entry("kits", _("Sector kits"), "package", "kits", 41, allowed=access.member))
+        pages.add(pages.Beside("kits", _("Sector kits"), "kits", 20))
         palette.add(finder.commands)
         palette.add(finder.kits, 40)
         tabs.add_page(tabs.Page("plan", pgettext_lazy("page", "Kit"), "kit_of", 110))

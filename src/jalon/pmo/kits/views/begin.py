@@ -37,7 +37,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         else:
             toasts.say(request, _("%(name)s is in place, with its plan.") % {"name": made})
             return redirect("plan", made.slug)
-    context = {"here": "kits", "form": form, **_preview(request, organisation, form["kit"], form["start"])}
+    context = {"here": "methods", "form": form, **_preview(request, organisation, form["kit"], form["start"])}
     return render(request, "kits/begin.html", context, status=422 if form.errors else 200)
 
 

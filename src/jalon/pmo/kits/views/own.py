@@ -68,17 +68,17 @@ def bring(request: HttpRequest) -> HttpResponse:
     """A kit from a YAML file; one with faults is shown in the editor of errors and not kept."""
     organisation = organisations.required(request, "administer")
     if request.method != "POST":
-        return render(request, "kits/bring.html", {"here": "kits"})
+        return render(request, "kits/bring.html", {"here": "methods"})
     try:
         data, name = _handed_in(request)
         kit = queries.read(data, name)
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         made = actions.keep_kit(by=request.user, organisation=organisation, text=text, kit=kit)
     except KitRefused as refused:
-        context = {"here": "kits", "faults": queries.sentences(refused)}
+        context = {"here": "methods", "faults": queries.sentences(refused)}
         return render(request, "kits/bring.html", context, status=422)
     except Refused as refusal:
-        return render(request, "kits/bring.html", {"here": "kits", "refusal": refusal}, status=422)
+        return render(request, "kits/bring.html", {"here": "methods", "refusal": refusal}, status=422)
     toasts.say(request, _("“%(name)s” is on the shelf.") % {"name": made})
     return redirect("kit_own", made.pk)
 
@@ -138,5 +138,5 @@ def _handed_in(request: HttpRequest) -> tuple[bytes, str]:
 def _editor(
     request: HttpRequest, form: TextForm, found: OwnKit, faults: Any = (), status: int = 200
 ) -> HttpResponse:
-    context = {"here": "kits", "form": form, "own": found, "faults": faults}
+    context = {"here": "methods", "form": form, "own": found, "faults": faults}
     return render(request, "kits/edit.html", context, status=status)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jalon.kits import shelf as sectors
 from jalon.pmo.common.errors import NotVisible
+from jalon.pmo.governance import pages
 from jalon.pmo.kits import access, queries
 from jalon.pmo.kits.queries import Chosen
 from jalon.pmo.kits.words import hours, risks, span
@@ -21,7 +22,8 @@ def shelf(request: HttpRequest) -> HttpResponse:
     """The organisation's own kits, and those of the sectors."""
     organisation = organisations.required(request)
     context = {
-        "here": "kits",
+        "here": "methods",
+        "beside": pages.beside(request, "kits"),
         "own": [(card, span(card.figures)) for card in queries.own(request.user, organisation)],
         "shipped": [(card, span(card.figures)) for card in queries.shipped()],
         "may_begin": access.may_begin(request.user, organisation),
@@ -47,7 +49,7 @@ def reading(request: HttpRequest, organisation: Any, chosen: Chosen) -> dict[str
     """What the page of a kit shows."""
     figures = chosen.own.figures if chosen.own else queries.figures(chosen.kit)
     return {
-        "here": "kits",
+        "here": "methods",
         "chosen": chosen,
         "kit": chosen.kit,
         "figures": figures,

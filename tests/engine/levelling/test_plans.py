@@ -39,14 +39,14 @@ def plan_of(*tasks: Activity, links: tuple[Link, ...] = (), units: float = 1.0, 
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> Plan:
+def plans(draw: st.DrawFn, equal: bool = False) -> Plan:
     count = draw(st.integers(2, 9))
     tasks = tuple(
         Activity(
             i + 1,
             f"T{i + 1}",
             Duration(draw(st.integers(0, 6)) * 240),
-            priority=draw(st.sampled_from((100, 500, 900))),
+            priority=500 if equal else draw(st.sampled_from((100, 500, 900))),
         )
         for i in range(count)
     )
@@ -87,6 +87,42 @@ def test_search_is_never_worse_than_the_rules_and_repeats(plan: Plan) -> None:
     assert searched.objective <= rules.objective
     again = level(plan, Budget(iterations=20), seed=4)
     assert [m.start for m in again.moves] == [m.start for m in searched.moves]
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans(equal=True), st.integers(0, 3))
+def test_what_the_search_aims_at_holds_in_the_plan(plan: Plan, seed: int) -> None:
+    found = level(plan, Budget(iterations=9), seed=seed)
+    assert not found.overloads
+    assert overloaded(found.plans) == []
+    again = schedule(found.plans[0])
+    assert (again.start == found.schedules[0].start).all()
+    assert found.objective <= level(plan).objective
+    for move in found.moves:
+        assert move.delay == 0 or move.reason is not None, move
+    twin = level(plan, Budget(iterations=9, workers=2), seed=seed)
+    assert [m.start for m in twin.moves] == [m.start for m in found.moves]
+
+
+def test_the_search_finds_what_serving_in_turn_cannot() -> None:
+    """Serving whoever is ready first starts B at once; the shortest plan keeps Ann free for the chain."""
+    days = {"A": 1, "B": 6, "C": 5, "D": 5, "E": 1}
+    tasks = tuple(Activity(i, name, Duration(480 * d)) for i, (name, d) in enumerate(days.items(), 1))
+    links = (Link(1, 3), Link(3, 4))
+    pool = (Resource(1, "Ann", max_units=2.0), Resource(2, "Press"))
+    given_ = (
+        Assignment(1, 2, 1.0),
+        Assignment(2, 1, 1.0),
+        Assignment(3, 1, 2.0),
+        Assignment(4, 2, 1.0),
+        Assignment(5, 1, 1.0),
+    )
+    plan = Plan("Turn", MONDAY, tasks, links, resources=pool, assignments=given_)
+    swept, found = level(plan), level(plan, Budget(iterations=9))
+    assert overloaded(found.plans) == []
+    assert found.objective < swept.objective
+    # 1 + 5 + 5 days of the chain, B beside D: 12 working days.
+    assert found.schedules[0].project_finish == datetime(2026, 1, 20, 17)
 
 
 @settings(max_examples=25, deadline=None)

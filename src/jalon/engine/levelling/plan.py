@@ -15,11 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jalon.engine.cpm import prepare
+from jalon.engine.levelling.abstraction import abstraction_of
 from jalon.engine.levelling.budget import Best, Budget
 from jalon.engine.levelling.demand import Demands, demands_of
 from jalon.engine.levelling.reasons import Move, Reason, moves_of
+from jalon.engine.levelling.search import solve
 from jalon.engine.levelling.sweep import Outcome, Sweep
 from jalon.engine.model import Activity, Plan, PlanError, Schedule
 from jalon.engine.model.errors import Fault, gettext_noop
@@ -130,12 +133,20 @@ def level_together(
     best: tuple[tuple[int, ...], Outcome] | None = None
     count = 0
     bound = trials.value(before, np.zeros(demands.count, dtype=bool))[0]
-    for order in trials.orders(seed, limited=budget.timed or budget.iterations is not None):
-        if best is not None and (best[0][0] <= bound or budget.over(count)):
+    limited = budget.timed or budget.iterations is not None
+    for order in trials.orders(seed, limited):
+        if best is not None and budget.over(count):
             break
-        if best is not None and count >= trials.rules and not (budget.timed or budget.iterations):
+        if best is not None and best[0][0] <= bound and not best[1].overloads:
             break
-        outcome = sweep.run(order, None if best is None else budget)
+        if best is not None and count >= trials.rules and not limited:
+            break
+        targets = None
+        if count == trials.rules and limited and not within_float and _equal(demands, ranks):
+            targets = _aims(bare, before, demands, budget, seed)
+        outcome = sweep.run(
+            order if targets is None else targets.astype(float), None if best is None else budget, targets
+        )
         if outcome is None:
             break
         count += 1
@@ -143,6 +154,7 @@ def level_together(
         value = (len(outcome.overloads), *trials.value(outcome.schedules, moved))
         if best is None or value < (len(best[1].overloads), *best[0]):
             best = value[1:], outcome
+            trials.found = np.concatenate([s.start for s in outcome.schedules])
             if budget.progress is not None:
                 least = max(value[1] - bound, 0) / max(value[1], 1)
                 phase = "rules" if count <= trials.rules else "search"
@@ -164,6 +176,31 @@ def level_together(
     )
 
 
+def _equal(demands: Demands, ranks: np.ndarray) -> bool:
+    """Whether no project and no activity comes before another: else priorities decide, not the search."""
+    urgency = {a.priority for row in demands.of_row if demands.movable[row] for a in (demands.activity(row),)}
+    return len(urgency) <= 1 and len(np.unique(ranks)) <= 1
+
+
+def _aims(
+    plans: Sequence[Plan], before: Sequence[Schedule], demands: Demands, budget: Budget, seed: int
+) -> NDArray[np.int64]:
+    """When the search over the plans' abstraction lets each activity start."""
+    seen = abstraction_of(plans, before, demands)
+    part = replace(budget, progress=None)
+    if budget.timed and budget.seconds is not None:
+        part = replace(part, seconds=budget.seconds - (1 - SEARCHED) * budget.left())
+    if budget.iterations is not None:
+        part = replace(part, iterations=budget.iterations * SCHEDULES)
+    return seen.targets(solve(seen.problem, part, seed).starts)
+
+
+SEARCHED = 0.6
+"""Part of the time left for the search over the plans' abstraction."""
+SCHEDULES = 200
+"""Schedules of the abstraction tried for each sweep of an iteration budget."""
+
+
 class _Trials:
     """Orders to try, and what each is worth."""
 
@@ -181,6 +218,8 @@ class _Trials:
         self.weights = ranks / 500.0
         self.late_start = np.concatenate([s.late_start for s in before])
         self.late_finish = np.concatenate([s.late_finish for s in before])
+        self.found = self.late_start
+        """Starts in the best outcome so far."""
         self.length = np.concatenate([s.finish - s.start for s in before])
         self.float = np.concatenate([s.total_float for s in before])
         self.first = min((int(s.start.min()) for s in before if len(s)), default=0)
@@ -197,8 +236,9 @@ class _Trials:
         draw = np.random.default_rng(seed)
         spread = [max(float(r.std()), 1.0) for r in rules]
         while limited:
-            k = int(draw.integers(0, 3))
-            yield rules[k] + draw.normal(0.0, spread[k] * draw.choice((0.1, 0.3, 1.0)), self.demands.count)
+            k = int(draw.integers(0, 4))
+            base, wide = (rules[k], spread[k]) if k < 3 else (self.found, spread[0])
+            yield base + draw.normal(0.0, wide * draw.choice((0.05, 0.1, 0.3, 1.0)), self.demands.count)
 
     def value(self, schedules: Sequence[Schedule], moved: np.ndarray) -> tuple[int, ...]:
         """The objective, then the rest to decide between equals."""

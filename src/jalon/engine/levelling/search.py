@@ -26,8 +26,8 @@ ROUND = 0.15
 """Seconds between two looks at the clock."""
 FIRST_ROUND = 150_000
 """Activities placed in the first round, by island; in all where iterations are counted."""
-SPEED = 12e6
-"""Activities a core places in a second, about."""
+PROBE = 10
+"""Schedules that show how fast this machine is."""
 
 
 @dataclass
@@ -106,7 +106,8 @@ def _search(state: _State, orders: Ints, net: sgs.Network, seed: int, executor: 
     share = next((part for most, part in SHARES if count <= most), 1.0)
     if budget.timed and share < 1.0:
         cp_sat.preload()
-    _Tribes(state, orders, net, seed).evolve(executor, reserve=max(whole * (1 - share), LAST_WORD))
+    reserve = max(whole * (1 - share), LAST_WORD)
+    _Tribes(state, orders, net, seed, budget.left() - reserve).evolve(executor, reserve)
     if not state.done and budget.timed and budget.left() > 2 * LAST_WORD and not budget.stopped():
         state.phase = "solver"
         better, bound = cp_sat.improve(
@@ -130,22 +131,30 @@ class _Tribes:
     Their number does not depend on the workers, so that iterations and seed alone decide.
     """
 
-    def __init__(self, state: _State, orders: Ints, net: sgs.Network, seed: int) -> None:
+    def __init__(self, state: _State, orders: Ints, net: sgs.Network, seed: int, seconds: float) -> None:
         self.state, self.orders, self.net, self.seed = state, orders, net, seed
         budget, count = state.budget, state.problem.count
         self.number = max(ISLANDS, budget.workers) if budget.iterations is None else ISLANDS
+        self.made = 0
         if budget.iterations is not None:
             schedules = 3.0 * budget.iterations / self.number
         else:
-            schedules = (
-                SPEED / (count + 10) * (budget.seconds or 0.0) * min(1.0, budget.workers / self.number)
-            )
+            schedules = self._speed() * max(seconds, 0.0) * min(1.0, budget.workers / self.number)
         self.size = population(count, schedules)
-        self.made = 0
         self.elders: list[Island] = []
         self.islands = self._new()
         self.mixed = False
         self.children = max(10, FIRST_ROUND // (count + 10))
+
+    def _speed(self) -> float:
+        """Schedules a second on one core, tried on a small island."""
+        budget = self.state.budget
+        probe = Island.of(self.state.problem, self.net, self.orders, self.seed, PROBE)
+        probe, _ = probe.evolve(1, self.state.bound)
+        before = budget.left()
+        probe, raised = probe.evolve(PROBE, self.state.bound)
+        self.state.offer(probe.best_starts.astype(np.int64), probe.best)
+        return 3.0 * raised / max(before - budget.left(), 1e-4)
 
     def _new(self) -> list[Island]:
         seeds = [self.seed * 1009 + self.made + k for k in range(self.number)]

@@ -19,6 +19,8 @@ PATIENCE = 12
 """Delays in a row after which an activity that does not move is taken as fixed."""
 STEPS_A_ROW = 60
 """Steps after which the rest stays where it is and is told as overloaded."""
+AIMS = 60
+"""Rounds in which delays are set so that each activity starts at its target."""
 Booking = tuple[int, int, int, int]
 """Start, finish, units, row."""
 
@@ -84,9 +86,16 @@ class Sweep:
                 if link.predecessor in rows and link.successor in rows and not link.predecessor_plan:
                     self._links[rows[link.predecessor]].append(rows[link.successor])
 
-    def run(self, order: NDArray[np.float64], budget: Budget | None) -> Outcome | None:
-        """The outcome of serving equals by ``order``; None where the budget ended on the way."""
+    def run(
+        self, order: NDArray[np.float64], budget: Budget | None, targets: NDArray[np.int64] | None = None
+    ) -> Outcome | None:
+        """The outcome of serving equals by ``order``; None where the budget ended on the way.
+
+        With ``targets`` what may move is first brought to start at its target where it would be earlier.
+        """
         state = _Run(self, order)
+        if targets is not None:
+            state.aim(targets)
         while state.step():
             if budget is not None and (budget.stopped() or budget.left() <= 0):
                 return None
@@ -115,6 +124,18 @@ class _Run:
     def _schedule(self) -> None:
         self.schedules = self.prepared.schedules()
         self.start, self.finish = _joined(self.schedules, "start"), _joined(self.schedules, "finish")
+
+    def aim(self, targets: NDArray[np.int64]) -> None:
+        """Delays that make everything start at its target, as far as links and calendars let it."""
+        free = np.flatnonzero(self.demands.movable)
+        for _ in range(AIMS):
+            wanted = np.maximum(self.delays[free] + targets[free] - self.start[free], 0)
+            other = free[wanted != self.delays[free]]
+            if not len(other):
+                break
+            self.delays[free] = wanted
+            self._again(other.tolist())
+        self._begin()
 
     def _begin(self) -> None:
         """Nobody served yet but what may not move."""
@@ -266,7 +287,34 @@ class _Run:
             return Reason(row, plan, uid, pool.name, None, None, "", until)
         return None
 
+    def _explain(self) -> None:
+        """A reason for each delay that was aimed at: the rival who made room last."""
+        for row in np.flatnonzero(self.delays).tolist():
+            start, delay = int(self.start[row]), int(self.delays[row])
+            if row in self.reasons and self.reasons[row].until >= start:
+                continue
+            known = [
+                (self.chosen.get((self.demands.place(row)[0], need.assignment)), need)
+                for need in self.demands.of_row.get(row, ())
+            ]
+            rivals = [
+                (b[1], r, b[3])
+                for r, _ in known
+                if r is not None
+                for b in self.books[r]
+                if start - delay < b[1] <= start and b[3] != row
+            ]
+            if not rivals:
+                continue
+            until, r, other = max(rivals)
+            plan, _ = self.demands.place(row)
+            rival = self.demands.activity(other)
+            where = self.demands.place(other)[0]
+            uid, name = self.demands.activity(row).uid, self.demands.resources[r].name
+            self.reasons[row] = Reason(row, plan, uid, name, where, rival.uid, rival.name, until)
+
     def outcome(self) -> Outcome:
+        self._explain()
         plans = []
         for k, plan in enumerate(self.prepared.plans):
             plans.append(self._named(k, plan))

@@ -63,6 +63,36 @@ def rivals() -> list[object]:
     return [depot, workshop]
 
 
+def quay() -> object:
+    """A plan whose changes a committee decides: piles, then a deck, then the first ship."""
+    from jalon.engine import Activity, Duration, Link, Plan
+
+    day = 480
+    return Plan(
+        "Quay",
+        datetime(2026, 3, 2, 8),
+        activities=(
+            Activity(1, "Piles", Duration(4 * day)),
+            Activity(2, "Deck", Duration(6 * day)),
+            Activity(3, "First ship", Duration(0), milestone=True),
+        ),
+        links=(Link(1, 2), Link(2, 3)),
+        key="quay",
+    )
+
+
+def committee(cast: object, place: object, second: object) -> None:
+    """Two who vote, the officer in the chair."""
+    from jalon.pmo.governance import actions
+    from jalon.pmo.organisation.models import Person
+
+    board = actions.create_board(
+        by=cast.pmo_officer, organisation=cast.organisation, initiative=place, name="Quay board", quorum=2
+    )
+    for user, role in ((cast.pmo_officer, "chair"), (second, "member")):
+        actions.seat(by=cast.pmo_officer, board=board, person=Person.objects.get(user=user), role=role)
+
+
 def main() -> None:
     django.setup()
     from jalon.pmo.initiatives.models import Kind
@@ -77,6 +107,9 @@ def main() -> None:
     for rival in rivals():
         place = cast.node(rival.name, Kind.PROJECT, cast.other_portfolio)
         plans.store_plan(by=cast.pmo_officer, initiative=place, engine_plan=rival)
+    place = cast.node("Quay", Kind.PROJECT, cast.other_portfolio)
+    plans.store_plan(by=cast.pmo_officer, initiative=place, engine_plan=quay())
+    committee(cast, place, reader)
 
 
 if __name__ == "__main__":

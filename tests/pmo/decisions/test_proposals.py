@@ -133,6 +133,16 @@ def test_versions_rights_and_states_are_held(cast: Cast, asked: Proposal, board:
     assert again.state == Proposal.State.ASKED
 
 
+def test_a_request_given_up_leaves_the_plan_alone(cast: Cast, proposal: Proposal, hand: Hand) -> None:
+    before = hand.dates()
+    gone = proposals.drop(by=cast.project_manager, proposal=proposal, version=proposal.version)
+    assert gone.state == Proposal.State.WITHDRAWN
+    assert gone.scenario.state == Scenario.State.DROPPED
+    assert hand.dates() == before
+    with pytest.raises(Refused):
+        proposals.drop(by=cast.project_manager, proposal=gone, version=gone.version)
+
+
 def test_a_committee_from_elsewhere_is_not_asked(cast: Cast, proposal: Proposal) -> None:
     from jalon.pmo.governance import actions as governance
 

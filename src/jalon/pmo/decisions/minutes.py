@@ -20,6 +20,7 @@ from jalon.pmo.common import formats
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.decisions import money
 from jalon.pmo.decisions.models import Meeting
+from jalon.pmo.governance import words
 
 FONT_ADDRESS = "jalon:inter"
 FONT = Path(__file__).resolve().parents[2] / "web/static/vendor/inter/inter-latin.woff2"
@@ -37,12 +38,14 @@ def file_name(meeting: Meeting) -> str:
 
 def choice_word(code: str) -> str:
     """What a vote says."""
-    return {"approve": pgettext("vote", "For"), "reject": pgettext("vote", "Against")}.get(code, code)
+    own = {"approve": pgettext("vote", "For"), "reject": pgettext("vote", "Against")}
+    return str(own.get(code) or words.CHOICES.get(code, code))
 
 
 def outcome_word(code: str) -> str:
     """What a ballot decided."""
-    return {"approve": _("Approved"), "reject": _("Refused")}.get(code, code)
+    own = {"approve": _("Approved"), "reject": _("Refused")}
+    return str(own.get(code) or words.CHOICES.get(code, code))
 
 
 def vote_of(item: Any) -> str:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path("requests/<int:proposal_id>/ask/", proposals.ask, name="proposal_ask"),
     path("requests/<int:proposal_id>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
+    path("requests/<int:proposal_id>/drop/", proposals.drop, name="proposal_drop"),
     path("ballots/<int:ballot_id>/cast/", proposals.vote, name="ballot_cast"),
     path("ballots/<int:ballot_id>/count/", proposals.close, name="ballot_count"),
     path("to-decide/", proposals.to_decide, name="to_decide"),

@@ -117,6 +117,21 @@ def withdraw(*, by: Any, proposal: Proposal, version: int | None) -> Proposal:
     return held
 
 
+@transaction.atomic
+def drop(*, by: Any, proposal: Proposal, version: int | None) -> Proposal:
+    """Give it up before it is asked, or once it is withdrawn; its copy is put away."""
+    held = _held(proposal, version)
+    if "plan" not in policy.rights(by, held.initiative):
+        raise NotAllowed("plan")
+    if held.state not in (Proposal.State.DRAFT, Proposal.State.WITHDRAWN) or held.entry.closed:
+        raise Refused(_("“%(name)s” was asked already: withdraw it first.") % {"name": held}, "asked")
+    if held.scenario is not None and held.scenario.is_open:
+        scenarios.drop(by=by, scenario=held.scenario, version=held.scenario.version)
+    registers.close(by=by, entry=held.entry)
+    _write(by, held, {"state": Proposal.State.WITHDRAWN}, "proposal.drop")
+    return held
+
+
 def decided(by: Any, ballot: Any) -> None:
     """What a closed ballot does: refused, nothing moves; approved, the plan becomes what was voted.
 

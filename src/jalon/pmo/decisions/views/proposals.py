@@ -158,6 +158,15 @@ def withdraw(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 
 @require_POST
+def drop(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Give it up."""
+    found = access.proposal(request.user, proposal_id)
+    actions.drop(by=request.user, proposal=found, version=_version(request))
+    toasts.say(request, _("Given up: nothing has moved."))
+    return redirect("changes", found.initiative.slug)
+
+
+@require_POST
 def vote(request: HttpRequest, ballot_id: int) -> HttpResponse:
     """One's own vote, or that of a member, typed at a meeting by who keeps it."""
     ballot = governance_access.ballot(request.user, ballot_id)

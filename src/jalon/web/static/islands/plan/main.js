@@ -18,6 +18,7 @@
  *              data-quality-url="/i/aulnes/plan/quality/"    optional: the plan can be judged: api-url + "quality"
  *              data-level-url="/i/aulnes/plan/levelling/"    optional: where the plan is levelled
  *              data-risk-url="/i/aulnes/plan/risk/"          optional: where its risks are simulated
+ *              data-change-url="/i/aulnes/changes/new/"     optional: where a change of it is asked for
  *              data-compare-url="/i/aulnes/plan/compare/"   optional: the page that sets the plan against a run
  *              data-import-url="/import/?initiative=aulnes"  optional: offered on an empty plan
  *         ></div>
@@ -128,7 +129,7 @@ function furnish(page, api, root) {
     exports: { address: root.dataset.exportUrl ?? '', print: () => printed(page) },
     baseline: (id) => chooseBaseline(page, api, id),
     quality,
-    pages: { level: root.dataset.levelUrl ?? '', risk: root.dataset.riskUrl ?? '', compare: root.dataset.compareUrl ?? '' },
+    pages: { level: root.dataset.levelUrl ?? '', risk: root.dataset.riskUrl ?? '', change: root.dataset.changeUrl ?? '', compare: root.dataset.compareUrl ?? '' },
   });
   const watch = new Watch(page, api, edits, (people) => faces(page, people));
 

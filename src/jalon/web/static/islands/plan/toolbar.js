@@ -48,6 +48,7 @@ export class Toolbar {
     const further = [
       doors.quality && this.#quality(doors.quality),
       doors.pages.risk && link(words.say('tool.risk'), 'chart-dots', doors.pages.risk, 'q may'),
+      doors.pages.change && link(words.say('tool.change'), 'git-branch', doors.pages.change, 'q may'),
     ].filter(Boolean);
     slots.right.append(...further, this.zooms, button({ label: words.say('tool.fit'), key: 'Alt 0', icon: 'arrow-autofit-width', bare: true, on: verb('fit') }), this.load, this.export, this.view, ...(doors.pages.level ? [link(words.say('tool.level'), 'users-group', doors.pages.level)] : []));
     page.viewListeners.add(() => this.refresh());

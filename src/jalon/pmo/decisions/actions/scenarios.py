@@ -228,7 +228,7 @@ def _at_cursor(held: Scenario, revision: int | None) -> None:
 def _write(by: Any, held: Scenario, wanted: Mapping[str, Any], verb: str, **steps: Any) -> scenarios.Trial:
     """Store another patch; its trial comes back. What would not compute is refused and nothing is stored."""
     _must_fit(wanted)
-    before = {"edition": held.edition, "patch": held.patch}
+    before = {"edition": held.edition}
     held.patch = dict(wanted)
     held.edition += 1
     held.version += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import OrderedDict
 from threading import Lock
 from typing import Any
@@ -38,8 +40,11 @@ def cursor(scenario: Scenario) -> int:
 
 def trial(scenario: Scenario) -> scenarios.Trial:
     """The scenario computed on the plan as it is now."""
-    revision = plans.snapshot(scenario.plan_id).state.revision
-    key = (scenario.plan.key, revision, scenario.pk, scenario.edition)
+    head = plans.snapshot(scenario.plan_id).state.head
+    revision = head.revision
+    # the patch by its content: an edit that was rolled back leaves nothing behind under its number
+    content = hashlib.blake2b(json.dumps(scenario.patch, sort_keys=True).encode(), digest_size=16).digest()
+    key = (scenario.plan.key, revision, head.baseline_id, scenario.edition, content)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

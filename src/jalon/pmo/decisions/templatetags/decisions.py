@@ -41,3 +41,14 @@ def clock(seconds: Any) -> str:
 def point_lines(item: Any) -> list[str]:
     """What the minutes say of a point beside its notes: the change and the vote."""
     return [line for line in (minutes.change_of(item), minutes.vote_of(item)) if line]
+
+
+@register.simple_tag
+def tone(impact: Any) -> str:
+    """Green where the finish comes sooner; red only where it comes later than what was agreed."""
+    if not impact or not impact.get("finish_delta"):
+        return ""
+    if impact["finish_delta"] < 0:
+        return "ok"
+    agreed = impact.get("baseline_finish")
+    return "bad" if agreed is None or impact["after"]["finish"] > agreed else ""

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from docx import Document
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
 from jalon.pmo.common import formats
 from jalon.pmo.common.errors import Refused
@@ -22,6 +22,7 @@ from jalon.pmo.decisions import money
 from jalon.pmo.decisions.models import Meeting
 from jalon.pmo.governance import words
 
+INK, GREY, ACCENT = RGBColor(0x16, 0x1A, 0x22), RGBColor(0x5F, 0x69, 0x7A), RGBColor(0x2C, 0x3E, 0xAB)
 FONT_ADDRESS = "jalon:inter"
 FONT = Path(__file__).resolve().parents[2] / "web/static/vendor/inter/inter-latin.woff2"
 
@@ -44,7 +45,7 @@ def choice_word(code: str) -> str:
 
 def outcome_word(code: str) -> str:
     """What a ballot decided."""
-    own = {"approve": _("Approved"), "reject": _("Refused")}
+    own = {"approve": pgettext("decision", "Approved"), "reject": _("Refused")}
     return str(own.get(code) or words.CHOICES.get(code, code))
 
 
@@ -102,13 +103,15 @@ def docx(meeting: Meeting, whole: dict[str, Any]) -> bytes:
     usual.font.name, usual.font.size = "Calibri", Pt(10.5)
     document.core_properties.title = str(meeting.board)
     document.core_properties.language = get_language() or "en"
+    for name in ("Title", "Heading 1"):
+        document.styles[name].font.color.rgb = INK
     document.add_heading(str(meeting.board), 0)
     _grey(document, " · ".join(_head(meeting)))
     document.add_heading(_("Who was there"), 1)
     table = document.add_table(rows=1, cols=3)
-    table.style = "Light Grid Accent 1"
     for cell, text in zip(table.rows[0].cells, (_("Name"), _("Seat"), _("Presence")), strict=True):
-        cell.text = text
+        run = cell.paragraphs[0].add_run(text)
+        run.bold, run.font.color.rgb = True, GREY
     for one in whole["people"]:
         cells = table.add_row().cells
         cells[0].text = str(one.person)
@@ -123,7 +126,7 @@ def docx(meeting: Meeting, whole: dict[str, Any]) -> bytes:
             document.add_paragraph(line)
         for line in (change_of(item), vote_of(item)):
             if line:
-                document.add_paragraph(line, style="Intense Quote")
+                _aside(document, line)
         for kind, text in outcomes_of(item):
             paragraph = document.add_paragraph(style="List Bullet")
             paragraph.add_run(f"{kind}. ").bold = True
@@ -151,8 +154,14 @@ def quorum(meeting: Meeting, whole: dict[str, Any]) -> str:
 
 
 def _grey(document: Any, text: str) -> None:
-    run = document.add_paragraph().add_run(text)
-    run.font.color.rgb = RGBColor(0x5F, 0x69, 0x7A)
+    document.add_paragraph().add_run(text).font.color.rgb = GREY
+
+
+def _aside(document: Any, text: str) -> None:
+    """What the records say of a point, set in from what was typed."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.left_indent = Cm(0.6)
+    paragraph.add_run(text).font.color.rgb = ACCENT
 
 
 def pdf(meeting: Meeting, whole: dict[str, Any]) -> bytes:

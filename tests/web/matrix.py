@@ -27,6 +27,7 @@ from jalon.pmo.kits import actions as kits
 from jalon.pmo.organisation.models import Person, WorkingCalendar
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Run
+from jalon.pmo.registers import actions as registers
 from jalon.pmo.reporting import actions as reporting
 from jalon.pmo.reporting.models import Pack, PackTemplate
 from jalon.pmo.transfer.models import PlanImport
@@ -200,6 +201,9 @@ class World:
             text=shelf.text("it"),
             kit=shelf.kit("it"),
         )
+        risk = registers.create(
+            by=cast.project_manager, initiative=cast.project, kind="risk", title="Late transformer"
+        )
         self.values: dict[str, Any] = {
             "stage_id": life.current_id,
             "gate_id": gate.pk,
@@ -215,6 +219,7 @@ class World:
             "seat_id": seat.pk,
             "meeting_id": meeting.pk,
             "item_id": meeting.items.first().pk,
+            "entry_id": risk.pk,
             "number": report.number,
             "pack_id": pack.pk,
             "template_id": template.pk,

@@ -1,7 +1,8 @@
 """Django settings: SQLite by default, PostgreSQL by JALON_DATABASE_URL, every secret outside the code.
 
 Environment: JALON_DATA (folder of database, secret key, files), JALON_DATABASE_URL, JALON_HOSTS,
-JALON_HTTPS=1 (secure cookies, HSTS, redirect), JALON_MAIL_HOST and its like, JALON_DEBUG=1,
+JALON_HTTPS=1 (secure cookies, HSTS, redirect), JALON_ADDRESS (what addresses in mail begin with),
+JALON_MAIL_HOST and its like, JALON_DEBUG=1,
 JALON_EXECUTOR (threads, processes or dask://HOST:PORT: where studies compute), JALON_STUDY_WORKERS.
 """
 
@@ -174,6 +175,8 @@ EMAIL_HOST_USER = os.environ.get("JALON_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("JALON_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT == 587
 DEFAULT_FROM_EMAIL = os.environ.get("JALON_MAIL_FROM", "jalon@localhost")
+# what the addresses in mail begin with
+SITE_ADDRESS = os.environ.get("JALON_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
 LOGGING = {
     "version": 1,

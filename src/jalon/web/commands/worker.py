@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import logging
 import subprocess
 import sys
+import threading
 
 from jalon.web.commands import setup
+
+SECONDS_BETWEEN_ROUNDS = 30
 
 
 def run(options: argparse.Namespace) -> int:
@@ -18,8 +22,33 @@ def run(options: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     setup.migrate()
-    call_command("db_worker", queue_name="*", interval=1, verbosity=0)
+    over = threading.Event()
+    rounds = threading.Thread(target=_go_round, args=(over,), name="daily", daemon=True)
+    rounds.start()
+    try:
+        call_command("db_worker", queue_name="*", interval=1, verbosity=0)
+    finally:
+        over.set()
+        rounds.join(timeout=5)
     return 0
+
+
+def _go_round(over: threading.Event) -> None:
+    """Beside the long work: mail that is due, and what runs once a day."""
+    from django.db import close_old_connections, connection
+
+    from jalon.pmo.notices import daily
+
+    log = logging.getLogger("jalon.daily")
+    while not over.is_set():
+        try:
+            daily.round_of_work()
+        except Exception:
+            # the database may be away for a while: the next round tries again
+            log.exception("a round of mail and daily work failed")
+        close_old_connections()
+        over.wait(SECONDS_BETWEEN_ROUNDS)
+    connection.close()
 
 
 def _join(address: str, workers: int) -> int:

@@ -1,0 +1,10 @@
+"""The notices room's registration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Notices(AppConfig):
+    name = "jalon.pmo.notices"
+    label = "notices"
+    verbose_name = _("Notifications")

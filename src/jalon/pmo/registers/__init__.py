@@ -1,0 +1,1 @@
+"""Registers: risks, issues, actions, decisions, changes, assumptions, dependencies, lessons; one list."""

@@ -1,0 +1,127 @@
+"""What pages, other rooms and the simulation read of the registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.registers import access, scales
+from jalon.pmo.registers.models import OPEN_STATES, Entry, EntryLink, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open entries of each kind an initiative has, its own and below; and how many are late."""
+
+    open: dict[str, int]
+    overdue: int
+    escalated: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiskEvent:
+    """An open risk as the simulation strikes with it: a share, working minutes, money, signed.
+
+    ``activities`` are (plan id, activity uid) pairs; none means the end of the project.
+    """
+
+    entry_id: int
+    code: str
+    title: str
+    probability: float
+    minutes: int
+    cost: Decimal
+    probability_after: float
+    minutes_after: int
+    cost_after: Decimal
+    response_cost: Decimal
+    activities: tuple[tuple[int, int], ...]
+
+
+def entries(
+    user: Any,
+    initiative: Initiative | None = None,
+    kinds: Iterable[str] = (),
+    below: bool = True,
+    open_only: bool = True,
+    organisation: Any = None,
+) -> QuerySet[Entry]:
+    """The visible entries, of an initiative (and what is below) or of all; newest first."""
+    rows = access.visible_to(user).filter(initiative__archived__isnull=True)
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    if initiative is not None:
+        here = Q(held_at=initiative) | Q(initiative=initiative)
+        if below:
+            here |= Q(initiative__path__startswith=initiative.path)
+        rows = rows.filter(here)
+    if chosen := list(kinds):
+        rows = rows.filter(kind__in=chosen)
+    if open_only:
+        rows = rows.filter(state__in=OPEN_STATES)
+    return rows.select_related("initiative__organisation", "held_at", "owner", "risk").order_by("-pk")
+
+
+def counts(user: Any, initiatives: Iterable[Initiative], today: date | None = None) -> dict[int, Counts]:
+    """By initiative id, what is open there and below; two queries however many initiatives."""
+    wanted = list(initiatives)
+    today = today or timezone.localdate()
+    groups = (
+        access.visible_to(user)
+        .filter(state__in=OPEN_STATES)
+        .values_list("initiative__path", "held_at_id", "initiative_id", "kind")
+        .annotate(count=Count("pk"), overdue=Count("pk", filter=Q(due__lt=today)))
+        .order_by()
+    )
+    totals: dict[int, tuple[dict[str, int], list[int]]] = {one.pk: ({}, [0, 0]) for one in wanted}
+    for path, held_at, at, kind, count, overdue in groups:
+        for pk in {int(part) for part in path.strip("/").split("/")} & totals.keys():
+            kinds, (late, raised) = totals[pk]
+            kinds[kind] = kinds.get(kind, 0) + count
+            totals[pk] = (kinds, [late + overdue, raised + (count if held_at == pk != at else 0)])
+    return {pk: Counts(kinds, late, raised) for pk, (kinds, (late, raised)) in totals.items()}
+
+
+def risk_events(initiative: Initiative) -> list[RiskEvent]:
+    """The open risks of an initiative and of what is below it, in the order of their numbers."""
+    rows = (
+        Entry.objects.filter(
+            initiative__path__startswith=initiative.path, kind=Kind.RISK, state__in=OPEN_STATES
+        )
+        .select_related("risk")
+        .prefetch_related("responses")
+        .order_by("number")
+    )
+    found = list(rows)
+    touched: dict[int, list[tuple[int, int]]] = {}
+    links = EntryLink.objects.filter(entry__in=[row.pk for row in found])
+    for entry_id, plan_id, uid in links.order_by("plan_id", "uid").values_list("entry_id", "plan_id", "uid"):
+        touched.setdefault(entry_id, []).append((plan_id, uid))
+    own = scales.of(initiative.organisation_id)
+    events = []
+    for row in found:
+        responses = list(row.responses.all())
+        figures = scales.exposure(row, row.risk, own, responses)
+        events.append(
+            RiskEvent(
+                row.pk,
+                row.code,
+                row.title,
+                figures.probability,
+                figures.minutes,
+                figures.cost,
+                figures.probability_after,
+                figures.minutes_after,
+                figures.cost_after,
+                sum((one.cost for one in responses), Decimal(0)),
+                tuple(touched.get(row.pk, ())),
+            )
+        )
+    return events

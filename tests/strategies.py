@@ -262,7 +262,7 @@ def plans(
     ``with_rare``: levels of effort, second constraints, suspensions, splits, links from
     other plans. ``with_money``: costs, methods of earned value, availability, skills.
     """
-    own_rules = draw(rules or st.sampled_from((MICROSOFT, PRIMAVERA)))
+    own_rules = draw(st.sampled_from((MICROSOFT, PRIMAVERA)) if rules is None else rules)
     primavera = own_rules.family == "primavera"
     kept = draw(calendars(3 if several_calendars else 1, recurring))
     calendar_uids = st.sampled_from([None, *(c.uid for c in kept)])

@@ -158,8 +158,8 @@ def test_the_same_seed_gives_the_same_bits_on_any_worker() -> None:
 
 def test_the_fast_way_and_the_passes_agree_to_the_minute() -> None:
     ready = problem(OFFICE_PLAN, MODEL)
-    assert ready.plain is not None
-    fast, slow = work(ready, 0, 1000), work(replace(ready, plain=None), 0, 1000)
+    assert ready.ground is not None
+    fast, slow = work(ready, 0, 1000), work(replace(ready, ground=None), 0, 1000)
     assert (fast.finish == slow.finish).all()
     assert (fast.critical == slow.critical).all()
     assert (fast.cost == slow.cost).all()

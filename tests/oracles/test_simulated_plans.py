@@ -31,8 +31,8 @@ def test_the_fast_way_takes_the_same_minutes_wherever_it_applies() -> None:
     taken = []
     for path in FILES:
         ready = problem(read(path).plan, spread(0.9, 1, 1.25))
-        if ready.plain is not None:
-            fast, slow = work(ready, 0, 512), work(replace(ready, plain=None), 0, 512)
+        if ready.ground is not None:
+            fast, slow = work(ready, 0, 512), work(replace(ready, ground=None), 0, 512)
             assert (fast.finish == slow.finish).all(), path.name
             taken.append(path.name)
     # the other plans have constraints, several calendars or started work: they need every rule

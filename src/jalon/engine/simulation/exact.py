@@ -13,6 +13,7 @@ from jalon.engine.cpm.columns import (
     CALENDAR,
     CONSTRAINT,
     DRIVER,
+    DURATION,
     EARLY_FINISH,
     FF,
     FINISH,
@@ -58,6 +59,8 @@ def set_rows(base: Ints, marks: Ints, added: Ints, b: int, rows: Ints, traits: I
         span = max(base[i, SPAN] + more, 0)
         rows[i, SPAN] = span
         rows[i, REMAINING] = max(base[i, REMAINING] + more, 0)
+        # What is done of a started activity is a fact: duration and remaining grow together.
+        rows[i, DURATION] = base[i, DURATION] + more
         traits[i, TRAIT_SPAN] = span
         if span == 0:
             traits[i, TRAITS] = marks[i, TRAITS] | IS_INSTANT

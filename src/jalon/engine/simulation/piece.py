@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jalon.engine.cpm.columns import DATE, REMAINING, SPAN, STARTED, STATE, WORKED
+from jalon.engine.cpm.columns import (
+    DATE,
+    FINISH,
+    REMAINING,
+    SPAN,
+    START,
+    STARTED,
+    STATE,
+    WORK_FINISH,
+    WORK_START,
+    WORKED,
+)
 from jalon.engine.model.clock import DAY
 from jalon.engine.simulation.chance import BATCH, Reals, Words, quantiles
 from jalon.engine.simulation.drawing import draw
 from jalon.engine.simulation.exact import draw_days, lose_days, place, set_rows
+from jalon.engine.simulation.ground import BY_CLOCK, BY_WORK
 from jalon.engine.simulation.problem import Problem
-from jalon.engine.simulation.sweep import sweep
+from jalon.engine.simulation.room import room
+from jalon.engine.simulation.summing import run_blocks
 from jalon.engine.worktime.compiled import unlocked
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 BLOCK = 128
+"""Iterations drawn at once where each is placed alone."""
+NEAR = 2_000
+"""Rows up to which wide blocks pay."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +51,8 @@ class Piece:
         In how many iterations a row was critical.
     sums : (n, 5) int64
         Of each row's start, finish, added minutes, their squares, and added minutes times
-        finish; dates count from the planned finish, so that the sums are exact.
+        finish: whole numbers, so that the sums are exact. Dates are minutes worked on the row's
+        calendar, or instants counted from the planned finish, as ``Problem.summed`` says.
     """
 
     first: int
@@ -81,6 +97,7 @@ def _iterate(
     weather_keys: Words,
     weather: Ints,
     weather_share: Reals,
+    summed: Ints,
     varying: Ints,
     first: int,
     added: Ints,
@@ -132,8 +149,12 @@ def _iterate(
         moved = np.int64(finish[b]) - zero
         for i in range(n):
             critical_in[i] += critical[i]
-            sums[i, 0] += np.int64(dates[i, 0]) - zero
-            sums[i, 1] += np.int64(dates[i, 1]) - zero
+            if summed[i] == BY_CLOCK:
+                sums[i, 0] += np.int64(dates[i, START]) - zero
+                sums[i, 1] += np.int64(dates[i, FINISH]) - zero
+            elif summed[i] == BY_WORK:
+                sums[i, 0] += worked[i, WORK_START]
+                sums[i, 1] += worked[i, WORK_FINISH]
         for i in varying:
             more = np.int64(added[i, b])
             sums[i, 2] += more
@@ -184,33 +205,78 @@ def _left(rows: Ints) -> Ints:
 def work(problem: Problem, first: int, count: int) -> Piece:
     """Iterations ``[first, first + count)``; ``first`` begins a batch."""
     assert first % BATCH == 0, "a piece begins with a batch"
+    n = len(problem.net.rows)
+    critical, sums = np.zeros(n, dtype=np.int64), np.zeros((n, 5), dtype=np.int64)
+    way = _one_by_one if problem.ground is None else _in_blocks
+    finish, cost, happened = way(problem, first, count, critical, sums)
+    return Piece(first, finish, cost, happened, critical, sums)
+
+
+def width_of(problem: Problem) -> int:
+    """Iterations of a block: more hide what each row costs, fewer stay near the processor."""
+    return 256 if len(problem.net.rows) <= NEAR else 128
+
+
+def _in_blocks(
+    problem: Problem, first: int, count: int, critical: Longs, sums: Longs
+) -> tuple[Ints, Floats, NDArray[np.bool_]]:
+    """Blocks of iterations placed at once."""
+    c, costs, g, cell = problem.chances, problem.costs, problem.ground, problem.cells
+    assert g is not None
+    assert cell is not None
+    width = width_of(problem)
+    finish = np.empty(count, dtype=np.int32)
+    cost = np.zeros(count)
+    happened = np.zeros((len(c.event_share), count), dtype=np.bool_)
+    run_blocks(
+        problem.variables,
+        problem.copula,
+        *c[:8],
+        _left(problem.net.rows),
+        costs.rate,
+        costs.fixed,
+        costs.variable,
+        costs.factor,
+        costs.less,
+        costs.money,
+        problem.stratified,
+        g,
+        cell,
+        room(g, width),
+        problem.summed,
+        problem.varying,
+        problem.still,
+        problem.planned_finish,
+        first,
+        cost,
+        happened,
+        finish,
+        critical,
+        sums,
+    )
+    return finish, costs.standing + cost, happened
+
+
+def _one_by_one(
+    problem: Problem, first: int, count: int, critical: Longs, sums: Longs
+) -> tuple[Ints, Floats, NDArray[np.bool_]]:
+    """One iteration after the other, under every rule."""
     net, c = problem.net, problem.chances
-    n = len(net.rows)
     finish = np.empty(count, dtype=np.int32)
     cost = np.empty(count)
     happened = np.zeros((len(c.event_share), count), dtype=np.bool_)
-    critical, sums = np.zeros(n, dtype=np.int64), np.zeros((n, 5), dtype=np.int64)
     days, steps = net.days, net.steps
     shares = np.zeros((len(c.weather), BLOCK), dtype=np.float32)
     if len(c.weather):
         days, steps = days.copy(), steps.copy()
         for w, (_, _, _, v) in enumerate(c.weather):
             _shares(*problem.variables, int(v), shares[w])
-    ground = problem.plain
-    # as Any: a type checker cannot count what a starred tuple gives
-    block: Any = sweep
-    width = BLOCK if ground is None else BATCH
-    room = [np.empty((n if ground is not None else 0, width), dtype=np.int32) for _ in range(3)]
-    for begin in range(0, count, width):
-        added, money, events = sampled(problem, first + begin, width)
-        kept = slice(begin, min(begin + width, count))
+    for begin in range(0, count, BLOCK):
+        added, money, events = sampled(problem, first + begin)
+        kept = slice(begin, min(begin + BLOCK, count))
         wide = kept.stop - begin
         cost[kept] = problem.costs.standing + money[:wide]
         happened[:, kept] = events[:, :wide]
-        if ground is not None:
-            before: tuple[Any, ...] = (*ground, problem.varying, problem.planned_finish, added, *room)
-            block(*before, finish[kept], critical, sums)
-            continue
         _iterate(
             *net[:10],
             days,
@@ -219,6 +285,7 @@ def work(problem: Problem, first: int, count: int) -> Piece:
             c.weather_keys,
             c.weather,
             shares,
+            problem.summed,
             problem.varying,
             first + begin,
             added,
@@ -227,7 +294,7 @@ def work(problem: Problem, first: int, count: int) -> Piece:
             critical,
             sums,
         )
-    return Piece(first, finish, cost, happened, critical, sums)
+    return finish, cost, happened
 
 
 def placed(problem: Problem, added: Ints) -> int:
@@ -240,6 +307,7 @@ def placed(problem: Problem, added: Ints) -> int:
         problem.chances.weather_keys[:0],
         problem.chances.weather[:0],
         np.zeros((0, BLOCK), dtype=np.float32),
+        problem.summed,
         problem.varying,
         0,
         added[:, None],

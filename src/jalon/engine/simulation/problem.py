@@ -19,10 +19,12 @@ from jalon.engine.model.errors import Fault, gettext_noop
 from jalon.engine.model.plan import Plan
 from jalon.engine.model.rules import SchedulingRules
 from jalon.engine.model.uncertainty import Distribution, RiskModel
+from jalon.engine.simulation.cells import Cells
+from jalon.engine.simulation.checking import check_names
 from jalon.engine.simulation.correlation import Copula, copula
 from jalon.engine.simulation.costs import Costs, costs_of, rate_of
-from jalon.engine.simulation.plain import Plain, plain
-from jalon.engine.simulation.variables import Variables, check, extremes, keys_of, refuse, tabulate
+from jalon.engine.simulation.ground import Ground, counting, ground, kinds, least_spans
+from jalon.engine.simulation.variables import Variables, extremes, keys_of, refuse, tabulate
 from jalon.engine.worktime import Table
 
 Reals = NDArray[np.float64]
@@ -89,10 +91,25 @@ class Chances(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """Everything a worker needs; plain arrays, so that it travels."""
+    """Everything a worker needs; plain arrays, so that it travels.
+
+    Attributes
+    ----------
+    ground, cells : Ground, Cells, or None
+        The network laid out for blocks of iterations; None where each goes alone.
+    summed : (n,) int32
+        How the dates of each row are summed up.
+    still : int32
+        Rows whose added minutes nothing draws.
+    varying : int32
+        Rows to which minutes may be added.
+    """
 
     net: Net
-    plain: Plain | None
+    ground: Ground | None
+    cells: Cells | None
+    summed: Ints
+    still: Ints
     variables: Variables
     chances: Chances
     copula: Copula
@@ -124,7 +141,7 @@ def problem(
     """
     prepared = prepare([plan], rules)
     place = {a.uid: row for row, a in enumerate(plan.activities)}
-    _check_names(plan, model, place)
+    check_names(plan, model, place)
     money = rate_of(plan, model)
     collected = _Collected(plan, model, seed, place, after_response)
     base = compute(prepared.network, prepared.order, prepared.rules, prepared.plans)
@@ -138,11 +155,20 @@ def problem(
     found, said = copula(model, collected.variable_of, [n for n, _ in collected.named])
     costs = costs_of(plan, model, place, collected.cost_variables, money, after_response)
     net = _net(prepared, rows, table, counted)
+    chances = collected.chances(keys, weather)
+    varying = np.union1d(sorted(set(collected.variable_row.values())), chances.branch_rows).astype(np.int32)
+    kind = kinds(rows, least_spans(rows, collected.least()), _grows(rows, collected))
+    summed = counting(net, kind, bool(weather))
+    laid = None if weather else ground(net, kind, summed, varying)
+    still = np.setdiff1d(np.arange(len(rows)), chances.duration[:, 1]).astype(np.int32)
     return Problem(
         net,
-        None if weather else plain(net),
+        None if laid is None else laid[0],
+        None if laid is None else laid[1],
+        summed,
+        still,
         tabulate(seed, collected.named),
-        collected.chances(keys, weather),
+        chances,
         found,
         costs,
         stratified,
@@ -151,8 +177,15 @@ def problem(
         (*collected.warnings, *said),
         int(planned),
         costs.planned,
-        np.array(sorted(set(collected.variable_row.values())), dtype=np.int32),
+        varying,
     )
+
+
+def _grows(rows: Ints, collected: _Collected) -> NDArray[np.bool_]:
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for row, more in collected.most().items():
+        found[row] = more > 0
+    return found
 
 
 def _net(prepared: Prepared, rows: Ints, table: Table, counted: NDArray[np.bool_]) -> Net:
@@ -182,57 +215,6 @@ def _net(prepared: Prepared, rows: Ints, table: Table, counted: NDArray[np.bool_
         plan.from_finish,
         NEVER if must is None else minutes(must),
     )
-
-
-def _check_names(plan: Plan, model: RiskModel, place: dict[int, int]) -> None:
-    named: list[tuple[int, Distribution | None, str]] = [
-        (u.activity, u.distribution, "") for u in (*model.durations, *model.costs)
-    ]
-    for event in model.events:
-        for impact in (*event.impacts, *(event.impacts_after or ())):
-            named += [(impact.activity, impact.time, event.name), (impact.activity, impact.cost, event.name)]
-    named += [
-        (uid, None, "") for way in model.branchings for branch in way.branches for uid in branch.activities
-    ]
-    named += [(uid, None, "") for bond in model.correlations for uid in bond.activities]
-    named += [(uid, None, "") for risk in model.weather for uid in risk.activities]
-    for uid, distribution, name in named:
-        if uid not in place:
-            raise refuse(
-                "risk_activity",
-                gettext_noop(
-                    "The risks name an activity %(activity)s that the plan does not hold: correct its number."
-                ),
-                uid,
-                activity=uid,
-            )
-        if distribution is not None:
-            check(distribution, name or plan.activities[place[uid]].name, uid)
-    if model.spread is not None:
-        check(model.spread, "spread")
-    for risk in model.weather:
-        check(risk.lost, risk.key)
-    for event in model.events:
-        for share in (event.probability, event.probability_after):
-            if share is not None and not 0 <= share <= 1:
-                raise refuse(
-                    "probability",
-                    gettext_noop("The probability of “%(name)s” is not between 0 and 100 %%: correct it."),
-                    name=event.name,
-                )
-    for way in model.branchings:
-        if (
-            any(b.probability < 0 for b in way.branches)
-            or sum(b.probability for b in way.branches) > 1 + 1e-9
-        ):
-            raise refuse(
-                "branching",
-                gettext_noop(
-                    "The probabilities of the ways of “%(name)s” are below zero or sum to more"
-                    " than 100 %%: correct them."
-                ),
-                name=way.key,
-            )
 
 
 def scaled(d: Distribution, by: float) -> Distribution:
@@ -349,16 +331,34 @@ class _Collected:
                 found[row] = found.get(row, 0.0) + max(extremes(self.named[time][1])[1], 0.0)
         return found
 
+    def least(self) -> dict[int, float]:
+        """By row, the minutes added at the least: fewer than none where it may be shorter."""
+        found: dict[int, float] = {}
+        for v, row, planned in self._durations:
+            found[row] = found.get(row, 0.0) + extremes(self.named[v][1])[0] - planned
+        for _, row, time, _ in self._impacts:
+            if time >= 0:
+                found[row] = found.get(row, 0.0) + min(extremes(self.named[time][1])[0], 0.0)
+        for row in self._untaken():
+            found[row] = -float("inf")
+        return found
+
+    def _untaken(self) -> list[int]:
+        """Rows of a branching, whose duration may fall away: facts do not."""
+        named = [uid for way in self._model.branchings for one in way.branches for uid in one.activities]
+        return [self._place[uid] for uid in named if self._left(self._place[uid]) is not None]
+
     def chances(self, weather_keys: list[tuple[int, int, int]], weather: list[tuple[int, ...]]) -> Chances:
         model, seed = self._model, self._seed
         branch: list[tuple[int, int]] = []
         branch_rows: list[int] = []
         shares: list[tuple[float, float]] = []
+        kept = set(self._untaken())
         for number, way in enumerate(model.branchings):
             reached = 0.0
             for one in way.branches:
                 branch.append((number, len(branch_rows)))
-                branch_rows += [self._place[uid] for uid in one.activities]
+                branch_rows += [row for uid in one.activities if (row := self._place[uid]) in kept]
                 shares.append((reached, reached + one.probability))
                 reached += one.probability
         branch.append((-1, len(branch_rows)))

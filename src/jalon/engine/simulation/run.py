@@ -18,11 +18,12 @@ from jalon.engine.model.plan import Plan
 from jalon.engine.model.rules import SchedulingRules
 from jalon.engine.model.uncertainty import RiskModel
 from jalon.engine.simulation.chance import BATCH
+from jalon.engine.simulation.ground import BY_CLOCK, BY_WORK, NOWHERE
 from jalon.engine.simulation.piece import Piece, work
 from jalon.engine.simulation.problem import Problem, bounded, problem
 from jalon.engine.simulation.result import Comparison, Simulation
 from jalon.engine.simulation.sensitivity import drivers, merge_bias
-from jalon.engine.simulation.sweep import placed_finish, placed_start
+from jalon.engine.worktime.kernel import finished_at, started_at
 
 Floats = NDArray[np.float64]
 AHEAD = 3
@@ -197,31 +198,21 @@ def _cut(ready: Problem, pieces: list[Piece], short: int) -> list[Piece]:
 def _mean_dates(
     ready: Problem, means: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean start and finish of each row, minutes since 1970."""
-    if ready.plain is None:
-        return means[:, 0] + ready.planned_finish, means[:, 1] + ready.planned_finish
-    ground, rows = ready.plain, ready.net.rows
+    """Mean start and finish of each row, minutes since 1970; a summary's follow from below."""
+    net, rows = ready.net, ready.net.rows
     found = np.full((2, len(rows)), np.nan)
-    for i in ground.order:
-        where = (ground.days, ground.steps, ground.origin, ground.calendar)
-        found[0, i] = placed_start(*where, round(float(means[i, 0])))
-        found[1, i] = placed_finish(*where, round(float(means[i, 1])))
+    by_clock = ready.summed == BY_CLOCK
+    found[:, by_clock] = means[by_clock, :2].T + ready.planned_finish
+    for i in map(int, np.flatnonzero(ready.summed == BY_WORK)):
+        where = (net.days, net.steps, net.origin, rows[i, at.CALENDAR])
+        found[0, i] = started_at(*where, round(float(means[i, 0])))
+        found[1, i] = finished_at(*where, round(float(means[i, 1])))
     for i in range(len(rows) - 1, -1, -1):
         p = rows[i, at.PARENT]
-        if p >= 0:
+        if p >= 0 and ready.summed[p] == NOWHERE and rows[i, at.ACTIVE]:
             found[0, p] = np.fmin(found[0, p], found[0, i])
             found[1, p] = np.fmax(found[1, p], found[1, i])
     return found[0], found[1]
-
-
-def above(rows: NDArray[np.int32], critical: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A summary is critical at least as often as what is below it."""
-    found = critical.copy()
-    for i in range(len(rows) - 1, -1, -1):
-        p = rows[i, at.PARENT]
-        if p >= 0:
-            found[p] = max(found[p], found[i])
-    return found
 
 
 def _put_together(
@@ -244,7 +235,6 @@ def _put_together(
     means = sums / k
     spread = np.sqrt(np.maximum(means[:, 3] - means[:, 2] ** 2, 0.0))
     starts, finishes = _mean_dates(ready, means)
-    critical = above(ready.net.rows, critical) if ready.plain is not None else critical
     efforts = ready.net.rows[:, at.KIND] == at.LEVEL_OF_EFFORT
     starts[efforts] = finishes[efforts] = np.nan
     return Simulation(

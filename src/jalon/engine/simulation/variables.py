@@ -190,7 +190,7 @@ def extremes(d: Distribution) -> tuple[float, float]:
         return d.mean - 5.5 * d.deviation, d.mean + 5.5 * d.deviation
     if d.shape is Shape.LOGNORMAL:
         _, (mean, deviation), _ = _figures(d)
-        return 0.0, math.exp(mean + 5.5 * deviation)
+        return math.exp(mean - 5.5 * deviation), math.exp(mean + 5.5 * deviation)
     if d.shape is Shape.DISCRETE:
         values = [value for value, _ in d.values]
         return min(values), max(values)

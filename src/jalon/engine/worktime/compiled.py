@@ -80,3 +80,11 @@ def part(function: Kernel) -> Kernel:
     njit: Any = numba.njit
     made: Any = njit(_nrt=False)(function)
     return cast(Kernel, made)
+
+
+def inlined(function: Kernel) -> Kernel:
+    """:func:`part`, put into its caller whatever its size: for what is handed tuples of arrays,
+    which a call would copy one by one."""
+    njit: Any = numba.njit
+    made: Any = njit(_nrt=False, forceinline=True)(function)
+    return cast(Kernel, made)

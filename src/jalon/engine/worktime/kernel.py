@@ -135,3 +135,15 @@ def settled(days: Records, steps: Records, origin: int, c: int, t: int, forward:
     if forward:
         return next_work(days, steps, origin, c, t)
     return last_work(days, steps, origin, c, t)
+
+
+@compiled
+def started_at(days: Records, steps: Records, origin: int, c: int, worked: int) -> int:
+    """:func:`start_at`, called from Python."""
+    return start_at(days, steps, origin, c, worked)
+
+
+@compiled
+def finished_at(days: Records, steps: Records, origin: int, c: int, worked: int) -> int:
+    """:func:`finish_at`, called from Python."""
+    return finish_at(days, steps, origin, c, worked)

@@ -137,5 +137,5 @@ def test_a_demonstration_open_to_others_says_so(
     monkeypatch.setattr(demo, "_fill", lambda _demo: None)
     monkeypatch.setattr(server, "free_port", lambda _host, _port: 8000)
     monkeypatch.setattr(server, "serve", lambda *_all: 0)
-    demo.run(argparse.Namespace(data="", host=host, port=None, no_worker=True))
+    demo.run(argparse.Namespace(data="", host=host, port=None, no_worker=True, language="fr"))
     assert ("everyone knows these passwords" in capsys.readouterr().out) is warned

@@ -63,6 +63,14 @@ def persons(user: Any, of: Organisation) -> QuerySet[Person]:
     return Person.objects.filter(organisation=of)
 
 
+def person(user: Any, of: Organisation, pk: int) -> Person:
+    """One of the persons a member may pick from."""
+    found = persons(user, of).filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def calendars(user: Any) -> QuerySet[WorkingCalendar]:
     """The calendars of the organisations the user belongs to, and of initiatives the user sees."""
     reach = access.reach(user)

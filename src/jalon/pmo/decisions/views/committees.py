@@ -117,7 +117,7 @@ def seat(request: HttpRequest, board_id: int) -> HttpResponse:
     form = SeatForm(request.POST, persons=_persons(board))
     if not form.is_valid():
         raise Refused(_("Choose a person and a seat."), "person")
-    person = Person.objects.get(pk=int(form.cleaned_data["person"]), organisation_id=board.organisation_id)
+    person = organisations.person(request.user, board.organisation, int(form.cleaned_data["person"]))
     governance.seat(by=request.user, board=board, person=person, role=form.cleaned_data["role"])
     toasts.say(request, _("%(person)s has a seat.") % {"person": person})
     return redirect("committee", board.pk)

@@ -20,6 +20,7 @@ from jalon.pmo.decisions.models import AgendaItem, Attendance
 from jalon.pmo.decisions.queries import committees as read
 from jalon.pmo.decisions.queries import proposals
 from jalon.pmo.decisions.views.files import attachment
+from jalon.pmo.organisation import access as organisations
 from jalon.pmo.organisation.models import Person
 
 _PAGES = {"exception": "governance_tolerances", "late": "registers", "action": "registers"}
@@ -221,8 +222,8 @@ def outcome(request: HttpRequest, item_id: int) -> HttpResponse:
     given = form.cleaned_data
     more: dict[str, Any] = {"due": given["due"]} if given["due"] else {}
     if given["owner"]:
-        more["owner"] = Person.objects.get(
-            pk=int(given["owner"]), organisation_id=item.meeting.board.organisation_id
+        more["owner"] = organisations.person(
+            request.user, item.meeting.board.organisation, int(given["owner"])
         )
     actions.note_outcome(by=request.user, item=item, kind=given["kind"], title=given["title"], **more)
     return _to(item)

@@ -14,12 +14,12 @@ from icalendar import Calendar
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
 from jalon.pmo.decisions import access, invitations, jobs, minutes
-from jalon.pmo.decisions.actions import matters as registers
 from jalon.pmo.decisions.actions import meetings as actions
 from jalon.pmo.decisions.models import AgendaItem, Meeting, Proposal
 from jalon.pmo.decisions.queries import committees as read
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
 from tests.pmo.decisions.conftest import Hand
 

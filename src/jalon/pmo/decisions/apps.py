@@ -12,7 +12,7 @@ class Decisions(AppConfig):
     def ready(self) -> None:
         from jalon.pmo.common import menu, palette
         from jalon.pmo.decisions import finder
-        from jalon.pmo.decisions.actions import proposals
+        from jalon.pmo.decisions.actions import proposals, telling
         from jalon.pmo.governance import actions as governance
         from jalon.pmo.initiatives import tabs
 
@@ -24,3 +24,4 @@ class Decisions(AppConfig):
         palette.add(finder.requests, 25)
         palette.add(finder.committees, 26)
         governance.add_closing(proposals.TARGET, proposals.decided)
+        telling.declare()

@@ -99,7 +99,7 @@ class OutcomeForm(forms.Form):
     """An action or a decision that comes out of a point."""
 
     kind = forms.ChoiceField(choices=[("action", _("Action")), ("decision", _("Decision"))])
-    title = forms.CharField(label=_("What"), max_length=300)
+    title = forms.CharField(label=_("What"), max_length=200)
     owner = forms.ChoiceField(label=_("Who"), required=False)
     due = forms.DateField(
         label=_("By when"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.pmo.decisions.actions import matters as registers
 from jalon.pmo.decisions.actions import meetings, proposals
 from jalon.pmo.decisions.models import AgendaItem, Meeting, Proposal
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance.models import Ballot, Board
 from jalon.pmo.planning import queries as plans
+from jalon.pmo.registers import actions as registers
 from jalon.web.demo.office import Office
 
 NEXT = date(2026, 11, 24)

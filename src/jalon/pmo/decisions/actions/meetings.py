@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, Refused, VersionMissing
 from jalon.pmo.decisions import access
-from jalon.pmo.decisions.actions import matters as registers
 from jalon.pmo.decisions.models import AgendaItem, Attendance, Meeting, Outcome
 from jalon.pmo.decisions.queries import agenda
 from jalon.pmo.governance import actions as governance
+from jalon.pmo.registers import actions as registers
 
 State = Meeting.State
 LONGEST_NOTES = 20_000
@@ -267,7 +267,7 @@ def note_outcome(*, by: Any, item: AgendaItem, kind: str, title: str, **fields: 
         raise Refused(
             _("This point is about no initiative: write it in the register of the one it is about."), "place"
         )
-    entry = registers.create(by=by, initiative=initiative, kind=kind, title=title, **fields)
+    entry = registers.create(by=by, initiative=initiative, kind=kind, title=title, decided=True, **fields)
     made = Outcome.objects.create(item=item, entry=entry)
     _record(by, item.meeting, f"meeting.{kind}", [journal.created(made)], title=title)
     return entry

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
-from jalon.pmo.decisions.actions import matters as registers
 from jalon.pmo.decisions.actions import scenarios
 from jalon.pmo.decisions.actions.telling import tell_asked, tell_decided
 from jalon.pmo.decisions.models import Proposal, Scenario
@@ -21,6 +20,7 @@ from jalon.pmo.decisions.queries import proposals as read
 from jalon.pmo.decisions.queries import scenarios as scenario_queries
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance import queries as boards
+from jalon.pmo.registers import actions as registers
 
 TARGET = Proposal._meta.label
 CHANGE, DECISION = "change", "decision"
@@ -127,7 +127,7 @@ def drop(*, by: Any, proposal: Proposal, version: int | None) -> Proposal:
         raise Refused(_("“%(name)s” was asked already: withdraw it first.") % {"name": held}, "asked")
     if held.scenario is not None and held.scenario.is_open:
         scenarios.drop(by=by, scenario=held.scenario, version=held.scenario.version)
-    registers.close(by=by, entry=held.entry)
+    registers.close(by=by, entry=held.entry, version=held.entry.version, dropped=True)
     _write(by, held, {"state": Proposal.State.WITHDRAWN}, "proposal.drop")
     return held
 
@@ -169,7 +169,13 @@ def decided(by: Any, ballot: Any) -> None:
 def _end(by: Any, held: Proposal, state: str, verb: str, **more: Any) -> None:
     after = {"state": state, "decided_at": timezone.now(), "decided_by_id": getattr(by, "pk", None), **more}
     _write(by, held, after, verb)
-    registers.close(by=by, entry=held.entry)
+    registers.close(
+        by=by,
+        entry=held.entry,
+        version=held.entry.version,
+        dropped=state == Proposal.State.REFUSED,
+        decided=True,
+    )
     tell_decided(held)
 
 

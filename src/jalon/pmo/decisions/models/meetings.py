@@ -144,7 +144,7 @@ class Outcome(models.Model):
     """An action or a decision written down at a point: the register's own entry."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="outcomes")
-    entry = models.OneToOneField("decisions.Matter", on_delete=models.CASCADE, related_name="outcome_of")
+    entry = models.OneToOneField("registers.Entry", on_delete=models.CASCADE, related_name="outcome_of")
 
     class Meta:
         verbose_name = _("outcome of a meeting")

@@ -34,7 +34,7 @@ class Proposal(Versioned):
     initiative = models.ForeignKey(
         "initiatives.Initiative", on_delete=models.CASCADE, related_name="proposals"
     )
-    entry = models.OneToOneField("decisions.Matter", on_delete=models.CASCADE, related_name="proposal")
+    entry = models.OneToOneField("registers.Entry", on_delete=models.CASCADE, related_name="proposal")
     scenario = models.OneToOneField(
         Scenario, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposal"
     )
@@ -75,7 +75,7 @@ class Proposal(Versioned):
         ]
 
     def __str__(self) -> str:
-        return str(self.entry)
+        return str(self.entry.title)
 
     @property
     def is_waiting(self) -> bool:

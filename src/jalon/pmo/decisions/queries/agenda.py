@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from jalon.pmo.common import formats
 from jalon.pmo.decisions.models import AgendaItem, Proposal
-from jalon.pmo.decisions.queries import matters as registers
 from jalon.pmo.decisions.queries import proposals
 from jalon.pmo.governance import queries as governance
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.models import Kind, Status
 from jalon.pmo.planning import queries as plans
+from jalon.pmo.registers import queries as registers
 
 AHEAD = timedelta(days=14)
 """Gates due within this time after the meeting are on its agenda."""

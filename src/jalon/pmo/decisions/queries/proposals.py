@@ -19,7 +19,6 @@ from jalon.pmo.planning import queries as plans
 from jalon.pmo.planning.actions import scenarios as planning
 
 WITH = ("initiative__organisation", "entry__owner", "entry__raised_by", "board", "ballot", "scenario__plan")
-CODES = {"change": "C", "decision": "D"}
 _EPOCH = datetime(1970, 1, 1)
 _SAME = ("finish", "cost", "min_float", "late_milestones")
 
@@ -66,7 +65,7 @@ def decided(user: Any, words: str = "", **filters: Any) -> QuerySet[Proposal]:
 
 def code(proposal: Proposal) -> str:
     """Its name in short: C-12."""
-    return f"{CODES.get(proposal.entry.kind, '')}-{proposal.entry.number}"
+    return str(proposal.entry.code)
 
 
 def differs(shown: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

@@ -24,7 +24,6 @@ from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives import queries as tree
 from jalon.pmo.initiatives.views import layout
 from jalon.pmo.organisation import access as organisations
-from jalon.pmo.organisation.models import Person
 
 MOST_MEETINGS = 60
 USUAL_HOUR = time(10, 0)
@@ -103,7 +102,7 @@ def committee(request: HttpRequest, board_id: int) -> HttpResponse:
         "behind": [one for one in meetings if one.is_over],
         "keeps": keeps,
         "may_seat": may_seat,
-        "seat_form": SeatForm(persons=_persons(board)) if may_seat else None,
+        "seat_form": SeatForm(persons=_persons(request.user, board)) if may_seat else None,
         "meeting_form": MeetingForm(initial=_proposed(board, meetings)) if keeps else None,
         "roles": governance_access.BoardMember.Role.choices,
     }
@@ -114,7 +113,7 @@ def committee(request: HttpRequest, board_id: int) -> HttpResponse:
 def seat(request: HttpRequest, board_id: int) -> HttpResponse:
     """Somebody gets a seat."""
     board = governance_access.board(request.user, board_id, "manage")
-    form = SeatForm(request.POST, persons=_persons(board))
+    form = SeatForm(request.POST, persons=_persons(request.user, board))
     if not form.is_valid():
         raise Refused(_("Choose a person and a seat."), "person")
     person = organisations.person(request.user, board.organisation, int(form.cleaned_data["person"]))
@@ -171,9 +170,9 @@ def _places(request: HttpRequest, organisation: Any) -> list[tuple[str, str]]:
     return [*whole, *tree.places(request.user, organisation, "manage")]
 
 
-def _persons(board: Any) -> list[tuple[str, str]]:
+def _persons(user: Any, board: Any) -> list[tuple[str, str]]:
     seated = board.members.values_list("person_id", flat=True)
-    rows = Person.objects.filter(organisation_id=board.organisation_id).exclude(pk__in=seated)
+    rows = organisations.persons(user, board.organisation).exclude(pk__in=seated)
     return [(str(pk), name) for pk, name in rows.order_by("name").values_list("pk", "name")[:500]]
 
 

@@ -21,7 +21,6 @@ from jalon.pmo.decisions.queries import committees as read
 from jalon.pmo.decisions.queries import proposals
 from jalon.pmo.decisions.views.files import attachment
 from jalon.pmo.organisation import access as organisations
-from jalon.pmo.organisation.models import Person
 
 _PAGES = {"exception": "governance_tolerances", "late": "registers", "action": "registers"}
 """Where a room above or beside shows the records of a kind."""
@@ -45,7 +44,9 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "keeps": keeps,
         "chosen": chosen,
         "states": Attendance.State.choices[1:],
-        "outcome_form": OutcomeForm(persons=persons(found.board.organisation_id)) if keeps else None,
+        "outcome_form": OutcomeForm(persons=persons(request.user, found.board.organisation))
+        if keeps
+        else None,
         "meeting_form": MeetingForm(
             initial={
                 "day": minutes.local(found).date(),
@@ -91,9 +92,9 @@ def address_of(item: AgendaItem) -> str:
         return ""
 
 
-def persons(organisation_id: int) -> list[tuple[str, str]]:
+def persons(user: Any, organisation: Any) -> list[tuple[str, str]]:
     """Who may be given an action."""
-    rows = Person.objects.filter(organisation_id=organisation_id).order_by("name")
+    rows = organisations.persons(user, organisation).order_by("name")
     return [(str(pk), name) for pk, name in rows.values_list("pk", "name")[:500]]
 
 
@@ -216,7 +217,7 @@ def notes(request: HttpRequest, item_id: int) -> HttpResponse:
 def outcome(request: HttpRequest, item_id: int) -> HttpResponse:
     """An action or a decision, straight into its register."""
     item = access.item(request.user, item_id, "manage")
-    form = OutcomeForm(request.POST, persons=persons(item.meeting.board.organisation_id))
+    form = OutcomeForm(request.POST, persons=persons(request.user, item.meeting.board.organisation))
     if not form.is_valid():
         raise Refused(next(iter(form.errors.values()))[0], "outcome")
     given = form.cleaned_data

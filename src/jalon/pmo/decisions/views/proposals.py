@@ -192,7 +192,9 @@ def close(request: HttpRequest, ballot_id: int) -> HttpResponse:
     """Count the votes; what was decided happens at once."""
     ballot = governance_access.ballot(request.user, ballot_id)
     closed = governance.close_ballot(by=request.user, ballot=ballot)
-    about = Proposal.objects.filter(pk=closed.target_pk).first() if closed.target == actions.TARGET else None
+    about = None
+    if closed.target == actions.TARGET:
+        about = access.proposals(request.user).filter(pk=closed.target_pk).first()
     toasts.say(request, _said(about, closed))
     return redirect(local_next(request, reverse("to_decide")))
 

@@ -27,12 +27,17 @@ ESCALATED = gettext_noop("%(by)s escalated %(code)s “%(title)s” to %(level)s
 
 
 @transaction.atomic
-def create(*, by: User, initiative: Initiative, kind: str, title: str, **fields: Any) -> Entry:
-    """A new entry at an initiative, under the organisation's next number of its kind."""
+def create(
+    *, by: User, initiative: Initiative, kind: str, title: str, decided: bool = False, **fields: Any
+) -> Entry:
+    """A new entry at an initiative, under the organisation's next number of its kind.
+
+    ``decided`` says that a committee keeps it: its keeper needs no role at the initiative.
+    """
     held = policy.rights(by, initiative)
-    if "view" not in held:
+    if "view" not in held and not decided:
         raise NotVisible
-    if "progress" not in held:
+    if "progress" not in held and not decided:
         raise NotAllowed("progress")
     if kind not in Kind.values:
         raise Refused(
@@ -65,9 +70,15 @@ def create(*, by: User, initiative: Initiative, kind: str, title: str, **fields:
 
 
 @transaction.atomic
-def change(*, by: User, entry: Entry, version: int | None, **fields: Any) -> ChangeSet | None:
-    """New values of an entry; gives the change set, or None where nothing differs."""
-    access.need(by, entry, "progress")
+def change(
+    *, by: User, entry: Entry, version: int | None, decided: bool = False, **fields: Any
+) -> ChangeSet | None:
+    """New values of an entry; gives the change set, or None where nothing differs.
+
+    ``decided`` says that a committee did: whoever closed its vote needs no role at the initiative.
+    """
+    if not decided:
+        access.need(by, entry, "progress")
     own, risk = split(entry.kind, fields)
     check(by, entry.organisation, entry.kind, own, risk)
     current = Entry.objects.select_related("risk", "initiative", "organisation").get(pk=entry.pk)
@@ -98,12 +109,18 @@ def change(*, by: User, entry: Entry, version: int | None, **fields: Any) -> Cha
 
 
 def close(
-    *, by: User, entry: Entry, version: int | None, outcome: str = "", dropped: bool = False
+    *,
+    by: User,
+    entry: Entry,
+    version: int | None,
+    outcome: str = "",
+    dropped: bool = False,
+    decided: bool = False,
 ) -> ChangeSet | None:
     """Close an entry, with what came of it; `dropped` where it came to nothing."""
     said = {"outcome": outcome} if outcome else {}
     state = State.CANCELLED if dropped else State.CLOSED
-    return change(by=by, entry=entry, version=version, state=state, **said)
+    return change(by=by, entry=entry, version=version, decided=decided, state=state, **said)
 
 
 def reopen(*, by: User, entry: Entry, version: int | None) -> ChangeSet | None:

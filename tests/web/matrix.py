@@ -22,6 +22,8 @@ from jalon.pmo.control.models import Study
 from jalon.pmo.decisions.actions import meetings, proposals
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance.models import Gate
+from jalon.pmo.documents import actions as documents
+from jalon.pmo.documents.models import DocumentVersion, OwnTemplate
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.kits import actions as kits
 from jalon.pmo.organisation.models import Person, WorkingCalendar
@@ -204,7 +206,27 @@ class World:
         risk = registers.create(
             by=cast.project_manager, initiative=cast.project, kind="risk", title="Late transformer"
         )
+        charter = documents.add_document(by=cast.project_manager, initiative=cast.project, title="Survey")
+        survey = DocumentVersion.objects.create(
+            document=charter, number=1, source="handed_in", stored="gone", name="s.pdf", size=1, sha256="0"
+        )
+        word = OwnTemplate.objects.create(
+            organisation=cast.organisation, key="charter", language="en", stored="gone", name="c.docx", size=1
+        )
+        lesson = documents.add_lesson(
+            by=cast.contributor,
+            initiative=cast.project,
+            title="Order early",
+            situation="The transformer came late.",
+            recommendation="Order it in the first month.",
+        )
+        open_item = documents.hand_over(by=cast.project_manager, initiative=cast.project, title="Paint")
         self.values: dict[str, Any] = {
+            "key": charter.key,
+            "version_pk": survey.pk,
+            "template_pk": word.pk,
+            "lesson_pk": lesson.pk,
+            "handover_pk": open_item.pk,
             "stage_id": life.current_id,
             "gate_id": gate.pk,
             "timebox_id": box.pk,

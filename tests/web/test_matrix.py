@@ -26,6 +26,7 @@ OWN_TO_A_READER = {
     "POST /i/<slug:slug>/plan/feed/",
     "POST /i/<slug:slug>/plan/feed/end/",
     "POST /i/<slug:slug>/pack/",
+    "POST /i/<slug:slug>/files/zip/",
 }
 OF_THE_ORGANISATION = ("api/v1/organisations/", "api/v1/own-kits/", "kits/own/")
 OPEN = {"GET /api/v1/openapi.json", "GET /", "POST /"}

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalon.exchange.process import run_module
 from jalon.exchange.sandbox import Busy, Outcome, one_at_a_time, private_folder
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.transfer.bridge import press
-from jalon.pmo.transfer.bridge.process import run_module
 
 log = logging.getLogger("jalon.transfer")
 

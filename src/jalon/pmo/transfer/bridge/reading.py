@@ -17,9 +17,9 @@ from jalon.engine.worktime import WorkCalendar
 from jalon.exchange import FileRefused, compare, format_named, jalon_json, sniff
 from jalon.exchange.errors import gettext_noop
 from jalon.exchange.fidelity import Compared, Difference, Fidelity
+from jalon.exchange.process import run_module
 from jalon.exchange.sandbox import Busy, Outcome, one_at_a_time, private_folder
 from jalon.pmo.transfer.bridge import child
-from jalon.pmo.transfer.bridge.process import run_module
 
 log = logging.getLogger("jalon.transfer")
 

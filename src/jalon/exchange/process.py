@@ -1,4 +1,4 @@
-"""Our own interpreter in a sandbox: what the child modules of this folder run in."""
+"""Our own interpreter in a sandbox: what the child modules of the bridges run in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jalon.exchange.sandbox import Outcome, run
 
-SOURCE = Path(__file__).resolve().parents[4]
+SOURCE = Path(__file__).resolve().parents[2]
 START = (
     "import runpy, sys; sys.path.insert(0, sys.argv[1]);"
     " runpy.run_module(sys.argv[2], run_name='__main__', alter_sys=True)"

@@ -1,0 +1,1 @@
+"""Writing documents: what the data say, laid out as Word files."""

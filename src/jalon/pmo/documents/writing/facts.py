@@ -1,0 +1,172 @@
+"""What a document may say of an initiative: plain words, numbers and lists, in the reader's language.
+
+An organisation's template sees this and nothing else. A room above adds a list with `add`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalon.pmo.accounts.models import Membership
+from jalon.pmo.common import formats
+from jalon.pmo.documents.models import Closing, Handover, Lesson
+from jalon.pmo.governance import methods
+from jalon.pmo.governance import queries as governance
+from jalon.pmo.governance.models import Life, Product
+from jalon.pmo.planning import queries as planning
+from jalon.pmo.planning.models import Activity, Plan
+
+MOST_ROWS = 60
+"""Rows of one list in a document: more belongs in the plan."""
+
+Source = Callable[[Any], list[dict[str, str]]]
+_sources: dict[str, Source] = {}
+
+
+def add(name: str, source: Source) -> None:
+    """Declare a list of plain rows for documents, as "risks"; called from a room's AppConfig.ready."""
+    _sources[name] = source
+
+
+def of(initiative: Any) -> dict[str, Any]:
+    """All that is known now."""
+    figures = planning.figures([initiative.pk]).get(initiative.pk)
+    life = Life.objects.select_related("text").filter(initiative=initiative).first()
+    found: dict[str, Any] = {
+        "organisation": initiative.organisation.name,
+        "project": initiative.title,
+        "code": initiative.code,
+        "kind": initiative.get_kind_display(),
+        "purpose": initiative.purpose,
+        "owner": str(initiative.owner or ""),
+        "sponsor": str(initiative.sponsor or ""),
+        "stage": initiative.get_stage_display(),
+        "sector": initiative.get_sector_display() if initiative.sector else "",
+        "method": methods.said(methods.spec_of(life).name) if life else "",
+        "today": formats.day(timezone.localdate()),
+        "plan": _plan(figures),
+        "milestones": _milestones(initiative),
+        "phases": _phases(initiative),
+        "gates": [
+            {
+                "name": one.name,
+                "due": formats.day(one.due),
+                "state": str(one.get_state_display()),
+                "board": str(one.board or ""),
+            }
+            for one in governance.gates_of(initiative)[:MOST_ROWS]
+        ],
+        "tolerances": [
+            {
+                "matter": str(one.get_matter_display()),
+                "amount": formats.number(one.amount),
+                "set_at": one.initiative.title,
+            }
+            for one in governance.tolerances(initiative).values()
+        ],
+        "people": _people(initiative),
+        "products": [
+            {
+                "title": one.title,
+                "purpose": one.purpose,
+                "owner": str(one.owner or ""),
+                "state": str(one.get_state_display()),
+            }
+            for one in Product.objects.filter(initiative=initiative).select_related("owner")[:MOST_ROWS]
+        ],
+        "lessons": [
+            {
+                "title": one.title,
+                "situation": one.situation,
+                "effect": one.effect,
+                "recommendation": one.recommendation,
+            }
+            for one in Lesson.objects.filter(initiative=initiative).order_by("pk")[:MOST_ROWS]
+        ],
+        "handovers": [
+            {
+                "title": one.title,
+                "to": str(one.person or one.to or ""),
+                "due": formats.day(one.due),
+            }
+            for one in Handover.objects.filter(initiative=initiative).select_related("person", "to")[
+                :MOST_ROWS
+            ]
+        ],
+        "acceptance": _acceptance(initiative),
+    }
+    for name, source in _sources.items():
+        found[name] = source(initiative)[:MOST_ROWS]
+    return found
+
+
+def _plan(figures: Any) -> dict[str, str]:
+    names = ("start", "finish", "baseline_finish", "data_date", "slip", "progress", "activities", "critical")
+    if figures is None or not figures.activities:
+        return dict.fromkeys(names, "")
+    slip = round(figures.slip.total_seconds() / 86400) if figures.slip is not None else None
+    return {
+        "start": formats.day(figures.start),
+        "finish": formats.day(figures.finish),
+        "baseline_finish": formats.day(figures.baseline_finish),
+        "data_date": formats.day(figures.data_date),
+        "slip": "" if slip is None else _("%(days)s days") % {"days": formats.number(slip)},
+        "progress": formats.percent(figures.percent),
+        "activities": formats.number(figures.activities),
+        "critical": formats.number(figures.critical),
+    }
+
+
+def _milestones(initiative: Any) -> list[dict[str, str]]:
+    rows = planning.milestones([initiative.pk]).get(initiative.pk, [])
+    in_order = sorted(rows, key=lambda one: (one["finish"], one["uid"]))[:MOST_ROWS]
+    return [
+        {
+            "name": one["name"],
+            "date": formats.day(one["finish"]),
+            "baseline": formats.day(one["baseline"]),
+            "state": _("reached") if one["reached"] else _("late") if one["late"] else _("ahead"),
+        }
+        for one in in_order
+    ]
+
+
+def _phases(initiative: Any) -> list[dict[str, str]]:
+    plan = Plan.objects.filter(initiative=initiative).first()
+    if plan is None:
+        return []
+    top = Activity.objects.filter(plan=plan, parent_uid__isnull=True, active=True, milestone=False)
+    schedule = planning.snapshot(plan.pk).schedule
+    start = dict(zip(schedule.uid.tolist(), schedule.start.tolist(), strict=True))
+    finish = dict(zip(schedule.uid.tolist(), schedule.finish.tolist(), strict=True))
+    return [
+        {"name": name, "start": formats.day(start.get(uid)), "finish": formats.day(finish.get(uid))}
+        for uid, name in top.order_by("place").values_list("uid", "name")[:MOST_ROWS]
+    ]
+
+
+def _people(initiative: Any) -> list[dict[str, str]]:
+    named = []
+    if initiative.sponsor:
+        named.append({"name": str(initiative.sponsor), "role": _("Sponsor")})
+    if initiative.owner:
+        named.append({"name": str(initiative.owner), "role": _("Owner")})
+    known = {one["name"] for one in named}
+    rows = Membership.objects.filter(initiative=initiative).select_related("user").order_by("role", "pk")
+    members = [{"name": str(one.user), "role": str(one.get_role_display())} for one in rows[:MOST_ROWS]]
+    return named + [one for one in members if one["name"] not in known]
+
+
+def _acceptance(initiative: Any) -> dict[str, str]:
+    closing = Closing.objects.select_related("accepted_by").filter(initiative=initiative).first()
+    if closing is None:
+        return {"on": "", "by": "", "reservations": ""}
+    return {
+        "on": formats.day(closing.accepted_on),
+        "by": str(closing.accepted_by or ""),
+        "reservations": closing.reservations,
+    }

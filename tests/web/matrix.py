@@ -20,10 +20,10 @@ from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common.models import SavedView
 from jalon.pmo.control.models import Study
 from jalon.pmo.decisions.actions import meetings, proposals
-from jalon.pmo.governance import actions as governance
-from jalon.pmo.governance.models import Gate
 from jalon.pmo.documents import actions as documents
 from jalon.pmo.documents.models import DocumentVersion, OwnTemplate
+from jalon.pmo.governance import actions as governance
+from jalon.pmo.governance.models import Gate
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.kits import actions as kits
 from jalon.pmo.organisation.models import Person, WorkingCalendar
@@ -222,7 +222,7 @@ class World:
         )
         open_item = documents.hand_over(by=cast.project_manager, initiative=cast.project, title="Paint")
         self.values: dict[str, Any] = {
-            "key": charter.key,
+            "document_key": charter.key,
             "version_pk": survey.pk,
             "template_pk": word.pk,
             "lesson_pk": lesson.pk,

@@ -75,8 +75,9 @@ def _one(request: HttpRequest, initiative: Any, key: str, **more: Any) -> dict[s
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def one(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def one(request: HttpRequest, slug: str, document_key: str) -> HttpResponse:
     """One document beside the list; who writes it, and by when, is sent here."""
+    key = document_key
     if request.method != "POST":
         initiative = initiatives.initiative(request.user, slug)
         return render(request, "documents/documents.html", _one(request, initiative, key))
@@ -109,8 +110,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def generate(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def generate(request: HttpRequest, slug: str, document_key: str) -> HttpResponse:
     """The next version, from the data."""
+    key = document_key
     initiative = initiatives.initiative(request.user, slug, "plan")
     language = request.POST.get("language", "")
     note = request.POST.get("note", "")
@@ -124,8 +126,9 @@ def generate(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 @require_POST
-def hand_in(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def hand_in(request: HttpRequest, slug: str, document_key: str) -> HttpResponse:
     """The next version, as a file."""
+    key = document_key
     initiative = initiatives.initiative(request.user, slug, "plan")
     file = request.FILES.get("file")
     try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.pmo.planning import bridge as planning
 
 MOST_ITERATIONS = 100_000
+MOST_WORKBOOK = 5_000_000
 TOLERANCE = 0.01
 """Settled: P50 and P80 move by less than this share of the spread."""
 
@@ -60,11 +61,49 @@ class SimulationForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     cost = forms.FloatField(label=_("Promised cost"), required=False, min_value=0)
+    register = forms.BooleanField(
+        label=_("The register’s open risks strike too"), required=False, initial=True
+    )
+    workbook = forms.FileField(label=_("Risk workbook (.xlsx)"), required=False)
+    correlation = forms.IntegerField(
+        label=_("Durations move together, %"),
+        help_text=_(
+            "0: each task has its own luck. 30 is usual where one team or one market carries many tasks."
+        ),
+        required=False,
+        min_value=0,
+        max_value=95,
+    )
+    lost = forms.IntegerField(
+        label=_("Working days lost to weather, %"), required=False, min_value=0, max_value=90
+    )
+    months = forms.CharField(
+        label=_("In the months"),
+        help_text=_("Numbers from 1 to 12, as 11, 12, 1, 2."),
+        required=False,
+        max_length=40,
+    )
 
     def __init__(self, *args: Any, fields: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("low_field", "likely_field", "high_field"):
             self.fields[name].choices = [("", "–"), *((one, one) for one in fields)]  # type: ignore[attr-defined]
+
+    def clean_workbook(self) -> Any:
+        """Small enough to be read while the page waits."""
+        file = self.cleaned_data.get("workbook")
+        if file is not None and file.size > MOST_WORKBOOK:
+            raise forms.ValidationError(
+                _("A risk workbook holds 5 MB at most: keep only its own sheets."), "too_large"
+            )
+        return file
+
+    def clean_months(self) -> list[int]:
+        """Months as numbers."""
+        words = self.cleaned_data["months"].replace(",", " ").replace(";", " ").split()
+        if not all(word.isdigit() and 1 <= int(word) <= 12 for word in words):
+            raise forms.ValidationError(_("Write months as numbers from 1 to 12, with commas."), "months")
+        return sorted({int(word) for word in words})
 
     def clean(self) -> dict[str, Any]:
         """Two fields or none; the likely one may be left to the plan."""
@@ -74,6 +113,8 @@ class SimulationForm(forms.Form):
                 "high_field",
                 _("Name the field of the shortest and that of the longest duration, or neither."),
             )
+        if cleaned.get("lost") and "months" in cleaned and not cleaned["months"]:
+            self.add_error("months", _("Say in which months working days are lost."))
         return cleaned
 
     def parameters(self) -> dict[str, Any]:
@@ -92,4 +133,9 @@ class SimulationForm(forms.Form):
             "seed": given["seed"],
             "finish": planning.minute_of(datetime.combine(finish, time(23, 59))) if finish else None,
             "cost": given.get("cost"),
+            "correlation": (given.get("correlation") or 0) / 100,
+            "weather": {"lost": given["lost"] / 100, "months": given["months"]}
+            if given.get("lost")
+            else None,
+            "register": given["register"],
         }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from jalon.pmo.control.bridge import quality, simulation, value
+from jalon.pmo.control.bridge import quality, risks, simulation, value
 from jalon.pmo.control.models import Study
 from jalon.pmo.planning import access as plan_access
 from jalon.pmo.planning import queries as plans
+from jalon.pmo.registers import queries as registers
 
 MOST_FAULTS = 100
 
@@ -26,6 +27,22 @@ def value_of(plan: Any) -> Any:
 def duration_fields(plan: Any) -> list[str]:
     """Custom fields of the plan that hold durations."""
     return simulation.duration_fields(plans.snapshot(plan.pk).state.plan)
+
+
+def risk_workbook(plan: Any) -> bytes:
+    """An empty risk workbook for the plan."""
+    return risks.workbook(plans.snapshot(plan.pk).state.plan)
+
+
+def risks_of_workbook(plan: Any, name: str, data: bytes) -> tuple[dict[str, Any] | None, list[list[Any]]]:
+    """The risks of a workbook handed in, or why it is refused."""
+    return risks.read_workbook(plans.snapshot(plan.pk).state.plan, name, data)
+
+
+def register_events(plan: Any) -> list[dict[str, Any]]:
+    """The open risks of the plan's initiative and below, as the simulation strikes with them."""
+    found = registers.risk_events(plan.initiative)
+    return risks.of_register(plans.snapshot(plan.pk).state.plan, plan.pk, found) if found else []
 
 
 def plans_below(user: Any, initiative: Any) -> Any:

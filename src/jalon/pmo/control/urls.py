@@ -10,6 +10,7 @@ urlpatterns = [
     path("i/<slug:slug>/plan/levelling/<int:study_id>/apply/", levelling.apply, name="plan_levelling_apply"),
     path("i/<slug:slug>/levelling/", levelling.page_of_many, name="levelling_of_many"),
     path("i/<slug:slug>/plan/risk/", risk.page, name="plan_risk"),
+    path("i/<slug:slug>/plan/risk/workbook.xlsx", risk.workbook, name="plan_risk_workbook"),
     path("i/<slug:slug>/plan/risk/<int:study_id>/", risk.page, name="plan_risk_study"),
     path("i/<slug:slug>/plan/risk/<int:study_id>/<str:table>.csv", risk.table, name="plan_risk_table"),
     path("studies/<int:study_id>/", studies.progress, name="study"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from jalon.engine.model.errors import gettext_noop
 from jalon.engine.model.uncertainty import Distribution, RiskModel, Shape, Uncertain
 from jalon.engine.simulation import LEVELS, Progress, Simulation, simulate
 from jalon.exchange import durations
+from jalon.pmo.control.bridge import risks
 from jalon.pmo.control.bridge.study import Answer, Tell
 from jalon.pmo.planning import bridge as planning
 
@@ -26,37 +28,65 @@ JOINT = 0.7
 
 
 def carry_out(snapshots: Mapping[int, planning.Snapshot], parameters: dict[str, Any], tell: Tell) -> Answer:
-    """Draw the plan thousands of times."""
+    """Draw the plan thousands of times; twice, with the same luck, where the risks have responses."""
     (snapshot,) = snapshots.values()
     plan = snapshot.state.plan
+    model = model_of(plan, parameters)
+    both = risks.answered(model)
     going = True
 
-    def progress(said: Progress) -> None:
-        nonlocal going
-        going = tell(said.done / said.asked, _live(said))
+    def drawn(after: bool, begin: float, share: float) -> Simulation:
+        def progress(said: Progress) -> None:
+            nonlocal going
+            going = tell(begin + share * said.done / said.asked, _live(said))
 
-    with executor(settings.STUDY_EXECUTOR, settings.STUDY_WORKERS) as pool:
-        found = simulate(
-            plan,
-            model_of(plan, parameters),
-            iterations=parameters["iterations"],
-            seed=parameters["seed"],
-            tolerance=parameters.get("tolerance"),
-            executor=pool,
-            workers=settings.STUDY_WORKERS,
-            progress=progress,
-            stop=lambda: not going,
-        )
-    return Answer(figures(plan, found, parameters), stopped=found.stopped == "stopped")
+        with executor(settings.STUDY_EXECUTOR, settings.STUDY_WORKERS) as pool:
+            return simulate(
+                plan,
+                model,
+                iterations=parameters["iterations"],
+                seed=parameters["seed"],
+                tolerance=parameters.get("tolerance"),
+                after_response=after,
+                executor=pool,
+                workers=settings.STUDY_WORKERS,
+                progress=progress,
+                stop=lambda: not going,
+            )
+
+    if not both:
+        found = drawn(False, 0.0, 1.0)
+        return Answer(figures(plan, found, parameters), stopped=found.stopped == "stopped")
+    before = drawn(False, 0.0, 0.5)
+    if before.stopped == "stopped":
+        return Answer(figures(plan, before, parameters), stopped=True)
+    found = drawn(True, 0.5, 0.5)
+    answer = figures(plan, found, parameters)
+    if found.stopped != "stopped":
+        answer["before"] = _before(before, answer)
+    return Answer(answer, stopped=found.stopped == "stopped")
+
+
+def _before(before: Simulation, answer: dict[str, Any]) -> dict[str, Any]:
+    """The same promise and the same percentiles without the responses."""
+    committed, paid = instant(answer["committed_finish"]), answer["committed_cost"]
+    return {
+        "levels": [[p, minutes(before.finish_at(p)), before.cost_at(p)] for p in LEVELS],
+        "confidence": before.confidence(committed),
+        "confidence_joint": before.confidence(committed, paid),
+    }
 
 
 def model_of(plan: Plan, parameters: dict[str, Any]) -> RiskModel:
-    """The three points of the plan's own fields where they are named, a spread for the other tasks."""
+    """What is not certain: the workbook's risks, else the plan's own fields; a spread for other tasks."""
     shape = Shape(parameters["shape"])
     spread = Distribution(shape, parameters["low"], 1.0, parameters["high"])
-    return RiskModel(
-        durations=tuple(three_points(plan, parameters.get("fields") or [], shape)), spread=spread
-    )
+    if parameters.get("risks"):
+        model = replace(risks.taken(parameters["risks"]), spread=spread)
+    else:
+        named = parameters.get("fields") or []
+        model = RiskModel(durations=tuple(three_points(plan, named, shape)), spread=spread)
+    return risks.with_more(plan, model, parameters)
 
 
 def three_points(plan: Plan, names: list[str], shape: Shape) -> Iterator[Uncertain]:

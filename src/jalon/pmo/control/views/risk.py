@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalon.pmo.common import formats
@@ -44,14 +45,17 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
     former = queries.studies(initiative, KIND)
     study = studies.chosen(request, former, study_id)
     fields = queries.duration_fields(plan)
-    form = SimulationForm(request.POST or None, fields=fields, initial=_suggested(plan, study, fields))
+    form = SimulationForm(
+        request.POST or None, request.FILES or None, fields=fields, initial=_suggested(plan, study, fields)
+    )
+    risks = _risks(plan, form) if request.method == "POST" and form.is_valid() else {}
     if request.method == "POST" and form.is_valid():
         made = actions.ask(
             by=request.user,
             initiative=initiative,
             kind=KIND,
             plan_ids=[plan.pk],
-            parameters=form.parameters(),
+            parameters={**form.parameters(), **risks},
             request=request.POST.get("request", ""),
         )
         return redirect("plan_risk_study", slug, made.pk)
@@ -65,12 +69,39 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
         former=list(former[:8]),
         may_plan="plan" in plan.rights,
         has_fields=bool(fields),
+        has_risks=form["correlation"].value() or form["lost"].value() or form.errors,
     )
     if study is not None:
         context |= studies.shown(study) | {"refusal": studies.refusal(study)}
         if study.answer:
             context |= _drawn(plan, study)
     return render(request, "control/risk.html", context)
+
+
+def _risks(plan: Any, form: SimulationForm) -> dict[str, Any]:
+    """The register's events and the workbook's risks, as the study keeps them; faults go to the form."""
+    found: dict[str, Any] = {"events": queries.register_events(plan) if form.cleaned_data["register"] else []}
+    file = form.cleaned_data.get("workbook")
+    if file is not None:
+        risks, refused = queries.risks_of_workbook(plan, file.name, file.read())
+        for template, params in refused:
+            form.add_error("workbook", _(template) % params)
+        found |= {"risks": risks, "risks_name": file.name}
+    return found
+
+
+@require_safe
+def workbook(request: HttpRequest, slug: str) -> HttpResponse:
+    """An empty risk workbook with the plan's tasks."""
+    _initiative, plan = layout.opened(request, slug, "view")
+    if plan is None or not plan.activity_count:
+        raise NotVisible
+    response = HttpResponse(
+        queries.risk_workbook(plan),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{slug}-risks.xlsx"'
+    return response
 
 
 def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, Any]:
@@ -85,6 +116,10 @@ def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, A
             "high": f"{100 * asked['high']:g}",
             "settle": asked.get("tolerance") is not None,
             "finish": formats.moment(asked.get("finish")),
+            "register": asked.get("register", True),
+            "correlation": round(100 * asked["correlation"]) if asked.get("correlation") else None,
+            "lost": round(100 * asked["weather"]["lost"]) if asked.get("weather") else None,
+            "months": ", ".join(map(str, asked["weather"]["months"])) if asked.get("weather") else "",
             **{name: asked.get(name) for name in ("shape", "iterations", "seed", "cost")},
             **names,
         }
@@ -109,6 +144,8 @@ def _drawn(plan: Any, study: Study) -> dict[str, Any]:
         "confidence": formats.percent(100 * a["confidence"]),
         "joint": formats.percent(100 * a["confidence_joint"]),
         "needs": _needs(a, varies),
+        "worth": _worth(a),
+        "drawn_with": _drawn_with(study.parameters),
         "about": _about(a),
         "critical": [(uid, name, round(100 * share, 1)) for uid, name, share in a["criticality"]],
         "p50": marked[50][0],
@@ -131,6 +168,54 @@ def _drawn(plan: Any, study: Study) -> dict[str, Any]:
         "moved_since": study.revisions.get(str(plan.pk)) != plan.revision,
         "notes": [_(template) % params for template, params in a["notes"]],
     }
+
+
+def _worth(a: dict[str, Any]) -> dict[str, Any] | None:
+    """The percentiles before and after the responses, and what these gain."""
+    if "before" not in a:
+        return None
+    before = {p: (finish, cost) for p, finish, cost in a["before"]["levels"]}
+    return {
+        "rows": [
+            (p, *before[p], finish, cost, round((before[p][0] - finish) / 1440, 1), before[p][1] - cost)
+            for p, finish, cost in a["levels"]
+            if p in (50, 80, 90)
+        ],
+        "confidence": formats.percent(100 * a["before"]["confidence"]),
+    }
+
+
+def _drawn_with(asked: dict[str, Any]) -> list[str]:
+    """What was not certain, in short sentences."""
+    risks, events = asked.get("risks") or {}, asked.get("events") or []
+    said = []
+    if risks:
+        said.append(
+            _("Workbook “%(name)s”: %(durations)s tasks with three points, %(events)s risks.")
+            % {
+                "name": asked.get("risks_name", ""),
+                "durations": len(risks["durations"]),
+                "events": len(risks["events"]),
+            }
+        )
+    if events:
+        said.append(
+            ngettext("%(count)s risk of the register.", "%(count)s risks of the register.", len(events))
+            % {"count": len(events)}
+        )
+    if asked.get("correlation"):
+        said.append(
+            _("Durations move together: %(share)s %%.") % {"share": round(100 * asked["correlation"])}
+        )
+    if asked.get("weather"):
+        said.append(
+            _("Weather takes %(share)s %% of working days in months %(months)s.")
+            % {
+                "share": round(100 * asked["weather"]["lost"]),
+                "months": ", ".join(map(str, asked["weather"]["months"])),
+            }
+        )
+    return said
 
 
 def _needs(a: dict[str, Any], costs: bool) -> str:

@@ -102,3 +102,27 @@ def test_what_a_committee_decided_is_not_asked_again(cast: Cast, hand: Hand) -> 
     )
     planning.set_baseline(by=cast.project_manager, plan_id=hand.plan.pk, decided=True)
     assert Run.objects.filter(kind="baseline").count() == 2
+
+
+SETTINGS = "/i/substation/settings/"
+FIELDS = {"version": 1, "name": "Substation", "stage": "definition", "status_declared": "none"}
+
+
+def test_the_settings_page_shows_what_a_switch_changes_before_it_does(cast: Cast) -> None:
+    client = cast.client(cast.pmo_officer)
+    sent = {**FIELDS, "engagement": "directive"}
+    shown = client.post(SETTINGS, sent)
+    assert shown.status_code == 200
+    assert "What this switch changes" in shown.content.decode()
+    assert "only the office approves baselines" in shown.content.decode()
+    assert Initiative.objects.get(slug="substation").engagement == ""
+    assert client.post(SETTINGS, {**sent, "seen": "=controlling"}).status_code == 200
+    assert client.post(SETTINGS, {**sent, "seen": "=directive"}).status_code == 302
+    assert Initiative.objects.get(slug="substation").engagement == "directive"
+
+
+def test_a_portfolio_manager_is_told_that_the_level_is_the_offices(cast: Cast) -> None:
+    answer = cast.client(cast.portfolio_manager).post(SETTINGS, {**FIELDS, "engagement": "directive"})
+    assert answer.status_code == 403
+    assert "Only a PMO officer changes how far" in answer.content.decode()
+    assert Initiative.objects.get(slug="substation").engagement == ""

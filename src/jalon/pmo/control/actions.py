@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -99,9 +99,20 @@ def carry_out(study_id: int) -> None:
         # whatever went wrong, the asker gets an answer; the cause is in the log
         log.exception("Study %s failed", study_id)
         values = {"state": State.REFUSED, "refusal": [[OUR_FAULT, {}]]}
-    Study.objects.filter(pk=study_id, state=State.RUNNING, started_at=now).update(
+    kept = Study.objects.filter(pk=study_id, state=State.RUNNING, started_at=now).update(
         **values, live={}, ended_at=timezone.now()
     )
+    if kept and values["state"] == State.DONE:
+        for told in _study_done:
+            told(row)
+
+
+_study_done: list[Callable[[Study], None]] = []
+
+
+def when_study_is_done(function: Callable[[Study], None]) -> None:
+    """Declare what follows a study that came to its end: `function(study)`, in the worker."""
+    _study_done.append(function)
 
 
 def mend(*, by: Any, plan: Any, code: str, uid: int | None, other: int | None, revision: int | None) -> int:

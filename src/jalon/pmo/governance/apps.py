@@ -10,10 +10,12 @@ class Governance(AppConfig):
     verbose_name = _("Governance")
 
     def ready(self) -> None:
-        from jalon.pmo.common import menu, palette
-        from jalon.pmo.governance import consequences, finder, line, pages
-        from jalon.pmo.initiatives import engagement, tabs
+        from jalon.pmo.common import menu, palette, told
+        from jalon.pmo.control import actions as control
+        from jalon.pmo.governance import consequences, finder, home, jobs, line, pages, telling
+        from jalon.pmo.initiatives import engagement, panels, tabs
         from jalon.pmo.initiatives.models import Initiative
+        from jalon.pmo.planning import actions as planning
 
         def works_with(what: str) -> tabs.Shown:
             def shown(initiative: Initiative, rights: frozenset[str]) -> bool:
@@ -28,6 +30,7 @@ class Governance(AppConfig):
             (15, "governance_method", _("Method")),
         ):
             tabs.add_page(tabs.Page("governance", label, name, order))
+        tabs.add_page(tabs.Page("control", _("Tolerances"), "governance_tolerances", 20))
         for order, name, label, what in (
             (20, "governance_timeboxes", _("Timeboxes"), "timeboxes"),
             (25, "governance_products", _("Products and quality"), "products"),
@@ -36,4 +39,9 @@ class Governance(AppConfig):
         pages.add(pages.Beside("methods", _("Methods"), "governance_methods", 10))
         pages.add(pages.Beside("gates", _("Gate calendar"), "governance_gates", 30))
         engagement.add_consequences(consequences.gates, 20)
+        panels.add(panels.Panel("stages", "governance/_home_line.html", 10, home.stages))
+        panels.add(panels.Panel("standing", "governance/_home_standing.html", 10, home.standing, panels.SIDE))
+        told.add(telling.SENTENCES)
+        planning.when_finish_moves(jobs.after_run)
+        control.when_study_is_done(lambda study: jobs.after_run(study.initiative_id))
         palette.add(finder.pages, 30)

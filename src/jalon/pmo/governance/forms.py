@@ -13,6 +13,7 @@ from jalon.pmo.governance.models import (
     Evidence,
     Gate,
     LifeStage,
+    Matter,
     Product,
     QualityCheck,
     Requirement,
@@ -136,6 +137,18 @@ class CheckForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["reviewer"].queryset = organisations.persons(user, organisation)  # type: ignore[attr-defined]
         self.fields["reviewer"].empty_label = "–"  # type: ignore[attr-defined]
+
+
+class ToleranceForm(forms.Form):
+    """A tolerance: how far, and from what chance on a decision is asked."""
+
+    matter = forms.ChoiceField(choices=Matter.choices, widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    amount = forms.FloatField(label=_("Tolerance"), min_value=0)
+    probability = forms.IntegerField(
+        label=_("Ask from this chance of a breach, in %"), min_value=1, max_value=99, initial=20
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
 
 class MethodTextForm(forms.Form):

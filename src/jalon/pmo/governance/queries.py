@@ -31,6 +31,11 @@ def today(initiative: Any) -> date:
     return date(1970, 1, 1) + timedelta(minutes=minute) if minute else timezone.localdate()
 
 
+def plan_of(initiative: Any) -> Plan | None:
+    """The plan of an initiative, with its baseline; whoever asks has asked for the initiative."""
+    return Plan.objects.filter(initiative=initiative).select_related("baseline").first()
+
+
 def boards_of(initiative: Any) -> list[Board]:
     """The committees that may decide on an initiative: its own, those above, the organisation's."""
     places = Q(initiative_id__in=[*initiative.ancestor_ids, initiative.pk]) | Q(initiative__isnull=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.pmo.governance.views import library, method, products, stages, timeboxes
+from jalon.pmo.governance.views import library, method, products, stages, timeboxes, tolerances
 
 urlpatterns = [
     path("i/<slug:slug>/stages/", stages.page, name="governance_stages"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("i/<slug:slug>/products/", products.page, name="governance_products"),
     path("i/<slug:slug>/products/<int:product_id>/", products.product, name="governance_product"),
     path("i/<slug:slug>/checks/<int:check_id>/", products.check, name="governance_check"),
+    path("i/<slug:slug>/tolerances/", tolerances.page, name="governance_tolerances"),
+    path("i/<slug:slug>/tolerances/<int:tolerance_id>/", tolerances.tolerance, name="governance_tolerance"),
+    path("i/<slug:slug>/exceptions/<int:exception_id>/", tolerances.exception, name="governance_exception"),
     path("methods/", library.index, name="governance_methods"),
     path("methods/own/<int:method_id>/", library.edit, name="governance_method_edit"),
     path("methods/own/<int:method_id>/archive/", library.archive, name="governance_method_archive"),

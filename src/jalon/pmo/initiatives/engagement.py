@@ -24,6 +24,9 @@ Consequences = Callable[[list[Initiative], str], Iterable[str]]
 """What a room says of a switch: sentences for these initiatives, whose level becomes the given one."""
 
 
+LEVEL_KEPT = gettext_lazy("Only a PMO officer changes how far the office is involved.")
+
+
 class OfficeOnly(NotAllowed):
     """The office runs this initiative and keeps this for itself."""
 
@@ -134,7 +137,7 @@ def check_owner(user: Any, initiative: Initiative) -> None:
 def check_level(user: Any, initiative: Initiative) -> None:
     """The office says itself how far it is involved."""
     if not is_office(user, initiative):
-        raise OfficeOnly(_("Only a PMO officer changes how far the office is involved."))
+        raise OfficeOnly(LEVEL_KEPT)
 
 
 def _inherited(initiative: Initiative) -> str:

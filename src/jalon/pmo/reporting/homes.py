@@ -9,6 +9,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalon.pmo.common import told
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.common.templatetags.jalon import STATE_WORDS
 from jalon.pmo.planning import queries as planning
@@ -163,6 +164,9 @@ def changes(initiative: Any, most: int = 8) -> list[Happened]:
 
 def _said(change_set: ChangeSet) -> str:
     params = change_set.params
+    told_by_room = told.sentence(change_set.verb, params)
+    if told_by_room is not None:
+        return told_by_room
     said = _verbs().get(change_set.verb)
     if change_set.verb == "plan.change":
         return _plan_change(params)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from jalon.pmo.control import actions as control
 from jalon.pmo.governance import actions, methods
 from jalon.pmo.governance.models import Ballot, Gate, Life, LifeStage, Passage
 from jalon.pmo.initiatives import actions as initiatives
@@ -164,6 +165,21 @@ _PRODUCTS = (
 )
 
 
+_DRAWN = {"low": 0.9, "high": 1.4, "shape": "pert", "fields": [], "iterations": 1000, "seed": 1}
+_TOLERANCES = (
+    ("reseaux", "time", 10, 20),
+    ("reseaux", "cost", 5, 25),
+    ("reseaux", "quality", 2, 20),
+    ("reseaux", "scope", 10, 20),
+    ("reseaux", "risk", 150_000, 20),
+    ("reseaux", "benefit", 10, 20),
+    ("reseaux", "sustainability", 5, 20),
+    ("mobilite", "time", 8, 25),
+    ("mobilite", "cost", 4, 25),
+    ("numerique", "time", 15, 30),
+)
+
+
 def fill(office: Office) -> None:
     """Everything of this room, for one organisation."""
     with translation.override(office.organisation.language):
@@ -175,6 +191,7 @@ def fill(office: Office) -> None:
             _timeboxes(office)
         if "aulnes" in office.nodes:
             _products(office)
+        _tolerances(office)
 
 
 def _board(office: Office, key: str) -> Any:
@@ -376,3 +393,28 @@ def _products(office: Office) -> None:
                 done=planned if result != "pending" else None,
                 result=result,
             )
+
+
+def _tolerances(office: Office) -> None:
+    for key, matter, amount, probability in _TOLERANCES:
+        if key in office.nodes:
+            actions.set_tolerance(
+                by=office.users.get("reseaux", office.officer) if key == "reseaux" else office.officer,
+                initiative=office.nodes[key],
+                matter=matter,
+                amount=amount,
+                probability=probability,
+            )
+    if "aulnes" in office.plans:
+        study = control.ask(
+            by=office.officer,
+            initiative=office.nodes["aulnes"],
+            kind="simulation",
+            plan_ids=[office.plans["aulnes"].pk],
+            parameters=_DRAWN,
+            request="demonstration",
+        )
+        control.carry_out(study.pk)
+    for story in STORIES:
+        if story.key in office.nodes:
+            actions.check(office.nodes[story.key])

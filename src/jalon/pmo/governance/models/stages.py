@@ -24,7 +24,7 @@ class LifeStage(Versioned):
     class State(models.TextChoices):
         AHEAD = "ahead", _("Ahead")
         UNDER_WAY = "under_way", _("Under way")
-        DONE = "done", _("Done")
+        DONE = "done", _("Finished")
         STOPPED = "stopped", _("Stopped")
         BEFORE = "before", _("Before this method")
 

@@ -54,7 +54,7 @@ class Requirement(Versioned):
     class State(models.TextChoices):
         TODO = "todo", _("To do")
         DOING = "doing", _("In hand")
-        DONE = "done", _("Done")
+        DONE = "done", _("Finished")
         DROPPED = "dropped", _("Cut")
 
     initiative = models.ForeignKey(

@@ -68,11 +68,21 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         held = Initiative.objects.select_related("organisation").get(pk=initiative.pk)
+        if fields["engagement"] != held.engagement:
+            if not engagement.is_office(request.user, held):
+                form.add_error("engagement", str(engagement.LEVEL_KEPT))
+                return _settings(request, held, form, may_manage, status=403)
+            if request.POST.get("seen") != f"={fields['engagement']}":
+                # what a switch changes is shown before it does
+                return _settings(request, held, form, may_manage, switching=fields["engagement"])
         try:
             done = actions.change(by=request.user, initiative=held, version=fields.pop("version"), **fields)
         except Stale as stale:
             conflicts.show(form, stale, Initiative._meta.label, held.pk)
             return _settings(request, held, form, may_manage, status=409)
+        except engagement.OfficeOnly as refusal:
+            form.add_error(None, str(refusal))
+            return _settings(request, held, form, may_manage, status=refusal.status)
         undo = reverse("initiative_undo", args=[slug, done.pk]) if done else ""
         toasts.say(request, _("Settings of %(name)s saved.") % {"name": initiative}, undo)
         return redirect("initiative_settings", slug)
@@ -160,7 +170,12 @@ def undo(request: HttpRequest, slug: str, change_set: int) -> HttpResponse:
 
 
 def _settings(
-    request: HttpRequest, initiative: Initiative, form: SettingsForm, may_manage: bool, status: int = 422
+    request: HttpRequest,
+    initiative: Initiative,
+    form: SettingsForm,
+    may_manage: bool,
+    status: int = 422,
+    switching: str | None = None,
 ) -> HttpResponse:
     shown = Initiative.objects.select_related("organisation", "parent").get(pk=initiative.pk)
     context: dict[str, Any] = {
@@ -169,6 +184,8 @@ def _settings(
         "may_manage": may_manage,
         "held": shown.get_engagement_display() if shown.engagement else "",
         "holds": engagement.effective(shown),
+        "switching": switching,
+        "consequences": engagement.preview(shown, switching) if switching is not None else [],
         "kinds_below": queries.kinds_below(shown),
         "move_form": _move_form(request, shown) if may_manage else None,
     }

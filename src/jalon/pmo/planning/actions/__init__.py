@@ -11,7 +11,7 @@ from jalon.pmo.planning.actions.change import change_plan, preview
 from jalon.pmo.planning.actions.plans import create_plan, delete_plan, store_plan
 from jalon.pmo.planning.actions.presence import note_presence
 from jalon.pmo.planning.actions.restore import restore as restore_run
-from jalon.pmo.planning.actions.store import in_transaction
+from jalon.pmo.planning.actions.store import in_transaction, linked_plans, when_finish_moves
 from jalon.pmo.planning.actions.undo import next_steps, redo, undo
 from jalon.pmo.planning.actions.views import delete_view, save_view
 
@@ -27,6 +27,7 @@ __all__ = [
     "delete_view",
     "in_transaction",
     "keep_run",
+    "linked_plans",
     "next_steps",
     "note_presence",
     "preview",
@@ -38,4 +39,5 @@ __all__ = [
     "store_plan",
     "undo",
     "use_baseline",
+    "when_finish_moves",
 ]

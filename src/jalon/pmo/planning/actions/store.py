@@ -426,6 +426,18 @@ def _write_result(
         PlanRevision.objects.filter(plan_id=plan_id, revision__lt=state.revision - REVISIONS_KEPT).delete()
     after = outcome.after
     transaction.on_commit(lambda: bridge.keep(after))
+    if summary["finish"] != bridge.minute_of(outcome.before.schedule.project_finish):
+        initiative_id = Plan.objects.values_list("initiative_id", flat=True).get(pk=plan_id)
+        for told in _finish_moved:
+            transaction.on_commit(lambda told=told: told(initiative_id))
+
+
+_finish_moved: list[Callable[[int], None]] = []
+
+
+def when_finish_moves(function: Callable[[int], None]) -> None:
+    """Declare what follows a run whose finish moved: `function(initiative_id)`, once it is committed."""
+    _finish_moved.append(function)
 
 
 def summary_columns(summary: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from jalon.pmo.initiatives import access, engagement
+from jalon.pmo.initiatives import access, engagement, panels
 from jalon.pmo.initiatives import queries as initiatives
 from jalon.pmo.initiatives.forms import StatusForm
 from jalon.pmo.initiatives.views import layout
@@ -32,6 +32,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds_below": initiatives.kinds_below(initiative),
         "import_url": _import_url(slug),
     }
+    context["panels"] = panels.of(request, initiative, context["rights"])
     if "approve" in context["rights"] and not initiative.archived:
         context["status_form"] = StatusForm(instance=initiative)
     figures = planning.figures([initiative.pk]).get(initiative.pk)

@@ -1,0 +1,155 @@
+"""Tolerances of an initiative, what strays, and the exceptions with their ways out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalon.pmo.common import toasts
+from jalon.pmo.common.errors import NotVisible, Refused
+from jalon.pmo.governance import access, actions, line, methods, queries, straying
+from jalon.pmo.governance.forms import ToleranceForm
+from jalon.pmo.governance.models import Matter, ToleranceException
+from jalon.pmo.governance.views import sent
+from jalon.pmo.initiatives import access as initiatives
+from jalon.pmo.initiatives.views import layout
+
+DECIDED = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The seven matters and the exceptions; a POST sets a tolerance."""
+    initiative = initiatives.initiative(request.user, slug, "manage" if request.method == "POST" else "view")
+    form = ToleranceForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_tolerance(by=request.user, initiative=initiative, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            toasts.say(request, _("Tolerance on %(matter)s set.") % {"matter": _matter(form).lower()})
+            return redirect("governance_tolerances", slug)
+    return _shown(request, initiative, form if form.errors else None, status)
+
+
+def _shown(
+    request: HttpRequest, initiative: Any, form: ToleranceForm | None, status: int, refused: str = ""
+) -> HttpResponse:
+    context = layout.head(request, initiative, "control", "governance_tolerances")
+    held = {one.matter: one for one in straying.measured(initiative)}
+    rows = initiative.tolerance_exceptions.select_related("tolerance__initiative", "sent_to", "decided_by")
+    waiting = [one for one in rows if one.state == ToleranceException.State.OPEN]
+    context |= {
+        "rows": [_row(initiative, matter, held.get(matter), form) for matter in _matters(initiative, held)],
+        "waiting": [_waiting(request.user, one) for one in waiting],
+        "past": [one for one in rows if one.state != ToleranceException.State.OPEN][:DECIDED],
+        "may_manage": "manage" in context["rights"] and not initiative.archived,
+        "may_plan": bool(context["rights"] & {"plan", "approve"}),
+        "refused": refused,
+        "moved": _moved(initiative),
+    }
+    return render(request, "governance/tolerances.html", context, status=status)
+
+
+def _waiting(user: Any, row: ToleranceException) -> tuple[Any, bool, Any]:
+    """An exception with its ways out, their days as days again."""
+    for way in row.options:
+        way["finish"] = parse_date(way["finish"])
+    return row, actions.may_decide(user, row), straying.UNITS[Matter(row.matter)]
+
+
+def _moved(initiative: Any) -> int | None:
+    """The plan's revision, by which a page says that a way out is older than the plan."""
+    plan = queries.plan_of(initiative)
+    return plan.revision if plan is not None else None
+
+
+def _matters(initiative: Any, held: dict[str, Any]) -> list[str]:
+    """What the method asks for, what is set, and the rest of the seven."""
+    life = line.life_of(initiative)
+    asked = methods.spec_of(life).tolerances if life else (Matter.TIME, Matter.COST)
+    first = [matter for matter in Matter.values if matter in asked or matter in held]
+    return first + [matter for matter in Matter.values if matter not in first]
+
+
+def _row(initiative: Any, matter: str, found: Any, form: ToleranceForm | None) -> dict[str, Any]:
+    own = found is not None and found.tolerance.initiative_id == initiative.pk
+    initial = {"matter": matter, "probability": 20}
+    if found is not None:
+        initial |= {
+            "amount": found.tolerance.amount,
+            "probability": found.tolerance.probability,
+            "note": found.tolerance.note,
+            "version": found.tolerance.version if own else "",
+        }
+    mine = form is not None and form.data.get("matter") == matter
+    return {
+        "matter": Matter(matter),
+        "unit": straying.UNITS[Matter(matter)],
+        "found": found,
+        "own": own,
+        "typed": Matter(matter) in straying.TYPED,
+        "bar": min(found.used, 100) if found is not None and found.used is not None else None,
+        "form": form if mine else ToleranceForm(initial=initial, auto_id=f"{matter}_%s"),
+        "open": mine,
+    }
+
+
+@require_POST
+def tolerance(request: HttpRequest, slug: str, tolerance_id: int) -> HttpResponse:
+    """Say where a matter stands, or take a tolerance away."""
+    found = access.tolerance(request.user, tolerance_id)
+    if found.initiative.slug != slug:
+        raise NotVisible
+    verb = request.POST.get("verb", "")
+    if verb == "level":
+        try:
+            level = float(request.POST["level"].replace(",", ".")) if request.POST.get("level") else None
+        except ValueError as error:
+            said = _("“%(text)s” is no number.") % {"text": request.POST["level"]}
+            raise Refused(said, "not_a_number") from error
+        actions.report_level(by=request.user, tolerance=found, version=sent.version(request), level=level)
+        toasts.say(request, _("Noted."))
+    elif verb == "remove":
+        actions.remove_tolerance(by=request.user, tolerance=found, version=sent.version(request))
+        toasts.say(request, _("The tolerance is taken away; the one above holds, if there is one."))
+    else:
+        raise Refused(_("There is no such thing to do with a tolerance."), "verb", "verb")
+    return redirect("governance_tolerances", slug)
+
+
+@require_POST
+def exception(request: HttpRequest, slug: str, exception_id: int) -> HttpResponse:
+    """Compute the ways out again, or choose one."""
+    found = access.exception(request.user, exception_id)
+    if found.initiative.slug != slug:
+        raise NotVisible
+    verb, version = request.POST.get("verb", ""), sent.version(request)
+    try:
+        if verb == "recompute":
+            actions.recompute(by=request.user, exception=found, version=version)
+            said = _("Computed again on the plan as it stands.")
+        elif verb == "decide":
+            option, note = request.POST.get("option", ""), request.POST.get("note", "")
+            done = actions.decide_exception(
+                by=request.user, exception=found, version=version, option=option, note=note
+            )
+            said = _("%(name)s is decided.") % {"name": done}
+        else:
+            raise Refused(_("There is no such thing to do with an exception."), "verb", "verb")
+    except Refused as refusal:
+        held = initiatives.initiative(request.user, slug)
+        return _shown(request, held, None, refusal.status, str(refusal))
+    toasts.say(request, said)
+    return redirect("governance_tolerances", slug)
+
+
+def _matter(form: ToleranceForm) -> str:
+    return str(Matter(form.cleaned_data["matter"]).label)

@@ -1,0 +1,284 @@
+"""Tolerances, checked at each run; exceptions with computed ways out, decided by who set the limit."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jalon.pmo.common import journal
+from jalon.pmo.common.errors import NotAllowed, Refused, Stale
+from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.control.models import Study
+from jalon.pmo.governance import actions, jobs, queries, straying
+from jalon.pmo.governance.bridge import recovery
+from jalon.pmo.governance.models import Requirement, Tolerance, ToleranceException
+from jalon.pmo.planning import actions as planning
+from jalon.pmo.planning.models import Run
+from tests.cast import Cast
+from tests.pmo.planning.conftest import Hand
+
+
+@pytest.fixture
+def late(cast: Cast, hand: Hand) -> Hand:
+    """The small plan, its baseline, and a task that takes eight days instead of one: seven days late."""
+    planning.set_baseline(by=cast.project_manager, plan_id=hand.plan.pk)
+    hand.set(3, duration="8d")
+    return hand
+
+
+def give(cast: Cast, matter: str = "time", amount: float = 5, **more: Any) -> Tolerance:
+    fields = {"amount": amount, "probability": 20, **more}
+    return actions.set_tolerance(
+        by=cast.portfolio_manager, initiative=cast.programme, matter=matter, **fields
+    )
+
+
+def opened(cast: Cast) -> ToleranceException:
+    actions.check(cast.project)
+    return ToleranceException.objects.select_related("initiative__organisation").get()
+
+
+def ways(row: ToleranceException) -> dict[str, dict[str, Any]]:
+    return {one["key"]: one for one in row.options}
+
+
+def simulated(hand: Hand, confidence_curve: list[list[float]]) -> Study:
+    return Study.objects.create(
+        organisation=hand.plan.initiative.organisation,
+        initiative=hand.plan.initiative,
+        by=hand.user,
+        kind=Study.Kind.SIMULATION,
+        request="curve",
+        state=Study.State.DONE,
+        answer={"finish_curve": confidence_curve, "cost_curve": [], "confidence": 0.4},
+    )
+
+
+def test_a_tolerance_holds_below_until_another_is_set_there(cast: Cast) -> None:
+    give(cast)
+    assert queries.tolerances(cast.project)["time"].amount == 5
+    assert queries.tolerances(cast.other_project) == {}
+    actions.set_tolerance(
+        by=cast.portfolio_manager, initiative=cast.project, matter="time", amount=2, probability=30
+    )
+    assert queries.tolerances(cast.project)["time"].amount == 2
+    assert queries.tolerances(cast.programme)["time"].amount == 5
+
+
+def test_nobody_gives_themselves_a_tolerance(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        actions.set_tolerance(
+            by=cast.project_manager, initiative=cast.project, matter="time", amount=90, probability=20
+        )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"amount": -1}, {"amount": 1e12}, {"amount": 1, "probability": 0}, {"amount": 1, "probability": 100}],
+)
+def test_a_tolerance_out_of_range_is_refused(cast: Cast, fields: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        give(cast, **fields)
+    assert not Tolerance.objects.exists()
+
+
+def test_within_the_tolerance_nothing_opens(cast: Cast, late: Hand) -> None:
+    give(cast, amount=7)
+    assert actions.check(cast.project) == []
+
+
+def test_a_breach_opens_one_exception_for_who_set_the_tolerance(cast: Cast, late: Hand) -> None:
+    give(cast)
+    row = opened(cast)
+    assert (str(row), row.matter, row.forecast, row.limit) == ("E-1", "time", 7, 5)
+    assert row.sent_to == cast.portfolio_manager
+    assert actions.check(cast.project) == []
+    assert ToleranceException.objects.count() == 1
+    assert list(queries.exceptions_open(cast.viewer)) == [row]
+    assert list(queries.exceptions_open(cast.stranger)) == []
+    assert list(journal.verify()) == []
+
+
+def test_a_breach_that_is_only_likely_opens_one_too(cast: Cast, hand: Hand) -> None:
+    planning.set_baseline(by=cast.project_manager, plan_id=hand.plan.pk)
+    give(cast, amount=1)
+    hand.plan.refresh_from_db()
+    finish = hand.plan.baseline_finish
+    simulated(hand, [[finish - 1440, 0.0], [finish + 1440, 0.4], [finish + 10 * 1440, 1.0]])
+    row = opened(cast)
+    # one working day after Friday is Monday, three days on: 1 - (0.4 + 0.6 * 2/9)
+    assert (row.forecast, row.probability) == (0, 46.7)
+
+
+def test_it_passes_by_itself_once_the_plan_is_back(cast: Cast, late: Hand) -> None:
+    give(cast)
+    row = opened(cast)
+    late.set(3, duration="1d")
+    actions.check(cast.project)
+    row.refresh_from_db()
+    assert row.state == "passed"
+    assert ChangeSet.objects.filter(verb="exception.pass").count() == 1
+
+
+def test_each_way_out_says_its_days_and_its_price(cast: Cast, late: Hand) -> None:
+    late.do({"op": "set", "uid": 3, "version": late.rows()[3].version, "fields": {"fixed_cost": 800}})
+    give(cast)
+    found = ways(opened(cast))
+    # Pour lasts eight days and costs 800: a quarter is two days, at half of 100 a day on top
+    assert found["crash"]["durations"] == {"3": 6 * 480} or found["crash"]["durations"] == {3: 6 * 480}
+    assert (found["crash"]["days"], found["crash"]["money"], found["crash"]["enough"]) == (2, 100, True)
+    assert (found["date"]["days"], found["date"]["money"]) == (7, 0)
+    assert "cut" not in found
+
+
+def test_should_and_could_tied_to_a_task_are_a_way_out(cast: Cast, late: Hand) -> None:
+    for title, priority, effort in (("Show", "should", 2), ("Colour", "could", 1), ("Read", "must", 3)):
+        actions.create_requirement(
+            by=cast.project_manager,
+            initiative=cast.project,
+            title=title,
+            priority=priority,
+            effort=effort,
+            activity_uid=3,
+        )
+    give(cast)
+    cut = ways(opened(cast))["cut"]
+    assert (cut["days"], cut["enough"], cut["names"]) == (3, True, ["Pour"])
+
+
+def test_people_levelled_anew_are_a_way_out(cast: Cast, hand: Hand) -> None:
+    planning.set_baseline(by=cast.project_manager, plan_id=hand.plan.pk)
+    hand.set(3, levelling_delay=7 * 1440)
+    give(cast, amount=3)
+    people = ways(opened(cast))["people"]
+    assert (people["days"], people["enough"], people["names"]) == (5, True, ["Pour"])
+
+
+def test_a_chosen_way_out_changes_the_plan_at_once(cast: Cast, late: Hand) -> None:
+    give(cast)
+    row = opened(cast)
+    done = actions.decide_exception(
+        by=cast.portfolio_manager, exception=row, version=row.version, option="crash", note="Overtime"
+    )
+    assert (done.state, done.chosen, done.decided_by) == ("decided", "crash", cast.portfolio_manager)
+    assert late.rows()[3].duration == 6 * 480
+    assert actions.check(cast.project) == []
+
+
+def test_moving_the_date_sets_a_baseline(cast: Cast, late: Hand) -> None:
+    give(cast)
+    row = opened(cast)
+    actions.decide_exception(by=cast.portfolio_manager, exception=row, version=row.version, option="date")
+    assert Run.objects.filter(kind="baseline").count() == 2
+    found = next(one for one in straying.measured(cast.project) if one.matter == "time")
+    assert found.forecast == 0
+
+
+def test_a_plan_that_has_moved_is_never_changed_blindly(cast: Cast, late: Hand) -> None:
+    give(cast)
+    row = opened(cast)
+    late.set(6, duration="4d")
+    with pytest.raises(Stale, match="compute it again"):
+        actions.decide_exception(
+            by=cast.portfolio_manager, exception=row, version=row.version, option="crash"
+        )
+    row.refresh_from_db()
+    assert row.state == "open"
+    assert late.rows()[3].duration == 8 * 480
+    again = actions.recompute(by=cast.project_manager, exception=row, version=row.version)
+    assert again.forecast == 9
+    actions.decide_exception(
+        by=cast.portfolio_manager, exception=again, version=again.version, option="crash"
+    )
+    assert late.rows()[3].duration == 6 * 480
+
+
+def test_only_who_set_the_tolerance_decides(cast: Cast, late: Hand) -> None:
+    give(cast)
+    row = opened(cast)
+    for user in (cast.project_manager, cast.sponsor, cast.viewer):
+        with pytest.raises(Refused, match="for Portfolio Manager to decide"):
+            actions.decide_exception(by=user, exception=row, version=row.version, option="date")
+    with pytest.raises(Refused, match="no such way out"):
+        actions.decide_exception(by=cast.portfolio_manager, exception=row, version=row.version, option="pray")
+    with pytest.raises(Refused, match="Say why"):
+        actions.decide_exception(
+            by=cast.portfolio_manager, exception=row, version=row.version, option="accept"
+        )
+    assert Run.objects.filter(kind="baseline").count() == 1
+
+
+def test_what_was_accepted_comes_back_only_when_it_grows(cast: Cast, late: Hand) -> None:
+    give(cast)
+    row = opened(cast)
+    actions.decide_exception(
+        by=cast.portfolio_manager, exception=row, version=row.version, option="accept", note="The winter"
+    )
+    assert actions.check(cast.project) == []
+    late.set(3, duration="10d")
+    (worse,) = actions.check(cast.project)
+    assert (worse.number, worse.forecast) == (2, 9)
+
+
+def test_a_level_that_is_typed_opens_an_exception_too(cast: Cast) -> None:
+    row = actions.set_tolerance(
+        by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=10, probability=20
+    )
+    actions.report_level(by=cast.project_manager, tolerance=row, version=row.version, level=15)
+    (made,) = actions.check(cast.project)
+    assert (made.matter, made.options) == ("benefit", [])
+    with pytest.raises(NotAllowed):
+        actions.report_level(by=cast.viewer, tolerance=row, version=row.version, level=1)
+
+
+def test_scope_given_up_is_counted_by_effort(cast: Cast) -> None:
+    for effort, state in ((6, "done"), (4, "dropped")):
+        Requirement.objects.create(
+            initiative=cast.project, number=effort, title="x", priority="must", effort=effort, state=state
+        )
+    give(cast, "scope", 30)
+    assert straying.measured(cast.project)[0].forecast == 40
+
+
+def test_a_run_whose_finish_moved_is_checked(
+    cast: Cast, late: Hand, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(jobs, "check", SimpleNamespace(enqueue=asked.append))
+    with django_capture_on_commit_callbacks(execute=True):
+        late.set(3, duration="12d")
+    assert asked == []
+    give(cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        late.set(3, duration="14d")
+        late.set(3, name="Pour concrete")
+    assert asked == [cast.project.pk]
+
+
+@pytest.mark.parametrize(
+    ("limit", "chance"), [(0, 100.0), (10, 100.0), (15, 75.0), (20, 50.0), (30, 0.0), (99, 0.0)]
+)
+def test_the_chance_beyond_is_read_from_the_curve(limit: float, chance: float) -> None:
+    assert recovery.chance_beyond([[10, 0.0], [20, 0.5], [30, 1.0]], limit) == chance
+
+
+def test_the_page_shows_the_ways_out_and_lets_only_the_right_hand_choose(cast: Cast, late: Hand) -> None:
+    give(cast)
+    row = opened(cast)
+    address = "/i/substation/tolerances/"
+    for user, may in ((cast.viewer, False), (cast.portfolio_manager, True)):
+        shown = cast.client(user).get(address).content.decode()
+        assert "Shorten critical tasks" in shown
+        assert ("Choose this" in shown) == may
+    where = f"/i/substation/exceptions/{row.pk}/"
+    sent = {"verb": "decide", "version": row.version, "option": "crash"}
+    refused = cast.client(cast.sponsor).post(where, sent)
+    assert refused.status_code == 422
+    assert "for Portfolio Manager to decide" in refused.content.decode()
+    assert cast.client(cast.portfolio_manager).post(where, sent).status_code == 302
+    sent = {"matter": "cost", "amount": "10", "probability": "25"}
+    assert cast.client(cast.portfolio_manager).post(address, sent).status_code == 302
+    assert cast.client(cast.portfolio_manager).post(address, {**sent, "amount": "-2"}).status_code == 422
+    assert cast.client(cast.project_manager).post(address, sent).status_code == 403

@@ -221,18 +221,17 @@ class World:
             recommendation="Order it in the first month.",
         )
         open_item = documents.hand_over(by=cast.project_manager, initiative=cast.project, title="Paint")
-        self.values: dict[str, Any] = {
-            "document_key": charter.key,
-            "version_pk": survey.pk,
-            "template_pk": word.pk,
-            "lesson_pk": lesson.pk,
-            "handover_pk": open_item.pk,
         limit = governance.set_tolerance(
             by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=5, probability=20
         )
         governance.report_level(by=cast.project_manager, tolerance=limit, version=1, level=9)
         (strayed,) = governance.check(cast.project)
         self.values: dict[str, Any] = {
+            "document_key": charter.key,
+            "version_pk": survey.pk,
+            "template_pk": word.pk,
+            "lesson_pk": lesson.pk,
+            "handover_pk": open_item.pk,
             "tolerance_id": limit.pk,
             "exception_id": strayed.pk,
             "stage_id": life.current_id,

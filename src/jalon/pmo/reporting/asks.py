@@ -100,7 +100,7 @@ def gates(scope: Scope) -> Iterator[Ask]:
             "flag",
             title,
             detail,
-            address("gates", gate.initiative.slug),
+            reverse("governance_gate", args=[gate.initiative.slug, gate.pk]),
             _("Look"),
             80 if waiting else 50,
         )
@@ -123,7 +123,7 @@ def exceptions(scope: Scope) -> Iterator[Ask]:
             "alert-octagon",
             title,
             detail,
-            address("tolerances", one.initiative.slug),
+            address("governance_tolerances", one.initiative.slug),
             _("Decide"),
             85,
         )
@@ -136,8 +136,7 @@ def ballots(scope: Scope) -> Iterator[Ask]:
             "board": one.board,
             "day": formats.day(one.opened_at),
         }
-        url = address("stages", one.initiative.slug) if one.initiative_id else reverse("cockpit")
-        yield Ask("vote", "gavel", one.question, detail, url, _("Vote"), 82)
+        yield Ask("vote", "gavel", one.question, detail, reverse("to_decide"), _("Vote"), 82)
 
 
 SOURCES = [watermelons, late_reports, off_track, gates, exceptions, ballots]

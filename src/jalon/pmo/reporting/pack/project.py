@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common import formats
 from jalon.pmo.reporting.models import StatusReport
-from jalon.pmo.reporting.pack import parts
+from jalon.pmo.reporting.pack import others, parts
 from jalon.pmo.reporting.pack.blocks import Block, Deck, Row, Slide, Table, pile, row, rows
 from jalon.pmo.reporting.pack.changes import changes
-
-MORE: list[tuple[int, Callable[[StatusReport], list[Block]]]] = []
-"""What other rooms' facts show, in order: each gives the blocks of its part."""
 
 
 def page(report: StatusReport) -> tuple[Row, ...]:
@@ -24,7 +20,7 @@ def page(report: StatusReport) -> tuple[Row, ...]:
         row(1, (parts.milestones(report), 7), (changes(report), 5)),
         row(1, (parts.curve(report), 8), (parts.value_table(report), 4)),
         row(1, parts.late(report)),
-        *(row(1, *blocks) for _order, of in sorted(MORE, key=lambda one: one[0]) if (blocks := of(report))),
+        *(row(1, *more(report)[at : at + 2]) for at in range(0, len(more(report)), 2)),
         *below_rows(report),
     )
 
@@ -89,7 +85,7 @@ def slides(report: StatusReport, trend: Any = None) -> list[Slide]:
 
 def more(report: StatusReport) -> list[Block]:
     """The blocks of the other rooms' parts."""
-    return [block for _order, of in sorted(MORE, key=lambda one: one[0]) for block in of(report)]
+    return others.blocks(report)
 
 
 def about(report: StatusReport) -> str:

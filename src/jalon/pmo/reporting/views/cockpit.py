@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import formats
 from jalon.pmo.common.errors import NotVisible
+from jalon.pmo.decisions import queries as decisions
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives import queries as tree
 from jalon.pmo.organisation import access as organisations
@@ -22,6 +24,7 @@ from jalon.pmo.reporting.export import safe
 from jalon.pmo.reporting.pack.blocks import row, rows
 from jalon.pmo.reporting.queries import dashboard as boards
 
+WEEKS = timedelta(days=14)
 LONG = 500
 """Rows of an exported table."""
 
@@ -37,6 +40,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "found": found,
         "rows": [(one, spark.line(one.trend)) for one in found.rows],
         "data_date": formats.day(found.totals.data_date),
+        "meeting": _next_meeting(request.user, organisation),
         "may_manage": policy.can_in(request.user, "manage", organisation),
         "rule": states.rule(),
     }
@@ -106,6 +110,12 @@ def late_reports(request: HttpRequest) -> HttpResponse:
     return render(
         request, "reporting/late.html", {"here": "cockpit", "rows": found[:100], "count": len(found)}
     )
+
+
+def _next_meeting(user: Any, organisation: Any) -> Any:
+    """The next committee the reader may see, within two weeks."""
+    now = timezone.now()
+    return decisions.meetings(user, now, now + WEEKS).filter(board__organisation=organisation).first()
 
 
 def _under(request: HttpRequest) -> Any:

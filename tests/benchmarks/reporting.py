@@ -115,9 +115,8 @@ def _entries(user: Any) -> int:
     """Register entries over all projects, a third of them late."""
     if not find_spec("jalon.pmo.registers"):
         return 0
-    from jalon.pmo.registers.models import Entry
-
     from jalon.pmo.initiatives.models import Initiative
+    from jalon.pmo.registers.models import Entry
 
     projects = list(Initiative.objects.filter(kind="project"))
     kinds = ("risk", "issue", "action", "decision")

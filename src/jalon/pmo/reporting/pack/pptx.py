@@ -85,6 +85,8 @@ def _front(slide: Any, deck: Deck) -> None:
 
 
 def _page(slide: Any, layout: Any, content: Slide) -> None:
+    # ids are counted up instead of looked for among all shapes
+    slide.shapes.turbo_add_enabled = True
     slide.shapes.title.text = content.title
     region = body_of(layout)
     box = Box(region.left, region.top, region.width, region.height)

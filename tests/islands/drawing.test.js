@@ -49,6 +49,21 @@ test('labels speak the language of the page and fit their room', () => {
   assert.equal(en.label('hour', at + 9 * 60, 40, false), '09:00');
 });
 
+test('how often a task was critical stands on its bar and beside it', () => {
+  const sheet = new Sheet(planOf([{ name: 'All', level: 0 }, { name: 'often', level: 1, days: 10, who: 'Crew' }, { name: 'never', level: 1, days: 2 }, { name: 'done', level: 1, days: 2, percent: 100 }]));
+  const often = String(sheet.columns.uid[1]);
+  const drawn = (row, chances) => marksOf(sheet, new Scale(sheet.plan.start, 10), row, { ...options, critical: false, chances }, formats);
+  assert.deepEqual(drawn(1, null).marks.map(({ kind }) => kind.trim()), ['bar']);
+  const { marks, label } = drawn(1, { [often]: 0.5 });
+  assert.deepEqual(marks.map(({ kind }) => kind.trim()), ['bar', 'chance']);
+  assert.match(label.text, /^50\s?%  Crew$/);
+  const whole = drawn(1, { [often]: 1 }).marks[1].d;
+  assert.notEqual(whole, marks[1].d);
+  assert.match(drawn(2, { [often]: 0.5 }).label.text, /^0\s?%$/);
+  assert.deepEqual(drawn(0, { [often]: 0.5 }).marks.map(({ kind }) => kind.trim()), ['sum']);
+  assert.deepEqual(drawn(3, { [often]: 0.5 }).marks.map(({ kind }) => kind.trim()), ['bar', 'done']);
+});
+
 test('each kind of row has its marks', () => {
   const sheet = new Sheet(planOf([
     { name: 'All', level: 0 }, { name: 'long', level: 1, days: 10, percent: 40, who: 'Crew' }, { name: 'short', level: 1, days: 2, manual: 1 },

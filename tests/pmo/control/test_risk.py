@@ -132,6 +132,19 @@ def test_the_page_asks_and_shows(hand: Hand, cast: Cast, later: list[int]) -> No
     assert Study.objects.count() == 1
 
 
+def test_the_plan_page_reads_how_often_each_task_was_critical(
+    hand: Hand, cast: Cast, later: list[int]
+) -> None:
+    address = f"/api/v1/plans/{hand.plan.pk}/criticality"
+    client = cast.client(cast.viewer)
+    assert client.get(address).json() == {"study": None, "shares": None}
+    study = ask(hand)
+    actions.carry_out(study.pk)
+    found = client.get(address).json()
+    assert (found["study"], found["shares"]["2"]) == (study.pk, 1.0)
+    assert cast.client(cast.stranger).get(address).status_code == 404
+
+
 def test_readers_read_strangers_see_nothing(hand: Hand, cast: Cast, later: list[int]) -> None:
     study = ask(hand)
     with pytest.raises(NotVisible):

@@ -56,6 +56,25 @@ class FaultsOut(Schema):
     faults: list[FaultOut]
 
 
+class ChancesOut(Schema):
+    """How often each task was critical in the last simulation; no shares where there was none."""
+
+    study: int | None
+    shares: dict[str, float] | None
+
+
+@router.get(
+    "/plans/{int:plan_id}/criticality",
+    response={200: ChancesOut, **REFUSALS},
+    operation_id="criticality_of_plan",
+)
+def criticality_of_plan(request: HttpRequest, plan_id: int) -> Any:
+    """By number of task, the share of draws in which it was on a driving chain to the finish."""
+    plan = access.plan(request.user, plan_id)
+    study, shares = queries.criticality(plan)
+    return {"study": study, "shares": shares}
+
+
 @router.get("/plans/{int:plan_id}/quality", response={200: CardOut, **REFUSALS}, operation_id="check_plan")
 def check_plan(request: HttpRequest, plan_id: int) -> Any:
     """The fourteen points, then our own checks."""

@@ -64,3 +64,13 @@ def studies(initiative: Any, kind: str) -> Any:
         .defer("columns", "answer")
         .order_by("-asked_at", "-pk")
     )
+
+
+def criticality(plan: Any) -> tuple[int | None, dict[str, float] | None]:
+    """The last simulation of a plan that holds an answer, and how often each task was critical in it."""
+    for study in Study.objects.filter(
+        initiative=plan.initiative, kind=Study.Kind.SIMULATION, revisions__has_key=str(plan.pk)
+    ).order_by("-asked_at", "-pk")[:5]:
+        if study.answer:
+            return study.pk, study.answer["all_criticality"]
+    return None, None

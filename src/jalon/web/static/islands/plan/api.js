@@ -64,6 +64,11 @@ export class Api {
     return this.#ask(code ? `${this.base}quality/${encodeURIComponent(code)}` : `${this.base}quality`);
   }
 
+  /** How often each task was critical in the last simulation. */
+  criticality() {
+    return this.#ask(`${this.base}criticality`);
+  }
+
   /** One task with its note. @param {number} uid */
   activity(uid) {
     return this.#ask(`${this.base}activities/${uid}`);

@@ -5,7 +5,7 @@
 
 /** @typedef {{kind: string, d: string}} Mark */
 /** @typedef {{x: number, text: string, kind: string}} Label */
-/** @typedef {{baseline: {start: (number|null)[], finish: (number|null)[]}|null, critical: boolean, near: number, floats: boolean, labels: boolean}} MarkOptions */
+/** @typedef {{baseline: {start: (number|null)[], finish: (number|null)[]}|null, critical: boolean, near: number, floats: boolean, labels: boolean, chances?: Object<string, number>|null}} MarkOptions */
 
 export const BAR_HEIGHT = 13;
 export const BAR_TOP = 6;
@@ -110,8 +110,14 @@ export function marksOf(sheet, scale, row, options, formats) {
     if (x > end - 4 && x < end + 30 + 7 * sheet.resourceText(row).length) end = x + 4;
   }
 
+  const chance = summary || !options.chances || c.percent[row] >= 100 ? null : options.chances[c.uid[row]] ?? 0;
+  if (chance && !point) marks.push({ kind: 'chance', d: round(left + 0.5, 1.5, Math.max(2, (right - left - 1) * chance), 3, 1.5) });
+
   let label = null;
-  if (options.labels && !summary) {
+  if (chance !== null) {
+    const own = options.labels && !point ? sheet.resourceText(row) : '';
+    label = { x: end + (point ? 8 : 10), text: [formats.percent(100 * chance), own].filter(Boolean).join('  '), kind: 'when' };
+  } else if (options.labels && !summary) {
     const text = point ? formats.date(c.finish[row]) : sheet.resourceText(row);
     if (text) label = { x: end + (point ? 8 : 10), text, kind: point ? 'when' : 'who' };
   }

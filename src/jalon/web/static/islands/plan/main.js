@@ -123,11 +123,13 @@ function furnish(page, api, root) {
   const bulk = new Bulk(page, commands);
   new Histogram(page);
   const views = new SavedViews(page, root.dataset, (url, body) => api.post(url, body), (sentence, bad) => toasts.show(sentence, { bad }));
+  const chances = (/** @type {boolean} */ on) => chooseChances(page, api, on, (sentence) => toasts.show(sentence, { bad: true }));
   const toolbar = new Toolbar(page, commands, slots(page), {
     views,
     picture: async () => download(await png(page), `${page.sheet.plan.name}.png`),
     exports: { address: root.dataset.exportUrl ?? '', print: () => printed(page) },
     baseline: (id) => chooseBaseline(page, api, id),
+    chances,
     quality,
     pages: { level: root.dataset.levelUrl ?? '', risk: root.dataset.riskUrl ?? '', change: root.dataset.changeUrl ?? '', compare: root.dataset.compareUrl ?? '' },
   });
@@ -196,6 +198,7 @@ function furnish(page, api, root) {
   emptyPlan(page, commands, root);
   openHash(page, panel);
   window.addEventListener('hashchange', () => openHash(page, panel));
+  if (page.view.chances) chances(true);
   watch.start();
 }
 
@@ -226,6 +229,24 @@ async function chooseBaseline(page, api, id) {
   page.view.baseline = id;
   page.changedView();
   page.invalidate('rows');
+}
+
+/**
+ * Shows how often each task was critical in the last simulation, or no longer.
+ * @param {PlanPage} page
+ * @param {Api} api
+ * @param {boolean} on
+ * @param {(sentence: string) => void} tell
+ */
+export async function chooseChances(page, api, on, tell) {
+  if (on) {
+    const result = await api.criticality();
+    page.chances = result.kind === 'ok' ? result.value.shares : null;
+    if (!page.chances) tell(page.words.say(result.kind === 'ok' ? 'chances.none' : 'fault.server'));
+  }
+  page.view.chances = on && page.chances !== null;
+  page.changedView();
+  page.invalidate('chart');
 }
 
 /** @param {any[]} known @param {any[]} loaded */

@@ -43,6 +43,8 @@ export class PlanPage {
     this.words = words;
     this.sheet = new Sheet(data);
     this.view = new View(state);
+    /** Share of the last simulation's draws in which a task was critical, by number. @type {Object<string, number>|null} */
+    this.chances = null;
     if (state?.baseline === undefined) this.view.baseline = this.#inForce();
     this.today = wallClock(new Date());
     this.formats = new Formats(words, this.sheet.plan, this.#usualYear());
@@ -226,6 +228,7 @@ export class PlanPage {
     return {
       baseline: view.baseline === null ? null : this.sheet.baseline(view.baseline),
       critical: view.critical, near: view.near, floats: view.floats, labels: view.labels,
+      chances: view.chances ? this.chances : null,
     };
   }
 

@@ -19,7 +19,7 @@ export class Toolbar {
    * @param {import('./page.js').PlanPage} page
    * @param {import('./commands.js').Commands} commands
    * @param {{left: HTMLElement, right: HTMLElement}} slots
-   * @param {{views: import('./views.js').SavedViews, picture: () => void, exports: {address: string, print: () => void}, baseline: (id: string|null) => void, quality: import('./quality.js').QualityPanel|null, pages: Object<string, string>}} doors
+   * @param {{views: import('./views.js').SavedViews, picture: () => void, exports: {address: string, print: () => void}, baseline: (id: string|null) => void, chances: (on: boolean) => void, quality: import('./quality.js').QualityPanel|null, pages: Object<string, string>}} doors
    */
   constructor(page, commands, slots, doors) {
     this.page = page;
@@ -186,6 +186,7 @@ export class Toolbar {
       view[name] = on;
       redraw();
     }));
+    if (doors.pages.risk) shown.push(check(words.say('view.chances'), view.chances, (on) => doors.chances(on)));
     const load = check(words.say('view.load'), view.load !== null, (on) => this.#load(on));
     const near = make('input', { class: 'in s', value: view.near ? page.formats.duration(view.near, 'd') : '', placeholder: words.say('view.near_hint'), 'aria-label': words.say('view.near'), on: { change: () => {
       const read = near.value.trim() ? readDuration(near.value, sheet.plan) : { minutes: 0 };

@@ -14,6 +14,7 @@ import { NARROWEST, WIDEST, ZOOMS } from './time.js';
  * @property {boolean} floats
  * @property {boolean} links
  * @property {boolean} labels
+ * @property {boolean} chances how often each task was critical in the last simulation
  * @property {string|null} baseline id
  * @property {number|null} load resource whose load stands under the chart
  * @property {Filter} filter
@@ -36,6 +37,7 @@ export class View {
     this.floats = state.floats ?? false;
     this.links = state.links ?? true;
     this.labels = state.labels ?? true;
+    this.chances = state.chances ?? false;
     this.baseline = state.baseline ?? null;
     this.load = state.load ?? null;
     /** @type {Partial<Filter>} */
@@ -49,8 +51,8 @@ export class View {
 
   /** @returns {ViewState} */
   state() {
-    const { columns, pane, dayWidth, level, critical, near, floats, links, labels, baseline, load, filter } = this;
-    return { version: 1, columns, pane, dayWidth, level, critical, near, floats, links, labels, baseline, load, filter: { ...filter } };
+    const { columns, pane, dayWidth, level, critical, near, floats, links, labels, chances, baseline, load, filter } = this;
+    return { version: 1, columns, pane, dayWidth, level, critical, near, floats, links, labels, chances, baseline, load, filter: { ...filter } };
   }
 
   /** How many conditions the filter holds. */

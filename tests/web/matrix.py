@@ -27,6 +27,7 @@ from jalon.pmo.governance.models import Gate
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.kits import actions as kits
 from jalon.pmo.organisation.models import Person, WorkingCalendar
+from jalon.pmo.people import actions as people
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Run
 from jalon.pmo.registers import actions as registers
@@ -43,6 +44,7 @@ OWN = ("me/", "sign-in/", "sign-out/", "start/", "organisation/choose/", "admin/
 # parameters that choose a form, not an object
 FORMS = {
     "sector": "it",
+    "what": "stakeholder",
     "kind": "csv",
     "code": "logic",
     "table": "percentiles",
@@ -197,6 +199,17 @@ class World:
         )
         asked = proposals.ask(by=cast.project_manager, proposal=asked, board=board, version=1)
         meeting = meetings.plan_meeting(by=cast.pmo_officer, board=board, starts=timezone.now())
+        ally = people.add(by=cast.project_manager, initiative=cast.project, what="stakeholder", name="Mayor")
+        letter = people.add(
+            by=cast.project_manager,
+            initiative=cast.project,
+            what="communication",
+            subject="Letter",
+            audience="Neighbours",
+            first=date(2026, 1, 5),
+        )
+        send = letter.sends.first()
+        tension = people.add_tension(by=cast.project_manager, initiative=cast.project, title="Silence")
         own_kit = kits.keep_kit(
             by=cast.pmo_officer,
             organisation=cast.organisation,
@@ -234,6 +247,9 @@ class World:
             "handover_pk": open_item.pk,
             "tolerance_id": limit.pk,
             "exception_id": strayed.pk,
+            "send_id": send.pk,
+            "stakeholder_id": ally.pk,
+            "tension_id": tension.pk,
             "stage_id": life.current_id,
             "gate_id": gate.pk,
             "timebox_id": box.pk,
@@ -263,6 +279,7 @@ class World:
             "api/v1/organisations/": {"slug": cast.organisation.slug, "kit": own_kit.key},
             "api/v1/own-kits/": {"kit_id": own_kit.pk},
             "kits/own/": {"pk": own_kit.pk},
+            "i/<slug:slug>/people/": {"pk": ally.pk},
             "calendars/": {"pk": calendar.pk},
             "api/v1/calendars/": {"pk": calendar.pk, "calendar_id": calendar.pk},
             "members/": {"pk": Membership.objects.get(user=cast.viewer).pk},

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalon.kits import method
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import toasts
 from jalon.pmo.common.errors import NotAllowed, Refused
@@ -92,7 +93,11 @@ def _used(request: HttpRequest, initiative: Any, form: SaveForm) -> HttpResponse
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
-    initial: dict[str, Any] = {"start": next_monday(), "kit": request.GET.get("kit", "")}
+    initial: dict[str, Any] = {
+        "start": next_monday(),
+        "kit": request.GET.get("kit", ""),
+        "method": method.ORDER[0],
+    }
     if slug := request.GET.get("parent"):
         initial["parent"] = str(initiatives.initiative(request.user, slug, "manage").pk)
     return initial

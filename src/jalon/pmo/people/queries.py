@@ -1,0 +1,138 @@
+"""What the people pages read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from jalon.pmo.people import raci
+from jalon.pmo.people.models import Attitude, Communication, Mark, Place, Send, Stakeholder, Subject
+
+MOST_SENDS = 40
+RECENT = timedelta(days=60)
+_STATES = {-2: "bad", -1: "watch", 0: "none", 1: "ok", 2: "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A stakeholder on the grid and in the list."""
+
+    row: Stakeholder
+    number: int
+    state: str
+    now: str
+    wanted: str
+    gap: int
+    x: float
+    y: float
+
+
+def stakeholders(initiative: Any) -> list[Standing]:
+    """All of them, the powerful first, with their spot on the grid; those who share a spot stand apart."""
+    found = []
+    crowd: dict[tuple[int, int], int] = {}
+    for number, row in enumerate(_rows(Stakeholder, initiative), 1):
+        spot = (row.power, row.interest)
+        place = crowd.get(spot, 0)
+        crowd[spot] = place + 1
+        found.append(
+            Standing(
+                row,
+                number,
+                _STATES[row.attitude_now],
+                str(Attitude(row.attitude_now).label),
+                str(Attitude(row.attitude_wanted).label),
+                row.attitude_wanted - row.attitude_now,
+                round(100 * (row.interest - 0.5) / 5 + 4.4 * (place % 4) - 6.6 * bool(place), 2),
+                round(100 * (5.5 - row.power) / 5 + 6 * (place // 4), 2),
+            )
+        )
+    return found
+
+
+def communications(initiative: Any) -> list[Communication]:
+    """The lines of the plan, with how many sends are done and how many there are."""
+    rows = Communication.objects.filter(initiative=initiative, archived=None).select_related("owner")
+    return list(
+        rows.annotate(
+            done=Count("sends", filter=Q(sends__sent_at__isnull=False)), planned=Count("sends")
+        ).order_by("first", "pk")[:100]
+    )
+
+
+def sends(initiative: Any, today: date) -> list[tuple[Send, str]]:
+    """The sends from sixty days ago on, next first, each with its state; late ones are never left out."""
+    rows = Send.objects.filter(
+        communication__initiative=initiative, communication__archived=None
+    ).select_related("communication__owner", "sent_by")
+    late = rows.filter(due__lt=today, sent_at=None)
+    coming = rows.filter(due__gte=today)[:MOST_SENDS]
+    done = rows.filter(due__lt=today, due__gte=today - RECENT, sent_at__isnull=False)
+    found = [*late[:MOST_SENDS], *coming, *done.order_by("-due")[:10]]
+    return [(one, "ok" if one.sent_at else "bad" if one.due < today else "none") for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the matrix: a subject, its letters in the order of the places, and what is wrong."""
+
+    subject: Subject
+    cells: list[tuple[Place, str]]
+    faults: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    places: list[Place]
+    lines: list[Line]
+    faulty: int
+
+
+def matrix(initiative: Any) -> Matrix:
+    """Who answers for what, checked."""
+    places = list(_rows(Place, initiative).select_related("person")[:100])
+    subjects = list(_rows(Subject, initiative)[:100])
+    letters: dict[int, dict[int, str]] = {}
+    known = {place.pk for place in places}
+    for one in Mark.objects.filter(subject__in=subjects):
+        if one.place_id in known:
+            letters.setdefault(one.subject_id, {})[one.place_id] = one.letter
+    faults = raci.faults({str(s.pk): letters.get(s.pk, {}).values() for s in subjects})
+    lines = [
+        Line(
+            one,
+            [(place, letters.get(one.pk, {}).get(place.pk, "")) for place in places],
+            faults.get(str(one.pk), []),
+        )
+        for one in subjects
+    ]
+    return Matrix(places, lines, len(faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in the organisation chart, with what is below."""
+
+    place: Place
+    below: list[Node]
+
+
+def chart(places: list[Place]) -> list[Node]:
+    """The places as a tree; one whose superior is gone stands at the top."""
+    known = {place.pk for place in places}
+
+    def under(pk: int | None) -> list[Node]:
+        return [
+            Node(place, under(place.pk))
+            for place in places
+            if (place.above_id if place.above_id in known else None) == pk
+        ]
+
+    return under(None)
+
+
+def _rows(model: Any, initiative: Any) -> Any:
+    return model.objects.filter(initiative=initiative, archived=None)

@@ -197,3 +197,14 @@ def test_one_clock_runs_at_a_time(cast: Cast, meeting: Meeting) -> None:
     actions.run_clock(by=cast.pmo_officer, item=first, running=True)
     actions.run_clock(by=cast.pmo_officer, item=second, running=True)
     assert [item.pk for item in AgendaItem.objects.filter(running_since__isnull=False)] == [second.pk]
+
+
+def test_the_page_saves_minutes_and_hears_of_another_hand(cast: Cast, meeting: Meeting) -> None:
+    item = opened(cast, meeting).items.get()
+    client = cast.client(cast.pmo_officer)
+    send = {"notes": "Rock", "version": item.version}
+    first = client.post(f"/points/{item.pk}/notes/", send, headers={"accept": "application/json"})
+    assert first.json() == {"version": item.version + 1}
+    second = client.post(f"/points/{item.pk}/notes/", send, headers={"accept": "application/json"})
+    assert second.status_code == 409
+    assert "meanwhile" in second.json()["error"]["message"] or "working" in second.json()["error"]["message"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jalon.pmo.common import toasts
 from jalon.pmo.common.errors import Refused
+from jalon.pmo.common.middleware import wants_json
 from jalon.pmo.decisions import access, invitations, minutes
 from jalon.pmo.decisions.actions import meetings as actions
 from jalon.pmo.decisions.forms import MeetingForm, OutcomeForm
@@ -208,8 +209,8 @@ def notes(request: HttpRequest, item_id: int) -> HttpResponse:
         version=_number(request, "version"),
         notes=request.POST.get("notes", ""),
     )
-    if request.headers.get("HX-Request") == "true":
-        return render(request, "decisions/_saved.html", {"item": item})
+    if wants_json(request):
+        return JsonResponse({"version": item.version})
     return _to(item)
 
 

@@ -14,6 +14,46 @@ function fitted(form) {
 
 document.querySelectorAll("form[data-how]").forEach((form) => fitted(/** @type {HTMLFormElement} */ (form)));
 
+/** Minutes save themselves a moment after the last key; what could not be saved says so and stays. @param {HTMLFormElement} form */
+function saving(form) {
+  const said = /** @type {HTMLElement} */ (form.querySelector("[data-said]"));
+  const version = /** @type {HTMLInputElement} */ (form.elements.namedItem("version"));
+  const notes = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("notes"));
+  let timer = 0;
+  let kept = notes.value;
+  let queue = Promise.resolve();
+  const save = async () => {
+    const text = notes.value;
+    if (text === kept) return;
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, keepalive: true });
+    const body = await answer.json();
+    if (answer.ok) {
+      version.value = body.version;
+      kept = text;
+    }
+    said.textContent = answer.ok ? form.dataset.saved ?? "" : body.error?.message ?? String(answer.status);
+    said.classList.toggle("bad", !answer.ok);
+  };
+  const soon = () => {
+    queue = queue.then(save).catch(() => {
+      said.textContent = form.dataset.fault ?? "";
+      said.classList.add("bad");
+    });
+  };
+  notes.addEventListener("input", () => {
+    said.textContent = "";
+    clearTimeout(timer);
+    timer = window.setTimeout(soon, 1000);
+  });
+  notes.addEventListener("blur", soon);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    soon();
+  });
+}
+
+document.querySelectorAll("form[data-notes]").forEach((form) => saving(/** @type {HTMLFormElement} */ (form)));
+
 const clocks = [...document.querySelectorAll("[data-clock]")].map((element) => ({ element, from: Number(element.getAttribute("data-clock")), at: Date.now() }));
 
 if (clocks.length) {

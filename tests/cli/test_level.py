@@ -72,3 +72,37 @@ def test_two_plans_share_a_person(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "Dig One" in capsys.readouterr().out
     assert main(command[:-2]) == 0
     assert "Dig One" in capsys.readouterr().out
+
+
+LAGS = "1 1 0 0\n0 1 1 1 [0]\n1 1 1 2 [3]\n2 1 0\n0 1 0 0\n1 1 3 1\n2 1 0 0\n1\n"
+
+
+def test_lags_are_read_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "lags.sch"
+    path.write_text(LAGS)
+    assert main(["level", str(path), "--iterations", "500", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["makespan"], told["status"], told["starts"], told["modes"]) == (
+        3,
+        "optimal",
+        [0, 0, 3],
+        [1, 1, 1],
+    )
+    assert main(["level", str(path), "--iterations", "500", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == ["activity,start,mode", "1,0,1"]
+    assert main(["level", str(path), "--iterations", "500"]) == 0
+    assert "3" in capsys.readouterr().out
+
+
+def test_a_file_without_any_schedule_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # The two need the only machine; the second starts at most 1 after the first, which takes 3.
+    path = tmp_path / "never.sch"
+    path.write_text(
+        "2 1 0 0\n0 1 2 1 2 [0] [0]\n1 1 2 2 3 [0] [3]\n2 1 2 1 3 [-1] [3]\n3 1 0\n"
+        "0 1 0 0\n1 1 3 1\n2 1 3 1\n3 1 0 0\n1\n"
+    )
+    assert main(["level", str(path), "--iterations", "500", "--format", "json"]) == FAULT
+    caught = capsys.readouterr()
+    told = json.loads(caught.out)
+    assert (told["makespan"], told["status"], told["starts"]) == (None, "infeasible", [])
+    assert "never.sch" in caught.err

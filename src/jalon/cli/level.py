@@ -160,9 +160,7 @@ def _lines(found: Answer) -> str:
     facts = [
         words("Makespan %(span)s, no schedule is shorter than %(bound)s (gap %(gap)s).")
         % {"span": found.makespan, "bound": found.lower_bound, "gap": percent(found.gap)},
-        words(
-            "The best priority rule alone: %(rule)s. Schedules tried: %(count)s. The search ended: %(why)s."
-        )
+        words(RULES if found.rule else SEARCH)
         % {"rule": found.rule, "count": found.iterations, "why": words(STOPPED[found.stop_reason])},
     ]
     starts = " ".join(str(start) for start in found.starts.tolist())
@@ -172,6 +170,10 @@ def _lines(found: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
+RULES = gettext_noop(
+    "The best priority rule alone: %(rule)s. Schedules tried: %(count)s. The search ended: %(why)s."
+)
+SEARCH = gettext_noop("The search ended: %(why)s.")
 NOTHING = {
     "infeasible": gettext_noop(
         "“%(name)s” has no schedule at all: its lags, stocks and capacities contradict each other. "
@@ -200,7 +202,7 @@ def facts_of(found: Answer) -> dict[str, object]:
         "gap": round(found.gap, 6),
         "status": found.status,
         "stop_reason": found.stop_reason,
-        "priority_rule": found.rule,
+        "priority_rule": found.rule or None,
         "iterations": found.iterations,
         "starts": found.starts.tolist(),
     }

@@ -50,7 +50,7 @@ def test_schedules_are_feasible_and_never_worse_than_the_rules(problem: Problem,
     assert judged(problem, found.starts.tolist()) is None
     assert problem.span(found.starts) == found.makespan
     assert found.lower_bound <= found.makespan <= found.rule
-    again = solve(problem, Budget(iterations=200), seed)
+    again = solve(problem, Budget(iterations=200, workers=2), seed)
     assert again.starts.tolist() == found.starts.tolist()
 
 

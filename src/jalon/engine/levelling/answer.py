@@ -24,7 +24,7 @@ class Answer:
     modes : int64[n] or None
         Which way of doing each activity was chosen, from 0.
     rule : int
-        The best that priority rules alone found.
+        The best that priority rules alone found; 0 where maximum lags leave them without a say.
     """
 
     starts: Ints

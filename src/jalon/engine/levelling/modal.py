@@ -224,7 +224,7 @@ def solve_modal(modal: Modal, budget: Budget, seed: int = 0) -> Answer:
     end = modal.span(starts, modes)
     done = end <= bound
     why = "optimal" if done else budget.why(budget.iterations or 0)
-    return Answer(starts, end, min(bound, end), "optimal" if done else "feasible", why, 0, modes, rule or end)
+    return Answer(starts, end, min(bound, end), "optimal" if done else "feasible", why, 0, modes, rule)
 
 
 def _energy(modal: Modal) -> int:

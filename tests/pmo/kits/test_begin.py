@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from jalon.kits import shelf
 from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.documents.models import Document
 from jalon.pmo.governance.models import Life
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.kits import actions, queries
@@ -17,6 +18,7 @@ from jalon.pmo.kits.models import KitUse
 from jalon.pmo.organisation.models import Person, WorkingCalendar
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Activity, ActivityLink, Plan, PlanResource
+from jalon.pmo.registers.models import Entry
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,22 @@ def test_a_kit_and_a_method_make_a_whole_project(cast: Cast) -> None:
     assert Life.objects.get(initiative=made).method == "prince2"
     assert KitUse.objects.get(initiative=made).key == "construction"
     assert ChangeSet.objects.filter(initiative=made, verb="kit.use").count() == 1
+
+
+def test_risks_and_documents_reach_their_rooms(cast: Cast) -> None:
+    cast.client(cast.portfolio_manager).post(reverse("kit_begin"), sent(cast))
+    kit = shelf.kit("construction")
+    risks = Entry.objects.filter(initiative__name="School", kind="risk").select_related("risk")
+    assert risks.count() == len(kit.risks)
+    first = kit.risks[0]
+    entry = risks.get(title=first.event["en"])
+    assert (entry.direction, entry.risk.probability, entry.risk.impact, entry.cause) == (
+        "threat", 3, 4, first.cause["en"],
+    )  # fmt: skip
+    assert [one.text for one in entry.responses.all()] == [first.response["en"]]
+    uids = {work.key: uid for uid, (work, _) in enumerate(kit.rows(), 1)}
+    assert {one.uid for one in entry.links.all()} == {uids[key] for key in first.tasks}
+    assert Document.objects.filter(initiative__name="School").count() >= len(kit.documents)
 
 
 def test_the_plan_ends_when_the_preview_said(cast: Cast) -> None:

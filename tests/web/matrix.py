@@ -26,6 +26,7 @@ from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance.models import Gate
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.kits import actions as kits
+from jalon.pmo.notices.models import Mail
 from jalon.pmo.organisation.models import Person, WorkingCalendar
 from jalon.pmo.people import actions as people
 from jalon.pmo.planning import actions as planning
@@ -216,6 +217,9 @@ class World:
             text=shelf.text("it"),
             kit=shelf.kit("it"),
         )
+        mail = Mail.objects.create(
+            user=cast.viewer, organisation=cast.organisation, key="one", subject="One", state="given_up"
+        )
         risk = registers.create(
             by=cast.project_manager, initiative=cast.project, kind="risk", title="Late transformer"
         )
@@ -239,6 +243,7 @@ class World:
         )
         governance.report_level(by=cast.project_manager, tolerance=limit, version=1, level=9)
         (strayed,) = governance.check(cast.project)
+        paper = registers.attach(by=cast.project_manager, entry=risk, name="note.txt", chunks=[b"A note"])
         self.values: dict[str, Any] = {
             "document_key": charter.key,
             "version_pk": survey.pk,
@@ -265,6 +270,8 @@ class World:
             "meeting_id": meeting.pk,
             "item_id": meeting.items.first().pk,
             "entry_id": risk.pk,
+            "mail_id": mail.pk,
+            "file_id": paper.pk,
             "number": report.number,
             "pack_id": pack.pk,
             "template_id": template.pk,

@@ -23,6 +23,11 @@ def language() -> str:
     return "fr" if (get_language() or "en").startswith("fr") else "en"
 
 
+def today() -> date:
+    """The day it is where the office is: for pages that say what is late now."""
+    return timezone.localdate()
+
+
 def moment(value: Any) -> datetime | date | None:
     """A date from what pages hold: a date, a datetime, or a plan's minutes since 1970."""
     if value is None or value == "":

@@ -49,8 +49,9 @@ class UploadLimit:
     ) -> HttpResponse | None:
         """Before the form's guard, which would read all of it."""
         said = request.META.get("CONTENT_LENGTH") or "0"
-        if said.isdecimal() and int(said) > settings.REQUEST_MAX_SIZE:
-            return answer(request, TooLarge(settings.REQUEST_MAX_SIZE))
+        most = getattr(view, "largest_request", settings.REQUEST_MAX_SIZE)
+        if said.isdecimal() and int(said) > most:
+            return answer(request, TooLarge(most))
         return None
 
 

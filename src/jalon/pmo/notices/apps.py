@@ -8,3 +8,8 @@ class Notices(AppConfig):
     name = "jalon.pmo.notices"
     label = "notices"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from jalon.pmo.common import menu
+
+        menu.add(menu.Entry("notices", _("Notifications"), "bell", "notices", 3))

@@ -73,7 +73,7 @@ def _queue_digest(user: User, how: Preference, now: datetime) -> bool:
                 for one in notices[:MOST_IN_DIGEST]
             ]
             if count > MOST_IN_DIGEST:
-                lines.append(_("There are more: %(address)s") % {"address": address("/notifications/")})
+                lines.append(_("There are more: %(address)s") % {"address": address("/me/notifications/")})
             body = "\n".join([*lines, "", _foot()])
             _mail, is_new = Mail.objects.get_or_create(
                 key=f"digest/{user.pk}/{day}",
@@ -166,5 +166,5 @@ def _one_line(text: str) -> str:
 
 def _foot() -> str:
     return _("How and when Jalon writes to you: %(address)s") % {
-        "address": address("/notifications/preferences/")
+        "address": address("/me/notifications/preferences/")
     }

@@ -10,10 +10,17 @@ class Registers(AppConfig):
     verbose_name = _("Registers")
 
     def ready(self) -> None:
+        from jalon.pmo.common import menu, palette
+        from jalon.pmo.initiatives import tabs
         from jalon.pmo.notices import kinds
+        from jalon.pmo.registers import finder
         from jalon.pmo.registers.actions import comments, entries
 
         kinds.add("register.assigned", entries.ASSIGNED)
         kinds.add("register.escalated", entries.ESCALATED)
         kinds.add("register.mentioned", comments.MENTIONED)
         kinds.add("register.commented", comments.COMMENTED)
+        menu.add(menu.Entry("registers", _("Registers"), "list-details", "registers", 25))
+        tabs.add(tabs.Tab("registers", _("Registers"), "initiative_registers", 30))
+        palette.add(finder.entries, 30)
+        palette.add(finder.commands, 91)

@@ -125,3 +125,52 @@ def risk_events(initiative: Initiative) -> list[RiskEvent]:
             )
         )
     return events
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of an entry's history."""
+
+    by: str
+    at: Any
+    verb: str
+    fields: tuple[str, ...]
+
+
+def open_by_kind(user: Any, initiative: Initiative | None, organisation: Any) -> dict[str, int]:
+    """How many open entries of each kind the user sees there."""
+    rows = entries(user, initiative, organisation=organisation).order_by()
+    return dict(rows.values_list("kind").annotate(count=Count("pk")))
+
+
+def activities(entry: Entry) -> list[tuple[str, str, int]]:
+    """(plan, task, uid) of what the entry touches."""
+    from jalon.pmo.planning.models import Activity
+
+    links = list(entry.links.select_related("plan"))
+    uids = [one.uid for one in links]
+    rows = Activity.objects.filter(plan__in=[one.plan_id for one in links], uid__in=uids)
+    names = {(plan, uid): name for plan, uid, name in rows.values_list("plan_id", "uid", "name")}
+    return [
+        (str(one.plan), names[one.plan_id, one.uid], one.uid)
+        for one in links
+        if (one.plan_id, one.uid) in names
+    ]
+
+
+def history(entry: Entry, most: int = 30) -> list[Happened]:
+    """The journal's lines on the entry, newest first."""
+    from jalon.pmo.common.models import Change
+
+    rows = Change.objects.filter(model=Entry._meta.label, object_pk=str(entry.pk)).select_related(
+        "change_set__actor"
+    )
+    return [
+        Happened(
+            str(row.change_set.actor or ""),
+            row.change_set.at,
+            row.change_set.verb,
+            tuple(row.change_set.params.get("fields", ())),
+        )
+        for row in rows.order_by("-pk")[:most]
+    ]

@@ -69,6 +69,16 @@ class Exposure:
     cost_after: Decimal
 
     @property
+    def percent(self) -> float:
+        """The probability in hundredths."""
+        return self.probability * 100
+
+    @property
+    def percent_after(self) -> float:
+        """The probability that remains, in hundredths."""
+        return self.probability_after * 100
+
+    @property
     def expected_minutes(self) -> float:
         """Probability by delay."""
         return self.probability * self.minutes

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jalon.web.demo import decisions, governance, reporting
+from jalon.web.demo import decisions, governance, registers, reporting
 from jalon.web.demo.office import Office
 
-ROOMS: tuple[Callable[[Office], None], ...] = (governance.fill, decisions.fill, reporting.fill)
+ROOMS: tuple[Callable[[Office], None], ...] = (
+    registers.fill,
+    governance.fill,
+    decisions.fill,
+    reporting.fill,
+)

@@ -3,16 +3,19 @@
 from jalon.pmo.registers.actions.bulk import change_many, hand_over
 from jalon.pmo.registers.actions.comments import comment
 from jalon.pmo.registers.actions.entries import change, close, create, escalate, give_back, reopen
+from jalon.pmo.registers.actions.files import attach, detach
 from jalon.pmo.registers.actions.risks import add_response, change_response, drop_response, link, set_scale
 
 __all__ = [
     "add_response",
+    "attach",
     "change",
     "change_many",
     "change_response",
     "close",
     "comment",
     "create",
+    "detach",
     "drop_response",
     "escalate",
     "give_back",

@@ -1,0 +1,61 @@
+"""What the list's script says, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from jalon.pmo.common import formats
+from jalon.pmo.common.formats import _DAY_WORD, _MONTHS
+
+
+def words() -> dict[str, object]:
+    """One dictionary for the list, the heat map and the curves."""
+    language = formats.language()
+    return {
+        "language": language,
+        "months": _MONTHS[language],
+        "day": _DAY_WORD[language],
+        "list": _("Register"),
+        "filter": _("Filter"),
+        "code": _("No."),
+        "title": _("Title"),
+        "state": _("State"),
+        "priority": _("Priority"),
+        "owner": _("Owner"),
+        "due": _("Due"),
+        "place": _("Initiative"),
+        "created": _("Raised"),
+        "level": _("P × I"),
+        "days": _("Exposure, days"),
+        "cost": _("Exposure, cost"),
+        "cost_after": _("After responses"),
+        "open_only": _("Open"),
+        "overdue": _("Overdue"),
+        "everything": _("All"),
+        "any_owner": _("Any owner"),
+        "nobody": _("Nobody"),
+        "select": _("Select %(code)s"),
+        "select_all": _("Select all shown"),
+        "selected": _("%(count)s selected"),
+        "give_to": _("Give to"),
+        "set_state": _("Set the state"),
+        "set_priority": _("Set the priority"),
+        "nothing": _("Nothing fits these filters."),
+        "clear": _("Clear the filters"),
+        "shown": _("%(shown)s of %(all)s"),
+        "failed": _("It could not be saved. Try again in a moment."),
+        "conflict": _("Someone changed this meanwhile: it is now “%(now)s”. You chose “%(mine)s”."),
+        "keep_mine": _("Keep mine"),
+        "take_theirs": _("Take theirs"),
+        "threats": _("Threats"),
+        "opportunities": _("Opportunities"),
+        "probability": _("Probability"),
+        "impact": _("Impact"),
+        "cell": _("Probability %(p)s, impact %(i)s: %(count)s"),
+        "trend": _("Open, week by week"),
+        "ageing": _("How long they have been open"),
+        "ages": ",".join((_("under 2 weeks"), _("2 to 4 weeks"), _("1 to 3 months"), _("over 3 months"))),
+        "escalated": _("escalated to %(level)s"),
+        "close": _("Close"),
+        "saved": _("%(count)s changed."),
+    }

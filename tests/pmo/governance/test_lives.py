@@ -15,6 +15,9 @@ from jalon.pmo.governance import actions, methods, proofs, queries
 from jalon.pmo.governance.models import Board, Evidence, Gate, Life, LifeStage, Passage
 from jalon.pmo.initiatives import engagement
 from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.notices.models import Notice
+from jalon.pmo.registers import actions as registers
+from jalon.pmo.registers.models import Entry
 from tests.cast import Cast
 
 
@@ -38,6 +41,15 @@ def stage(cast: Cast, key: str = "initiation") -> LifeStage:
 
 def give(cast: Cast, *keys: str, at: str = "initiation") -> None:
     for key in keys:
+        if key == "gate-risks":
+            registers.create(
+                by=cast.project_manager,
+                initiative=cast.project,
+                kind="risk",
+                title="Late transformer",
+                owner=cast.organisation.persons.get(user=cast.project_manager),
+            )
+            continue
         actions.give_evidence(by=cast.project_manager, stage=stage(cast, at), key=key, state="given")
 
 
@@ -152,6 +164,29 @@ def test_conditions_are_asked_for_and_kept(cast: Cast, life: Life) -> None:
     assert done.conditions == [{"title": "Sign the grid contract", "owner": None, "due": "2026-03-01"}]
     assert gate(cast).state == "conditions"
     assert states(cast)[1] == "planning under_way"
+    action = Entry.objects.get(kind="action")
+    assert (action.title, action.due) == ("Sign the grid contract", date(2026, 3, 1))
+    told = Notice.objects.filter(kind="gate.asked").values_list("user__email", flat=True)
+    assert sorted(told) == [
+        "contributor@norvalie.test",
+        "portfolio_manager@norvalie.test",
+        "sponsor@norvalie.test",
+    ]
+    assert Notice.objects.get(kind="gate.decided").user == cast.project_manager
+
+
+def test_a_word_does_not_stand_for_a_register_that_is_out_of_order(cast: Cast, life: Life) -> None:
+    controlling(cast)
+    give(cast, "charter", "business-case")
+    actions.give_evidence(by=cast.project_manager, stage=stage(cast), key="gate-risks", state="given")
+    with pytest.raises(Refused, match="The first risks and their owners are missing"):
+        submit(cast)
+    risk = registers.create(by=cast.project_manager, initiative=cast.project, kind="risk", title="Flood")
+    with pytest.raises(Refused, match="The first risks and their owners are missing"):
+        submit(cast)
+    owner = cast.organisation.persons.get(user=cast.project_manager)
+    registers.change(by=cast.project_manager, entry=risk, version=risk.version, owner=owner)
+    assert submit(cast).ballot is not None
 
 
 @pytest.mark.parametrize(

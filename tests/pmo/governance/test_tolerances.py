@@ -14,6 +14,7 @@ from jalon.pmo.control.models import Study
 from jalon.pmo.governance import actions, jobs, queries, straying
 from jalon.pmo.governance.bridge import recovery
 from jalon.pmo.governance.models import Requirement, Tolerance, ToleranceException
+from jalon.pmo.notices.models import Notice
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Run
 from tests.cast import Cast
@@ -94,6 +95,7 @@ def test_a_breach_opens_one_exception_for_who_set_the_tolerance(cast: Cast, late
     row = opened(cast)
     assert (str(row), row.matter, row.forecast, row.limit) == ("E-1", "time", 7, 5)
     assert row.sent_to == cast.portfolio_manager
+    assert [one.user for one in Notice.objects.filter(kind="exception.opened")] == [cast.portfolio_manager]
     assert actions.check(cast.project) == []
     assert ToleranceException.objects.count() == 1
     assert list(queries.exceptions_open(cast.viewer)) == [row]

@@ -12,9 +12,22 @@ class Governance(AppConfig):
     def ready(self) -> None:
         from jalon.pmo.common import menu, palette, told
         from jalon.pmo.control import actions as control
-        from jalon.pmo.governance import consequences, finder, home, jobs, line, pages, telling
+        from jalon.pmo.governance import (
+            actions,
+            consequences,
+            finder,
+            following,
+            home,
+            jobs,
+            line,
+            pages,
+            proofs,
+            registers,
+            telling,
+        )
         from jalon.pmo.initiatives import engagement, panels, tabs
         from jalon.pmo.initiatives.models import Initiative
+        from jalon.pmo.notices import daily, kinds
         from jalon.pmo.planning import actions as planning
 
         def works_with(what: str) -> tabs.Shown:
@@ -42,6 +55,13 @@ class Governance(AppConfig):
         panels.add(panels.Panel("stages", "governance/_home_line.html", 10, home.stages))
         panels.add(panels.Panel("standing", "governance/_home_standing.html", 10, home.standing, panels.SIDE))
         told.add(telling.SENTENCES)
+        for kind, sentence in following.KINDS.items():
+            kinds.add(kind, sentence)
+        daily.add("governance.tolerances", following.hold_all)
+        proofs.add("register", registers.shown)
+        actions.after_submission(following.gate_asked)
+        actions.after_decision(following.gate_decided)
+        actions.after_opening(following.exception_opened)
         planning.when_finish_moves(jobs.after_run)
         control.when_study_is_done(lambda study: jobs.after_run(study.initiative_id))
         palette.add(finder.pages, 30)

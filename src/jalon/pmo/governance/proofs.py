@@ -126,7 +126,7 @@ class Proofs:
             return self._number(proof)
         provider = _providers.get(proof.kind)
         found = provider(self.initiative, stage, key, proof) if provider else None
-        if found is not None and (found.ok or evidence is None):
+        if found is not None and (found.ok or found.computed or evidence is None):
             return found
         if evidence is not None and evidence.state == Evidence.State.GIVEN:
             return Shown(True, evidence.note, str(evidence.by or ""), _safe(evidence.reference))

@@ -285,11 +285,11 @@ def _give_all(office: Office, stage: LifeStage) -> None:
     if spec is None or spec.gate is None:
         return
     keys = [one.key for one in spec.due if one.kind in ("document", "report")]
-    keys += [f"gate-{one.key}" for one in spec.gate.criteria if one.proof.kind in ("said", "register")]
+    keys += [f"gate-{one.key}" for one in spec.gate.criteria if one.proof.kind == "said"]
     for key in keys:
         actions.give_evidence(by=office.officer, stage=stage, key=key, state="given")
     for one in spec.gate.criteria:
-        if one.proof.kind == "number" and one.needed:
+        if one.proof.kind in ("number", "register") and one.needed:
             actions.give_evidence(
                 by=office.officer,
                 stage=stage,
@@ -321,7 +321,7 @@ def _next(office: Office, life: Life, story: Story, board: Any, start: date) -> 
         return
     spec = methods.spec_of(life).stage(stage.key)
     for one in spec.gate.criteria if spec and spec.gate else ():
-        if one.proof.kind == "number" and one.needed:
+        if one.proof.kind in ("number", "register") and one.needed:
             actions.give_evidence(
                 by=office.officer, stage=stage, key=f"gate-{one.key}", state="waived", note="–"
             )

@@ -20,6 +20,7 @@ from jalon.pmo.governance.actions.boards import (
 from jalon.pmo.governance.actions.gates import (
     OUTCOMES,
     after_decision,
+    after_submission,
     decide_gate,
     reopen_gate,
     submit_gate,
@@ -74,6 +75,7 @@ __all__ = [
     "add_round",
     "after_decision",
     "after_opening",
+    "after_submission",
     "archive_board",
     "archive_method",
     "change_board",

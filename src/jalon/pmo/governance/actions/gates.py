@@ -67,6 +67,8 @@ def submit_gate(*, by: Any, gate: Gate, version: int | None, note: str = "") -> 
     versions.change(Gate, gate.pk, version, **after)
     gate.refresh_from_db()
     _record(by, gate, "gate.submit", [difference, journal.created(passage)])
+    for told in _after_submission:
+        told(gate, ballot)
     return passage
 
 
@@ -229,6 +231,12 @@ def _closed(by: Any, ballot: Ballot) -> None:
 
 
 _after_decision: list[Any] = []
+_after_submission: list[Any] = []
+
+
+def after_submission(function: Any) -> None:
+    """Declare who hears that a gate is before its committee: `function(gate, ballot)`, in the transaction."""
+    _after_submission.append(function)
 
 
 def after_decision(function: Any) -> None:

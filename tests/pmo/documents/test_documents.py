@@ -316,3 +316,37 @@ def test_the_pages_answer_and_keep_what_was_typed(cast: Cast, project: Initiativ
 
 def test_files_are_kept_apart_from_what_a_web_server_shows(place: Path) -> None:
     assert place.name == PLACE
+
+
+def test_the_api_does_the_same(cast: Cast, project: Initiative) -> None:
+    manager, sponsor = cast.client(cast.project_manager), cast.client(cast.sponsor)
+    base = f"/api/v1/initiatives/{project.slug}"
+    file = SimpleUploadedFile("charter.pdf", PDF)
+    made = manager.post(f"{base}/documents/charter/versions", {"file": file, "note": "First"})
+    assert made.status_code == 201, made.content
+    number = made.json()["id"]
+    bad = manager.post(f"{base}/documents/charter/versions", {"file": SimpleUploadedFile("a.svg", b"<svg/>")})
+    assert bad.status_code == 422
+    decided = sponsor.post(
+        f"{base}/document-versions/{number}/decide", {"do": "approve", "version": 1}, "application/json"
+    )
+    assert decided.json()["state"] == "approved"
+    again = sponsor.post(f"{base}/document-versions/{number}/decide", {"do": "approve"}, "application/json")
+    assert again.status_code == 422
+    listed = {one["key"]: one["state"] for one in manager.get(f"{base}/documents").json()}
+    assert listed["charter"] == "approved"
+    written = manager.post(f"{base}/documents/end-report/generate", {"language": "fr"}, "application/json")
+    assert written.status_code == 201
+    assert manager.get(f"{base}/document-versions/{number}/file")["X-Content-Type-Options"] == "nosniff"
+    told = {"title": "Order early", "situation": "It came late", "recommendation": "Order at once"}
+    lesson = manager.post(f"{base}/lessons", told, "application/json").json()["id"]
+    office = cast.client(cast.pmo_officer)
+    helped = office.post(
+        f"/api/v1/lessons/{lesson}/helped", {"initiative": cast.other_project.slug}, "application/json"
+    )
+    assert helped.json() == 1
+    assert manager.post(f"{base}/closing", {"version": 1}, "application/json").status_code == 422
+    closed = manager.post(
+        f"{base}/closing", {"version": project.version, "reason": "Enough"}, "application/json"
+    )
+    assert closed.json()["closed_at"]

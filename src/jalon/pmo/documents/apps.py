@@ -11,9 +11,12 @@ class Documents(AppConfig):
 
     def ready(self) -> None:
         from jalon.pmo.documents import finder, proofs
+        from jalon.pmo.documents.actions import approval
         from jalon.pmo.governance import proofs as governance
         from jalon.pmo.initiatives import search, tabs
+        from jalon.pmo.notices import kinds
 
+        kinds.add(approval.ASKED, approval.ASKED_SENTENCE)
         tabs.add(tabs.Tab("closing", _("Closing"), "", 60))
         tabs.add_page(tabs.Page("closing", _("Closing"), "closing", 10))
         tabs.add_page(tabs.Page("closing", _("Lessons"), "lessons", 20))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jalon.web.demo import decisions, governance, registers, reporting
+from jalon.web.demo import decisions, documents, governance, registers, reporting
 from jalon.web.demo.office import Office
 
 ROOMS: tuple[Callable[[Office], None], ...] = (
     registers.fill,
     governance.fill,
     decisions.fill,
+    documents.fill,
     reporting.fill,
 )

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from jalon.pmo.accounts.models import Membership, Role
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.documents.actions.files import record, require
 from jalon.pmo.documents.models import DocumentVersion
 from jalon.pmo.initiatives import engagement
+from jalon.pmo.notices import actions as notices
 
 State = DocumentVersion.State
+ASKED = "document.asked"
+ASKED_SENTENCE = gettext_noop(
+    "%(person)s asks you to approve “%(document)s”, version %(number)s (%(initiative)s)."
+)
 
 
 def ask_approval(*, by: Any, row: DocumentVersion, version: int | None) -> DocumentVersion:
@@ -74,6 +82,32 @@ def _moved(
     row.refresh_from_db()
     record(by, initiative, f"document.{state}", [change], name=row.document.title, version=row.number)
     return row
+
+
+def _tell(by: Any, row: DocumentVersion) -> None:
+    """The sponsor decides; where the office runs the initiative, the office does."""
+    initiative = row.document.initiative
+    if engagement.effective(initiative) == engagement.DIRECTIVE:
+        rows = Membership.objects.filter(
+            organisation_id=initiative.organisation_id, initiative=None, role=Role.PMO_OFFICER
+        )
+        deciding = [one.user for one in rows.select_related("user")]
+    else:
+        deciding = [initiative.sponsor.user] if initiative.sponsor and initiative.sponsor.user else []
+    notices.notify(
+        to=[one for one in deciding if one.pk != by.pk],
+        kind=ASKED,
+        params={
+            "person": str(by),
+            "document": row.document.title,
+            "number": row.number,
+            "initiative": initiative.name,
+        },
+        url=reverse("document", args=[initiative.slug, row.document.key]),
+        organisation=initiative.organisation,
+        initiative=initiative,
+        key=f"document.asked/{row.pk}/{row.version}",
+    )
 
 
 def _newest(row: DocumentVersion) -> None:

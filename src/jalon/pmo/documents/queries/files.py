@@ -69,7 +69,7 @@ class Obligation:
             "asked": _("Waiting for approval"),
             "refused": _("Refused"),
             "stale": _("To renew"),
-            "approved": _("Approved"),
+            "approved": _("Approved, up to date"),
             "waived": _("Not needed here"),
         }[self.state]
 

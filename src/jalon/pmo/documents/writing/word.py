@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from jalon.pmo.documents.writing.sections import Section, Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FONT = "Inter"
+FONT = "Calibri"
 INK, INK_2, INK_3 = RGBColor(0x17, 0x1A, 0x21), RGBColor(0x4A, 0x50, 0x5C), RGBColor(0x6B, 0x72, 0x80)
 ACCENT = RGBColor(0x2F, 0x5B, 0xD3)
 LINE, SOFT = "D9DCE2", "F3F4F6"
@@ -54,8 +54,7 @@ def _page(made: Any, facts: dict[str, Any], title: str) -> None:
     head = section.header.paragraphs[0]
     _run(head, f"{facts['organisation']}  ·  {facts['project']}", 8.5, INK_3)
     foot = section.footer.paragraphs[0]
-    foot.paragraph_format.tab_stops.add_tab_stop(Cm(16.2), alignment=2)
-    _run(foot, f"{title}\t", 8.5, INK_3)
+    _run(foot, f"{title}\t\t", 8.5, INK_3)
     _page_number(foot)
 
 
@@ -73,7 +72,7 @@ def _page_number(paragraph: Any) -> None:
 
 def _styles(made: Any) -> None:
     normal = made.styles["Normal"]
-    normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(10), INK
+    normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(10.5), INK
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.25
     heading = made.styles["Heading 1"]
@@ -147,11 +146,13 @@ def _cell(cell: Any, text: str, color: RGBColor = INK, bold: bool = False) -> No
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
     paragraph.paragraph_format.line_spacing = 1.15
-    _run(paragraph, text, 9, color, bold)
+    _run(paragraph, text, 9.5, color, bold)
 
 
 def _widths(table: Any, widths: tuple[Any, ...]) -> None:
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width

@@ -15,7 +15,8 @@ class Reporting(AppConfig):
 
         from jalon.pmo.common import menu, palette
         from jalon.pmo.initiatives import tabs
-        from jalon.pmo.reporting import access, finder
+        from jalon.pmo.notices import daily, kinds
+        from jalon.pmo.reporting import access, finder, reminders
 
         def looks_after(request: HttpRequest) -> bool:
             organisation = getattr(request, "organisation", None)
@@ -26,3 +27,7 @@ class Reporting(AppConfig):
         tabs.add(tabs.Tab("home", pgettext_lazy("tab", "Home"), "initiative_home", 10))
         tabs.add_page(tabs.Page("control", _("Status reports"), "reports", 10))
         palette.add(finder.places, 20)
+        kinds.add("report.due", reminders.REMIND)
+        kinds.add("report.late", reminders.LATE)
+        kinds.add("report.escalated", reminders.ESCALATED)
+        daily.add("reports", reminders.run)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.pmo.common import formats
 from jalon.pmo.governance import queries as governance
+from jalon.pmo.registers import queries as registers
 from jalon.pmo.reporting.queries.cockpit import Ask, Scope, is_watermelon
 from jalon.pmo.reporting.templatetags.reporting import variance
 
@@ -139,7 +141,45 @@ def ballots(scope: Scope) -> Iterator[Ask]:
         yield Ask("vote", "gavel", one.question, detail, reverse("to_decide"), _("Vote"), 82)
 
 
-SOURCES = [watermelons, late_reports, off_track, gates, exceptions, ballots]
+def overdue(scope: Scope) -> Iterator[Ask]:
+    """Actions and decisions of the registers that are past their day."""
+    rows = registers.entries(scope.user, kinds=("action", "decision"), organisation=scope.organisation)
+    found = rows.filter(due__lt=scope.today).order_by().values_list("kind").annotate(count=Count("pk"))
+    counts = dict(found)
+    if decisions := counts.get("decision"):
+        title = ngettext("%(count)s overdue decision", "%(count)s overdue decisions", decisions)
+        detail = _("asked for in the registers and not taken on its day")
+        yield Ask(
+            "decision",
+            "gavel",
+            title % {"count": formats.number(decisions)},
+            detail,
+            _registers(),
+            _("Look"),
+            65,
+        )
+    if count := counts.get("action"):
+        title = ngettext("%(count)s overdue action", "%(count)s overdue actions", count)
+        detail = _("past the day on which it was to be done")
+        yield Ask(
+            "action",
+            "clock-exclamation",
+            title % {"count": formats.number(count)},
+            detail,
+            _registers(),
+            _("Look"),
+            55,
+        )
+
+
+def _registers() -> str:
+    try:
+        return reverse("registers")
+    except NoReverseMatch:
+        return reverse("portfolio")
+
+
+SOURCES = [watermelons, late_reports, off_track, gates, exceptions, ballots, overdue]
 """In no order: each ask has a weight."""
 
 

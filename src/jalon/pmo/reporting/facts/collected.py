@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.reporting import states
-from jalon.pmo.reporting.facts import below, control, decisions, governance, plan
+from jalon.pmo.reporting.facts import below, control, decisions, governance, plan, registers
 from jalon.pmo.reporting.facts.both import both
 
 SCHEMA = 1
@@ -43,6 +43,7 @@ def collected(user: Any, initiative: Any, since: date) -> dict[str, Any]:
         "plan": plan.of(figures, since),
         "value": control.value(user, initiative) if figures and figures.activities else None,
         "simulation": control.simulation(initiative) if figures else None,
+        "risks": registers.risks(initiative),
         "gates": governance.gates(initiative),
         "exceptions": governance.exceptions(user, initiative),
         "asked": decisions.asked(user, initiative),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common.errors import Refused
@@ -57,7 +58,9 @@ def size(user: Any, organisation: Any, initiative: Any = None) -> int:
 
 
 def _nothing(place: Any) -> Refused:
-    return Refused(
-        _("No report of %(name)s is signed yet: a pack is made from signed reports.") % {"name": place},
-        "no_report",
-    )
+    """Told in the language of whoever hears it, not in that of the pack."""
+
+    def sentence() -> str:
+        return _("No report of %(name)s is signed yet: a pack is made from signed reports.") % {"name": place}
+
+    return Refused(lazy(sentence, str)(), "no_report")

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common import formats
+from jalon.pmo.reporting import money
 from jalon.pmo.reporting.facts.both import one as read
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack.blocks import Block, Cell, Column, Table
@@ -14,8 +15,34 @@ from jalon.pmo.reporting.pack.blocks import Block, Cell, Column, Table
 
 def blocks(report: StatusReport) -> list[Block]:
     """Those there are, what threatens first."""
-    found = (exceptions(report), asked(report), gates(report))
+    found = (risks(report), exceptions(report), asked(report), gates(report))
     return [block for block in found if block is not None]
+
+
+def risks(report: StatusReport) -> Table | None:
+    """The threats that weigh most."""
+    held = report.facts.get("risks")
+    if not held:
+        return None
+    currency = report.currency or (report.facts.get("value") or {}).get("currency", "")
+    rows = tuple(
+        (
+            Cell(one["code"], faded=True),
+            Cell(one["title"]),
+            Cell(formats.percent(one["probability"])),
+            Cell(formats.duration(one["days"] * 480)),
+            Cell(money.written(one["exposure"], currency)),
+        )
+        for one in held
+    )
+    columns = (
+        Column(_("Risk"), 12),
+        Column(_("Threat"), 46),
+        Column(_("Chance"), 12, True),
+        Column(_("Delay"), 12, True),
+        Column(_("Exposure"), 18, True),
+    )
+    return Table(_("Risks that matter"), columns, rows)
 
 
 def gates(report: StatusReport) -> Table | None:

@@ -14,11 +14,14 @@ from jalon.pmo.reporting.queries.portfolio import (
     views,
 )
 from jalon.pmo.reporting.queries.reports import (
+    ENDED,
     Late,
     Standing,
     Trend,
+    due_of,
     editions,
     late,
+    late_among,
     reports,
     rhythm_of,
     rhythms_over,
@@ -29,6 +32,7 @@ from jalon.pmo.reporting.queries.reports import (
 )
 
 __all__ = [
+    "ENDED",
     "KEPT",
     "VIEWS_PAGE",
     "Ask",
@@ -40,9 +44,11 @@ __all__ = [
     "Totals",
     "Trend",
     "cockpit",
+    "due_of",
     "editions",
     "last_reports",
     "late",
+    "late_among",
     "lines",
     "links",
     "melons",

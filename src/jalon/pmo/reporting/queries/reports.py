@@ -60,7 +60,40 @@ def rhythms_over(organisation: Any) -> dict[int | None, Rhythm]:
 def rhythm_of(initiative: Any) -> Due | None:
     """The rhythm that holds at an initiative; None where no report is asked."""
     found = rhythms_over(initiative.organisation)
+    return due_of(found, initiative)
+
+
+def due_of(found: dict[int | None, Rhythm], initiative: Any) -> Due | None:
+    """The rhythm that holds at an initiative, among those of its organisation."""
     return _due(found, initiative.pk, reversed(initiative.ancestor_ids), initiative.kind)
+
+
+def late_among(organisation: Any, rows: Sequence[Any], today: date) -> list[tuple[Any, date]]:
+    """The initiatives whose report is late, each with the day it was due; for work that asks no reader."""
+    found = rhythms_over(organisation)
+    until = dict(
+        StatusReport.objects.filter(organisation=organisation, state=StatusReport.State.SIGNED)
+        .values_list("initiative_id")
+        .annotate(last=Max("period_end"))
+        .order_by()
+    )
+    late_ones = []
+    for one in rows:
+        rhythm = due_of(found, one)
+        missed = _missed(rhythm, until.get(one.pk), one.created, today) if rhythm else []
+        if missed:
+            late_ones.append((one, missed[0]))
+    return late_ones
+
+
+def _missed(rhythm: Due, until: date | None, created: datetime, today: date) -> list[date]:
+    """The due days that are over without a report; a new initiative owes nothing from before it was made."""
+    last = rhythm.last(today)
+    if last is None or (until is not None and until >= last):
+        return []
+    if until is None and last < timezone.localtime(created).date():
+        return []
+    return list(rhythm.missed(until, today)) or [last]
 
 
 def _due(found: dict[int | None, Rhythm], pk: int, above: Iterable[int], kind: str) -> Due | None:
@@ -137,14 +170,8 @@ def late(user: Any, organisation: Any, nodes: Sequence[Node], today: date | None
 
 
 def _late(node: Node, rhythm: Due, until: date | None, created: datetime, today: date) -> Late | None:
-    last = rhythm.last(today)
-    if last is None or (until is not None and until >= last):
-        return None
-    if until is None and last < timezone.localtime(created).date():
-        return None
-    missing = len(list(rhythm.missed(until, today)))
-    first = next(rhythm.missed(until, today), last)
-    return Late(node, first, (today - first).days, max(missing, 1))
+    missed = _missed(rhythm, until, created, today)
+    return Late(node, missed[0], (today - missed[0]).days, len(missed)) if missed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ import pytest
 from jalon.engine.model import ResourceKind
 from jalon.pmo.accounts.models import Membership, User
 from jalon.pmo.common import journal
+from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.control import queries as control
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import queries
 from jalon.pmo.planning.models import Activity, Plan
+from jalon.pmo.reporting import homes
 from jalon.web import demo
 from jalon.web.demo import breakdown, works
 from jalon.web.demo.projects import PROJECTS
@@ -38,6 +40,9 @@ def test_it_fills_once_and_every_plan_says_its_figures() -> None:
     assert queries.links_between(figures), "plans wait for each other"
     assert list(journal.verify()) == []
 
+    verbs = set(ChangeSet.objects.exclude(initiative_id=None).values_list("verb", flat=True))
+    assert len(verbs) > 20
+    assert {verb for verb in verbs if not homes.is_told(verb)} == set(), "the home page says what was done"
     for email, password, _name, _role in demo.sign_ins():
         assert User.objects.get(email=email).check_password(password)
     assert set(Membership.objects.values_list("role", flat=True)) == {

@@ -10,9 +10,10 @@ class Decisions(AppConfig):
     verbose_name = _("Decisions")
 
     def ready(self) -> None:
-        from jalon.pmo.common import menu, palette
+        from jalon.pmo.common import menu, palette, told
         from jalon.pmo.decisions import finder
         from jalon.pmo.decisions.actions import proposals, telling
+        from jalon.pmo.decisions.telling import SENTENCES
         from jalon.pmo.governance import actions as governance
         from jalon.pmo.initiatives import tabs
 
@@ -25,3 +26,4 @@ class Decisions(AppConfig):
         palette.add(finder.committees, 26)
         governance.add_closing(proposals.TARGET, proposals.decided)
         telling.declare()
+        told.add(SENTENCES)

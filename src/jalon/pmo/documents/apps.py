@@ -10,12 +10,14 @@ class Documents(AppConfig):
     verbose_name = _("Documents and closing")
 
     def ready(self) -> None:
-        from jalon.pmo.documents import finder, proofs
+        from jalon.pmo.common import told
+        from jalon.pmo.documents import finder, proofs, telling
         from jalon.pmo.documents.actions import approval
         from jalon.pmo.governance import proofs as governance
         from jalon.pmo.initiatives import search, tabs
         from jalon.pmo.notices import kinds
 
+        told.add(telling.SENTENCES)
         kinds.add(approval.ASKED, approval.ASKED_SENTENCE)
         tabs.add(tabs.Tab("closing", _("Closing"), "", 60))
         tabs.add_page(tabs.Page("closing", _("Closing"), "closing", 10))

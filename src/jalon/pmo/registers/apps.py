@@ -10,12 +10,13 @@ class Registers(AppConfig):
     verbose_name = _("Registers")
 
     def ready(self) -> None:
-        from jalon.pmo.common import menu, palette
+        from jalon.pmo.common import menu, palette, told
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.notices import kinds
-        from jalon.pmo.registers import finder
+        from jalon.pmo.registers import finder, telling
         from jalon.pmo.registers.actions import comments, entries
 
+        told.add(telling.SENTENCES)
         kinds.add("register.assigned", entries.ASSIGNED)
         kinds.add("register.escalated", entries.ESCALATED)
         kinds.add("register.mentioned", comments.MENTIONED)

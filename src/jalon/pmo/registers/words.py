@@ -34,7 +34,7 @@ EMPTY = {
 _STATES: dict[str, tuple[Any, Any, Any, Any]] = {
     Kind.RISK: (_("Open"), _("In response"), _("Closed"), _("Withdrawn")),
     Kind.ISSUE: (_("Open"), _("Being solved"), _("Solved"), _("Withdrawn")),
-    Kind.ACTION: (_("To do"), _("Under way"), _("Done"), _("Dropped")),
+    Kind.ACTION: (_("To do"), _("Under way"), pgettext_lazy("state", "Done"), _("Dropped")),
     Kind.DECISION: (_("To take"), _("Being prepared"), _("Taken"), _("Dropped")),
     Kind.CHANGE: (_("Raised"), _("Under study"), _("Approved"), _("Refused")),
     Kind.ASSUMPTION: (_("To check"), _("Being checked"), _("Confirmed"), _("Wrong")),

@@ -162,6 +162,11 @@ def changes(initiative: Any, most: int = 8) -> list[Happened]:
     return [Happened(one.at, str(one.actor) if one.actor_id else "", _said(one)) for one in found]
 
 
+def is_told(verb: str) -> bool:
+    """Whether there is a sentence for what was done."""
+    return verb == "plan.change" or told.sentence(verb, {}) is not None or verb in _verbs()
+
+
 def _said(change_set: ChangeSet) -> str:
     params = change_set.params
     told_by_room = told.sentence(change_set.verb, params)

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jalon.pmo.common.versions import Versioned
 
@@ -56,7 +57,7 @@ class ClosingCheck(Versioned):
 
     class State(models.TextChoices):
         OPEN = "open", _("To do")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("state", "Done")
         WAIVED = "waived", _("Not needed here")
 
     closing = models.ForeignKey(Closing, on_delete=models.CASCADE, related_name="checks")

@@ -31,5 +31,7 @@ SENTENCES = {
     "meeting.item_remove": _("Took a point off the agenda of “%(name)s”."),
     "meeting.clock": _("Took a point of “%(name)s” up."),
     "meeting.presence": _("Noted who was at meeting %(number)s of “%(name)s”."),
+    "meeting.action": _("“%(name)s” noted an action: “%(title)s”."),
+    "meeting.decision": _("“%(name)s” noted a decision: “%(title)s”."),
     "meeting.minutes": _("Wrote in the minutes of “%(name)s”."),
 }

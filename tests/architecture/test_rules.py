@@ -139,7 +139,14 @@ MARKUP = re.compile(
 )
 SAID = re.compile(r"\b(?:title|placeholder|aria-label|alt)=\"([^\"{]*[A-Za-zÀ-ÿ]{3,}[^\"{]*)\"")
 # Names are the same in every language; a language is named in its own.
-NAMES = {"Jalon", "Français", "English", "API", "OpenAPI", "YAML"} | {"Esc", "Ctrl", "Enter", "Tab", "Shift", "Alt"}
+NAMES = {"Jalon", "Français", "English", "API", "OpenAPI", "YAML"} | {
+    "Esc",
+    "Ctrl",
+    "Enter",
+    "Tab",
+    "Shift",
+    "Alt",
+}
 ENTITIES = re.compile(r"&\w+;")
 
 

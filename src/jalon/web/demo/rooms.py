@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jalon.web.demo import decisions, documents, governance, registers, reporting
+from jalon.web.demo import decisions, documents, governance, people, registers, reporting
 from jalon.web.demo.office import Office
 
 ROOMS: tuple[Callable[[Office], None], ...] = (
+    people.fill,
     registers.fill,
     governance.fill,
     decisions.fill,

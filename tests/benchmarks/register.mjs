@@ -1,0 +1,8 @@
+// Filter and sort a register of 20,000 rows: node tests/benchmarks/register.mjs
+import { readRows, filtered, sorted, NO_FILTERS } from '../../src/jalon/web/static/islands/registers/data.js';
+const n=20000, c={};
+for (const k of ['id','version','kind','code','title','state','priority','owner','due','place','held','created','closed','direction','probability','impact','days','cost','days_after','cost_after']) c[k]=[];
+for (let i=0;i<n;i++){ c.id.push(i);c.version.push(1);c.kind.push('risk');c.code.push('R-'+i);c.title.push(['Retard','Hausse','Données'][i%3]+' du fournisseur '+((i*7919)%n));c.state.push(i%4?'open':'closed');c.priority.push(1+i%3);c.owner.push(i%300);c.due.push('2026-1'+i%3+'-1'+i%9);c.place.push(i%1000);c.held.push(null);c.created.push('2026-0'+(1+i%9)+'-11');c.closed.push(i%4?null:'2026-11-01');c.direction.push('threat');c.probability.push(1+i%5);c.impact.push(1+(i>>2)%5);c.days.push(i%97);c.cost.push(i*31%9999);c.days_after.push(1);c.cost_after.push(1);}
+const places={},people={};for(let i=0;i<1000;i++)places[i]={name:'Projet '+i,slug:'p'};for(let i=0;i<300;i++)people[i]='Person '+i;
+let t=performance.now();const rows=readRows({columns:c,places,people,open:['open','active'],today:'2026-11-20'});console.log('read',(performance.now()-t).toFixed(0));
+for(const [f,s] of [[{...NO_FILTERS},{key:'level',down:true}],[{...NO_FILTERS,show:'all'},{key:'title',down:false}],[{...NO_FILTERS,text:'retard 12'},{key:'due',down:false}],[{...NO_FILTERS,show:'all'},{key:'ownerName',down:true}]]){const m=[];for(let i=0;i<7;i++){t=performance.now();var r=sorted(filtered(rows,f),s);m.push(performance.now()-t);}m.sort((a,b)=>a-b);console.log(s.key,r.length,'median',m[3].toFixed(0),'ms; worst',m[6].toFixed(0));}

@@ -18,6 +18,10 @@ def places(request: HttpRequest, words: str) -> Iterable[Hit]:
     listed = reverse("portfolio")
     for label, url, icon in (
         (_("Portfolio timeline"), reverse("portfolio_timeline"), "timeline"),
+        (_("Dashboard"), reverse("dashboard"), "dashboard"),
+        (_("Declared and computed"), reverse("honesty"), "scale"),
+        (_("Late reports"), reverse("late_reports"), "clock-exclamation"),
+        (_("Steering pack"), reverse("pack_all"), "presentation"),
         (_("Projects off track"), f"{listed}?state=bad", "alert-triangle"),
         (_("Projects by owner"), f"{listed}?group=owner", "users"),
     ):

@@ -11,9 +11,9 @@ class Registers(AppConfig):
 
     def ready(self) -> None:
         from jalon.pmo.common import menu, palette, told
-        from jalon.pmo.initiatives import tabs
+        from jalon.pmo.initiatives import search, tabs
         from jalon.pmo.notices import kinds
-        from jalon.pmo.registers import finder, telling
+        from jalon.pmo.registers import finder, telling, texts
         from jalon.pmo.registers.actions import comments, entries
 
         told.add(telling.SENTENCES)
@@ -25,3 +25,8 @@ class Registers(AppConfig):
         tabs.add(tabs.Tab("registers", _("Registers"), "initiative_registers", 30))
         palette.add(finder.entries, 30)
         palette.add(finder.commands, 91)
+        search.add(
+            search.Kind("register", _("Registers"), "list-details", texts.address, texts.entries, order=30)
+        )
+        learnt = _("Lessons of the registers")
+        search.add(search.Kind("register_lesson", learnt, "bulb", texts.address, texts.lessons, order=21))

@@ -16,9 +16,10 @@ from jalon.pmo.accounts.models import Membership, User
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale
 from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.initiatives import search
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.notices import actions as notices
-from jalon.pmo.registers import access
+from jalon.pmo.registers import access, texts
 from jalon.pmo.registers.actions.checks import DIRECTIONS, check, columns, split
 from jalon.pmo.registers.models import OPEN_STATES, Counter, Entry, Escalation, Kind, Risk, State
 
@@ -187,7 +188,8 @@ def record(
     changes: list[journal.Difference],
     names: list[str] | None = None,
 ) -> ChangeSet:
-    """One change set about an entry."""
+    """One change set about an entry, whose words are found from now on."""
+    search.index_many([texts.entry_of(entry)])
     return journal.record(
         by=by,
         organisation=entry.organisation,

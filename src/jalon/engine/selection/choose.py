@@ -1,4 +1,4 @@
-"""Choosing: local search, then CP-SAT, then HiGHS where it may help; the door of this room."""
+"""Choosing: local search, then CP-SAT against HiGHS; the door of this room."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from jalon.engine.model.errors import Fault, PlanError, gettext_noop
 from jalon.engine.selection import highs
 from jalon.engine.selection.matrix import Bools, Floats, Longs, Matrix, compile_portfolio
 from jalon.engine.selection.portfolio import Portfolio
+from jalon.engine.selection.race import race
 
 LOCAL_SHARE = 0.5
 """Of the time, for the local search; the exact ones have the rest."""
 BATCH = 200
-CP_SHARE = 0.7
-"""Of the time left, for CP-SAT; HiGHS has the rest where rules join the limits."""
+LEAST = 0.1
+"""Seconds that the exact search has, however long the other took."""
 CLOSE = 1e-9
 
 
@@ -67,6 +68,15 @@ def worth(matrix: Matrix, chosen: Bools) -> float:
     return (1 - matrix.risk_weight) * mean + matrix.risk_weight * cvar(each, matrix.chances, matrix.tail)
 
 
+def keeps(matrix: Matrix, chosen: Bools) -> bool:
+    """Whether a choice keeps every limit and rule: HiGHS allows itself a millionth."""
+    used = matrix.weight[:, chosen].sum(axis=1)
+    rows, low, high = matrix.logic()
+    told = rows[:, chosen].sum(axis=1)
+    fits = (used <= matrix.limit + 1e-9 * np.maximum(1.0, np.abs(matrix.limit))).all()
+    return bool(fits and (told >= low - 0.5).all() and (told <= high + 0.5).all())
+
+
 def cvar(outcomes: Floats, chances: Floats, tail: float) -> float:
     """The mean of the worst ``tail`` of the outcomes.
 
@@ -103,32 +113,24 @@ def choose(
         best = _local(matrix, relaxation, begun + seconds * LOCAL_SHARE, seed)
         value, who = worth(matrix, best), "local"
     fixed = _settled(matrix, relaxation, value)
+    left = max(until - time.monotonic(), LEAST)
+    runs = race(matrix, left, workers or os.cpu_count() or 1, seed, best, value, fixed)
     bound, status = relaxation.bound, "feasible"
-    cores = workers or os.cpu_count() or 1
-    from jalon.engine.selection import cp_sat
-
-    left = until - time.monotonic()
-    # One after the other: scipy's HiGHS keeps other threads of Python waiting.
-    share = left if matrix.plain else left * CP_SHARE
-    found, limit, said = cp_sat.solve(matrix, share, cores, seed, best, fixed)
-    if said == "infeasible" and best is None:
-        raise PlanError([_infeasible(matrix, question)])
-    if said == "infeasible":
-        # Nothing is better than what is in hand, among what was not settled.
-        limit, said = value, "optimal"
-    if found is not None and worth(matrix, found > 0.5) > value + CLOSE:
-        best, who = found > 0.5, "cp-sat"
-        value = worth(matrix, best)
-    bound = min(bound, max(limit, value))
-    if said == "optimal":
-        status = "optimal"
-    elif not matrix.plain:
-        other, limit, code = highs.solve(matrix, until - time.monotonic(), value)
-        if other is not None and worth(matrix, other > 0.5) > value + CLOSE:
-            best, who = other > 0.5, "highs"
+    for found in runs:
+        if found.status == "infeasible":
+            if best is None:
+                raise PlanError([_infeasible(matrix, question)])
+            # Nothing is better than what is in hand, among what was not settled.
+            bound, status = value, "optimal"
+            break
+        kept = found.chosen is not None and keeps(matrix, found.chosen)
+        if found.chosen is not None and kept and worth(matrix, found.chosen) > value + CLOSE:
+            best, who = found.chosen, found.who
             value = worth(matrix, best)
-        if code == highs.OPTIMAL and other is not None:
-            status, bound = "optimal", min(bound, max(limit, value))
+        bound = min(bound, max(found.bound, value))
+        if kept and found.proves:
+            status = "optimal"
+            break
     if best is None:
         raise PlanError([_nothing(question)])
     bound = max(bound, value)

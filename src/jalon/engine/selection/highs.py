@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from jalon.engine.selection.matrix import Floats, Matrix
+from jalon.engine.selection.matrix import Floats, Longs, Matrix
 
 OPTIMAL, TIME, INFEASIBLE = 0, 1, 2
 
@@ -51,8 +51,13 @@ def relax(matrix: Matrix) -> Relaxation | None:
     )
 
 
-def solve(matrix: Matrix, seconds: float, floor: float = -np.inf) -> tuple[Floats | None, float, int]:
-    """The choice, the bound and the status; ``floor`` is a value already in hand."""
+def solve(
+    matrix: Matrix, seconds: float, floor: float = -np.inf, fixed: Longs | None = None
+) -> tuple[Floats | None, float, int]:
+    """The choice, the bound and the status.
+
+    ``floor`` is a value already in hand; ``fixed`` holds 0 or 1 for columns that are settled, -1 for others.
+    """
     n, scenarios = len(matrix.value), len(matrix.outcomes)
     rows, low, high = matrix.logic()
     extra = 1 + scenarios if matrix.risky else 0
@@ -80,6 +85,9 @@ def solve(matrix: Matrix, seconds: float, floor: float = -np.inf) -> tuple[Float
     kinds = np.concatenate([np.ones(n), np.zeros(extra)])
     least = np.concatenate([np.zeros(n), np.full(extra and 1, -np.inf), np.zeros(max(extra - 1, 0))])
     most = np.concatenate([np.ones(n), np.full(extra, np.inf)])
+    if fixed is not None:
+        least[:n][fixed == 1] = 1.0
+        most[:n][fixed == 0] = 0.0
     found = milp(
         cost,
         integrality=kinds,

@@ -70,6 +70,17 @@ def places(rows: QuerySet[Entry], organisation: Any) -> dict[int, dict[str, str]
     }
 
 
+def currency(rows: QuerySet[Entry]) -> str:
+    """The currency the plans of these rows are in; empty where they do not all say the same."""
+    from jalon.pmo.planning.models import Plan
+
+    found = Plan.objects.filter(initiative_id__in=rows.order_by().values("initiative_id")).exclude(
+        currency=""
+    )
+    codes = list(found.order_by().values_list("currency", flat=True).distinct()[:2])
+    return {"EUR": "€", "GBP": "£", "USD": "$"}.get(codes[0], codes[0]) if len(codes) == 1 else ""
+
+
 def directions() -> dict[str, str]:
     """The words of directions, by code."""
     return {code: str(label) for code, label in Direction.choices}

@@ -1,6 +1,4 @@
-"""Registers of the demonstration: six months of risks, issues, actions and the rest, some late, some escalated."""
-
-# ruff: noqa: E501 - one line an entry reads as the table it is
+"""Registers of the demonstration: six months of entries, some late, some escalated."""
 
 from __future__ import annotations
 
@@ -10,35 +8,36 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from jalon.kits import Kit, shelf
 from jalon.pmo.registers import actions
 from jalon.pmo.registers.models import Entry, Kind
 from jalon.web.demo.office import Office
 
-# kind, French, English, days since raised, days until due, closed days ago (None: open), own fields
-_LINES: tuple[tuple[str, str, str, int, int | None, int | None, dict[str, Any]], ...] = (
-    ("risk", "Retard du fournisseur principal sur le matériel", "Main supplier late with the equipment", 150, 30, None,
-     {"probability": 4, "impact": 4, "proximity": "stage", "minutes": 20 * 480, "cost": Decimal(180_000)}),
-    ("risk", "Indisponibilité des experts en fin d’année", "Experts unavailable at the end of the year", 95, 18, None,
-     {"probability": 3, "impact": 3, "proximity": "now"}),
-    ("risk", "Autorisation administrative plus longue que prévu", "Permit takes longer than planned", 120, 45, None,
-     {"probability": 3, "impact": 5, "percent": 35}),
-    ("risk", "Hausse du prix des matières", "Price of materials rises", 60, 75, None, {"probability": 2, "impact": 3}),
-    ("risk", "Regroupement des essais sur une seule campagne", "Tests grouped in one campaign", 40, 60, None,
-     {"direction": "opportunity", "probability": 3, "impact": 2}),
-    ("risk", "Données d’entrée incomplètes", "Input data incomplete", 170, -80, 85, {"probability": 4, "impact": 2}),
-    ("issue", "Plans reçus dans une version périmée", "Drawings received in an outdated version", 24, -6, None, {"priority": 1}),
-    ("issue", "Accès au site refusé deux jours", "Site access refused for two days", 70, -50, 48, {}),
-    ("action", "Relancer le fournisseur et obtenir un calendrier écrit", "Chase the supplier for a written schedule", 20, -4, None, {"priority": 1}),
-    ("action", "Préparer la revue de fin de phase", "Prepare the end of stage review", 12, 9, None, {"state": "active"}),
-    ("action", "Mettre à jour le plan de ressources", "Update the resource plan", 60, -35, 36, {}),
-    ("decision", "Retenir la variante B pour le lot principal", "Take variant B for the main package", 55, -40, 41, {}),
-    ("decision", "Renfort d’équipe pour le premier trimestre", "More people for the first quarter", 16, 4, None, {"priority": 1}),
-    ("assumption", "Le site reste accessible sans coupure", "The site stays accessible without a break", 160, 90, None, {}),
-    ("dependency", "Livraison des interfaces par le projet voisin", "Interfaces delivered by the neighbouring project", 110, 25, None, {"state": "active"}),
-    ("lesson", "Commander tôt ce qui a un long délai", "Order early what takes long", 30, None, None,
-     {"state": "active"}),
+_FIRST = 6
+"""How many projects have their whole share; the others have a part of it."""
+_EXPECTED = (("Livraison attendue : %s", "Expected from others: %s"), ("Valider : %s", "Approve: %s"))
+_HOLDS = ("« %s » tient sa date", "“%s” keeps its date")
+
+# kind, days since raised, days until due, closed days ago (None: open), own fields; the kit has the texts
+_Line = tuple[str, int, int | None, int | None, dict[str, Any]]
+_LINES: tuple[_Line, ...] = (
+    ("risk", 150, 30, None, {"proximity": "stage", "minutes": 20 * 480, "cost": Decimal(180_000)}),
+    ("risk", 95, 18, None, {"proximity": "now"}),
+    ("risk", 120, 45, None, {}),
+    ("risk", 60, 75, None, {}),
+    ("opportunity", 40, 60, None, {}),
+    ("risk", 170, -80, 85, {}),
+    ("issue", 24, -6, None, {"priority": 1}),
+    ("issue", 70, -50, 48, {}),
+    ("action", 20, -4, None, {"priority": 1}),
+    ("action", 12, 9, None, {"state": "active"}),
+    ("action", 60, -35, 36, {}),
+    ("decision", 55, -40, 41, {}),
+    ("decision", 16, 4, None, {"priority": 1}),
+    ("assumption", 160, 90, None, {}),
+    ("dependency", 110, 25, None, {"state": "active"}),
+    ("lesson", 30, None, None, {"state": "active"}),
 )  # fmt: skip
-_MOST_LINES = len(_LINES)
 
 
 def fill(office: Office) -> None:
@@ -46,26 +45,72 @@ def fill(office: Office) -> None:
     persons = list(office.persons.values())
     with translation.override(office.organisation.language):
         for place, (key, plan) in enumerate(office.plans.items()):
-            many = _MOST_LINES if place < 6 else 6 + place % 5
-            for turn, line in enumerate(_LINES[:many] if place < 6 else _LINES[place % 4 :: 2][:many]):
-                _one(office, key, plan, line, persons[(place * 3 + turn) % len(persons)], place, turn)
+            kit = shelf.kit(office.nodes[key].sector or "construction")
+            many = len(_LINES) if place < _FIRST else 6 + place % 5
+            for turn, line in enumerate(_LINES if place < _FIRST else _LINES[place % 4 :: 2][:many]):
+                told = _told(office, kit, line, place, turn)
+                _one(office, key, plan, (line, told), persons[(place * 3 + turn) % len(persons)], place, turn)
+
+
+def _told(office: Office, kit: Kit, line: _Line, place: int, turn: int) -> dict[str, Any]:
+    """What the entry says: the sector's own risks, answers and deliverables, not the same on two projects."""
+    kind = line[0]
+    threats = [one for one in kit.risks if one.kind == "threat"]
+    chances = [one for one in kit.risks if one.kind != "threat"]
+    risk = threats[(place * 5 + turn) % len(threats)]
+    due = [one.deliverable for one, _ in kit.rows() if one.deliverable]
+    dated = [one.name for one, _ in kit.rows() if one.milestone]
+
+    def said(text: Any) -> str:
+        return office.text(text["fr"], text["en"])
+
+    if kind == "opportunity" and chances:
+        risk = chances[place % len(chances)]
+    if kind in ("risk", "opportunity"):
+        return {
+            "title": said(risk.event), "cause": said(risk.cause), "effect": said(risk.effect),
+            "direction": "threat" if risk.kind == "threat" else "opportunity",
+            "probability": _moved(risk.probability, place * 7 + turn * 3),
+            "impact": _moved(risk.impact, place * 3 + turn * 5),
+        }  # fmt: skip
+    if kind == "issue":
+        return {"title": said(risk.event), "cause": said(risk.cause), "effect": said(risk.effect)}
+    if kind in ("action", "lesson"):
+        return {"title": said(risk.response)}
+    if kind == "assumption":
+        return {"title": office.text(*_HOLDS) % said(dated[(place + turn) % len(dated)])}
+    form = _EXPECTED[kind == "decision"]
+    return {"title": office.text(*form) % said(due[(place * 5 + turn) % len(due)])}
+
+
+def _moved(level: int, turn: int) -> int:
+    """A project's own reading of a level: one below, the same or one above, within 1 to 5."""
+    return min(5, max(1, level + (-1, 0, 0, 1, -1, 0, -2)[turn % 7]))
 
 
 def _one(
-    office: Office, key: str, plan: Any, line: tuple[Any, ...], owner: Any, place: int, turn: int
+    office: Office,
+    key: str,
+    plan: Any,
+    given: tuple[_Line, dict[str, Any]],
+    owner: Any,
+    place: int,
+    turn: int,
 ) -> None:
-    kind, french, english, age, due, closed, fields = line
+    (what, age, due, closed, fields), told = given
+    kind = Kind.RISK if what == "opportunity" else Kind(what)
     node, manager = office.nodes[key], office.manager(key)
     today = office.data_date.date()
     shift = (place * 5 + turn * 3) % 11 - 5
+    cost = fields.get("cost")
+    own = {"cost": cost * (2 + place * 3 % 7) / 4} if cost else {}
     entry = actions.create(
         by=manager,
         initiative=node,
         kind=kind,
-        title=office.text(french, english),
         owner=owner,
         due=None if due is None else today + timedelta(days=due + shift),
-        **fields,
+        **(fields | own | told),
     )
     if kind == Kind.RISK and turn < 3:
         _answer(office, entry, manager, plan, owner)
@@ -77,7 +122,8 @@ def _one(
             by=manager, entry=entry, version=entry.version,
             reason=office.text("Sans levier à notre niveau.", "We have no lever at our level."),
         )  # fmt: skip
-    raised = _moment(office, -(age + shift))
+    age += place * 11 % 40 - 12
+    raised = _moment(office, -max(age + shift, 2 + turn % 3, (closed or 0) + 6))
     ended = None if closed is None else _moment(office, -closed - shift % 4)
     Entry.objects.filter(pk=entry.pk).update(created=raised, closed=ended)
 

@@ -149,6 +149,7 @@ def _list(request: HttpRequest, initiative: Any, kind: str = "") -> dict[str, An
         "states": {code: str(word) for code, word in terms.states(kind)},
         "priorities": {code: str(word) for code, word in Priority.choices},
         "directions": sheet.directions(),
+        "currency": sheet.currency(rows),
         "open": [str(State.OPEN), str(State.ACTIVE)],
         "kind": kind,
         "probability": [{"word": str(one.word), "percent": one.percent} for one in own.probability],

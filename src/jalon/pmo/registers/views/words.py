@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jalon.pmo.common import formats
 from jalon.pmo.common.formats import _DAY_WORD, _MONTHS
@@ -26,9 +27,13 @@ def words() -> dict[str, object]:
         "place": _("Initiative"),
         "created": _("Raised"),
         "level": _("P × I"),
-        "days": _("Exposure, days"),
-        "cost": _("Exposure, cost"),
-        "cost_after": _("After responses"),
+        "days": pgettext("column", "Days"),
+        "days_long": _("Exposure in working days: probability by impact"),
+        "cost": pgettext("column", "Cost"),
+        "cost_long": _("Exposure in money: probability by impact"),
+        "cost_after": pgettext("column", "Residual"),
+        "cost_after_long": _("Exposure in money once the responses are in place"),
+        "no_date": _("no date"),
         "open_only": _("Open"),
         "overdue": _("Overdue"),
         "everything": _("All"),

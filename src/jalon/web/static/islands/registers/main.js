@@ -4,6 +4,7 @@ import { button, icon, make, setIcons } from '../grid/elements.js';
 import { Rows } from '../grid/rows.js';
 import { parsed, speaker } from '../portfolio/words.js';
 import { csrfToken, toast } from '../../js/toasts.js';
+import { cell, columnsOf, dueInput, fitting, phone } from './cells.js';
 import { dress, filtered, NO_FILTERS, readRows, sorted } from './data.js';
 import { figures } from './figures.js';
 
@@ -23,18 +24,10 @@ function list() {
   const { say } = speak;
   const rows = readRows(data);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const many = Object.keys(data.places).length > 1;
   const risk = data.kind === 'risk';
-  const columns = [
-    { key: 'state', label: say('state'), width: 120, edit: data.states },
-    ...(risk ? [{ key: 'level', label: say('level'), width: 70, num: true }] : [{ key: 'priority', label: say('priority'), width: 100, edit: data.priorities }]),
-    { key: 'ownerName', label: say('owner'), width: 150, edit: data.people, field: 'owner' },
-    { key: 'due', label: say('due'), width: 122, date: true },
-    ...(risk ? [{ key: 'days', label: say('days'), width: 120, num: true }, { key: 'cost', label: say('cost'), width: 124, num: true }, { key: 'cost_after', label: say('cost_after'), width: 128, num: true }] : []),
-    ...(many ? [{ key: 'placeName', label: say('place'), width: 180 }] : []),
-    { key: 'created', label: say('created'), width: 104 },
-  ];
-  const keys = ['code', 'title', ...columns.map((one) => one.key)];
+  const known = columnsOf(data, say);
+  let columns = known;
+  const keys = ['code', 'title', ...known.map((one) => one.key)];
   const query = new URLSearchParams(location.search);
   const asked = query.get('sort') ?? '';
   let filters = { text: query.get('q') ?? '', show: query.get('show') ?? 'open', owner: query.get('owner') ?? '', cell: query.get('cell') ?? '' };
@@ -67,7 +60,7 @@ function list() {
   });
 
   const address = (row) => data.address.replace('--slug--', data.places[row.place].slug).replace('--id--', String(row.id));
-  const day = (text) => (text ? speak.date(Date.parse(text) / 60_000) : '');
+  const page = { data, say, speak };
 
   function fill(element, position) {
     const row = shown[position];
@@ -89,34 +82,12 @@ function list() {
       make('div', { class: 'pf-td rg-tick', role: 'gridcell' }, [tick]),
       make('div', { class: 'pf-td i3 n', role: 'gridcell', text: row.code }),
       make('div', { class: 'pf-name', role: 'gridcell' }, [make('a', { class: 'el', href: address(row), title: row.title, tabindex: '-1', 'data-open': '', text: row.title }), up]),
-      ...(narrow.matches ? [] : columns.map((column) => cell(row, column))),
+      ...(narrow.matches ? [phone(row, page)] : columns.map((column) => cell(row, column, page))),
     );
   }
 
-  function cell(row, column) {
-    const late = column.date && row.late;
-    const element = make('div', { class: `pf-td${column.num ? ' num' : ''}${late ? ' bad' : ''}`, role: 'gridcell' });
-    if (column.edit && data.may_change) {
-      const field = column.field ?? column.key;
-      const select = make('select', { 'aria-label': `${column.label}, ${row.code}`, tabindex: '-1', 'data-field': field }, [
-        field === 'owner' ? make('option', { value: '', text: say('nobody') }) : null,
-        ...Object.entries(column.edit).map(([value, text]) => make('option', { value, text })),
-      ]);
-      select.value = String(row[field] ?? '');
-      element.append(select);
-    } else if (column.date && data.may_change) {
-      const input = make('input', { type: 'date', 'aria-label': `${column.label}, ${row.code}`, tabindex: '-1', 'data-field': 'due' });
-      input.value = row.due ?? '';
-      element.append(input);
-    } else if (column.edit) element.textContent = column.edit[row[column.field ?? column.key]] ?? '';
-    else if (column.key === 'due' || column.key === 'created') element.textContent = day(row[column.key]);
-    else if (column.key === 'level') element.textContent = row.level ? `${row.probability} × ${row.impact}` : '';
-    else if (column.num) element.textContent = row[column.key] === null ? '' : speak.number(row[column.key]);
-    else element.textContent = row[column.key] ?? '';
-    return element;
-  }
-
   function heads() {
+    columns = fitting(known, table.clientWidth || host.clientWidth - 48);
     const all = make('input', { type: 'checkbox', 'aria-label': say('select_all'), on: { change: () => {
       for (const row of shown) if (all.checked) chosen.add(row.id);
       if (!all.checked) chosen.clear();
@@ -128,7 +99,7 @@ function list() {
       make('div', { class: 'pf-th rg-tick', role: 'columnheader' }, [all]),
       ...titles.map((column) => {
         const on = sort?.key === column.key;
-        return make('div', { role: 'columnheader', class: `pf-th${column.num ? ' num' : ''}`, 'aria-sort': on ? (sort.down ? 'descending' : 'ascending') : null }, [
+        return make('div', { role: 'columnheader', class: `pf-th${column.num ? ' num' : ''}`, title: column.title, 'aria-sort': on ? (sort.down ? 'descending' : 'ascending') : null }, [
           make('button', { type: 'button', on: { click: () => {
             sort = on ? (sort.down ? null : { key: column.key, down: true }) : { key: column.key, down: false };
             change({});
@@ -137,8 +108,7 @@ function list() {
       }),
     );
     const widths = narrow.matches ? '' : columns.map((one) => `${one.width}px`).join(' ');
-    table.style.setProperty('--cols', `28px 64px minmax(220px, 1fr) ${widths}`);
-    table.style.setProperty('--least', narrow.matches ? '0px' : `${columns.reduce((sum, one) => sum + one.width, 312)}px`);
+    table.style.setProperty('--cols', `28px 60px minmax(0, 1fr) ${widths}`);
   }
 
   function change(part) {
@@ -282,7 +252,7 @@ function list() {
     else if (event.key === 'Enter' && shown[active]) open(address(shown[active]));
     else if (event.key === ' ' && shown[active]) mark(shown[active]);
     else if (event.key === 'Insert') add?.elements.title.focus();
-    else if (event.key === 'F2') pool.row(active)?.querySelector('select, input[type=date]')?.focus();
+    else if (event.key === 'F2') pool.row(active)?.querySelector('select, [data-due]')?.focus();
     else return;
     event.preventDefault();
   });
@@ -298,6 +268,8 @@ function list() {
     if (!element) return;
     const row = shown[Number(element.dataset.position)];
     if (event.target.closest('[data-tick]')) return mark(row);
+    const due = event.target.closest('[data-due]');
+    if (due) return dueInput(due, row, (value) => (value === row.due ? draw(true) : changeOne(row, 'due', value)));
     const link = event.target.closest('[data-open]');
     if (!link || event.metaKey || event.ctrlKey) return;
     event.preventDefault();
@@ -338,7 +310,7 @@ function list() {
     }
   });
   for (const box of [host, host.closest('.content')]) box.addEventListener('scroll', () => draw(), { passive: true });
-  new ResizeObserver(() => draw()).observe(host);
+  new ResizeObserver(() => draw(fitting(known, table.clientWidth).length !== columns.length)).observe(host);
   narrow.addEventListener('change', () => draw(true));
   draw(true);
 }

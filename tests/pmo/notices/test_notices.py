@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail as outbox
 from django.core.mail import EmailMessage
+from django.test import Client
 from django.utils import timezone, translation
 
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale
@@ -163,3 +164,13 @@ def test_a_sentence_with_a_missing_value_still_reads() -> None:
     with translation.override("en"):
         assert kinds.sentence("test", {}) == "who waits for you"
         assert kinds.sentence("gone", {}) == "gone"
+
+
+def test_the_navigation_counts_what_is_unread(cast: Cast, client: Client) -> None:
+    client.force_login(cast.contributor)
+    before = client.get("/me/notifications/").content.decode()
+    assert '<span class="ct">1<' not in before
+    tell(cast)
+    assert '<span class="ct">1<' in client.get("/me/notifications/").content.decode()
+    actions.mark_read(by=cast.contributor)
+    assert '<span class="ct">1<' not in client.get("/me/notifications/").content.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,6 +25,9 @@ class Entry:
     order: int
     section: str = "office"
     allowed: Callable[[HttpRequest], bool] = _everyone
+    count: Callable[[HttpRequest], int] | None = None
+    """How many things wait there for the reader; asked once a page."""
+    waiting: int = 0
 
     @property
     def url(self) -> str:
@@ -43,6 +46,14 @@ def add(entry: Entry) -> None:
 def entries(request: HttpRequest, section: str | None = None) -> list[Entry]:
     """The entries the reader may open, in order."""
     return sorted(
-        (e for e in _entries.values() if section in (None, e.section) and e.allowed(request)),
+        (
+            _counted(e, request)
+            for e in _entries.values()
+            if section in (None, e.section) and e.allowed(request)
+        ),
         key=lambda entry: entry.order,
     )
+
+
+def _counted(entry: Entry, request: HttpRequest) -> Entry:
+    return replace(entry, waiting=entry.count(request)) if entry.count else entry

@@ -11,5 +11,11 @@ class Notices(AppConfig):
 
     def ready(self) -> None:
         from jalon.pmo.common import menu
+        from jalon.pmo.notices import access
 
-        menu.add(menu.Entry("notices", _("Notifications"), "bell", "notices", 3))
+        menu.add(
+            menu.Entry(
+                "notices", _("Notifications"), "bell", "notices", 3,
+                count=lambda request: access.visible_to(request.user).filter(read=None).count(),
+            )
+        )  # fmt: skip

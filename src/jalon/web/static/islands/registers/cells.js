@@ -13,12 +13,12 @@ export function columnsOf(data, say) {
   const many = new Set(data.columns.place).size > 1;
   const money = (word) => (data.currency ? `${word}, ${data.currency}` : word);
   return [
-    { key: 'state', label: say('state'), width: 112, edit: data.states },
+    { key: 'state', label: say('state'), width: 96, edit: data.states },
     ...(risk ? [{ key: 'level', label: say('level'), width: 66, num: true }] : [{ key: 'priority', label: say('priority'), width: 100, edit: data.priorities }]),
-    { key: 'ownerName', label: say('owner'), width: 138, edit: data.people, field: 'owner' },
+    { key: 'ownerName', label: say('owner'), width: 130, edit: data.people, field: 'owner' },
     { key: 'due', label: say('due'), width: 104, date: true },
-    ...(risk ? [{ key: 'days', label: say('days'), width: 92, num: true, title: say('days_long') }, { key: 'cost', label: money(say('cost')), width: 100, num: true, title: say('cost_long') }, { key: 'cost_after', label: money(say('cost_after')), width: 104, num: true, title: say('cost_after_long') }] : []),
-    ...(many ? [{ key: 'placeName', label: say('place'), width: 160 }] : []),
+    ...(risk ? [{ key: 'days', label: say('days'), width: 64, num: true, title: say('days_long') }, { key: 'cost', label: money(say('cost')), width: 92, num: true, title: say('cost_long') }, { key: 'cost_after', label: money(say('cost_after')), width: 100, num: true, title: say('cost_after_long') }] : []),
+    ...(many ? [{ key: 'placeName', label: say('place'), width: 156 }] : []),
     { key: 'created', label: say('created'), width: 104 },
   ];
 }

@@ -101,3 +101,41 @@ def test_what_remains_of_a_started_task_waits_for_a_late_predecessor() -> None:
     assert formwork.late_finish == datetime(2026, 1, 7, 17)
     whole = replace(plan, rules=SchedulingRules(split_in_progress=False))
     assert schedule(whole).row(1).finish == datetime(2026, 1, 6, 17)
+
+
+def efforts(*links: Link, wbs: bool = False) -> list[tuple[datetime, datetime]]:
+    """The dates of levels of effort 1 and 2 beside 3, five days of work, then 4, two days."""
+    kind = ActivityKind.LEVEL_OF_EFFORT
+    activities = (
+        Activity(1, "Steering", kind=kind),
+        Activity(2, "Site office", kind=kind, work_type=WBS_SUMMARY if wbs else ""),
+        Activity(3, "Build", Duration(5 * 480)),
+        Activity(4, "Hand over", Duration(2 * 480)),
+    )
+    plan = Plan("Site", datetime(2026, 1, 5, 8), activities, (Link(3, 4), *links), rules=PRIMAVERA)
+    return [(row.start, row.finish) for row in schedule(plan).rows()][:2]
+
+
+BUILD = (datetime(2026, 1, 5, 8), datetime(2026, 1, 9, 17))
+PLAN_FINISH = datetime(2026, 1, 13, 17)
+SS, FF = LinkKind.SS, LinkKind.FF
+
+
+def test_a_level_of_effort_spans_another_that_stands_after_it_in_the_plan() -> None:
+    assert efforts(Link(3, 2, SS), Link(3, 2, FF), Link(2, 1, SS), Link(2, 1, FF)) == [BUILD, BUILD]
+
+
+def test_a_level_of_effort_spans_another_that_it_serves() -> None:
+    """What is held by dates comes first: the second, though it follows."""
+    assert efforts(Link(1, 2, SS), Link(1, 2, FF), Link(3, 2, SS), Link(3, 2, FF)) == [BUILD, BUILD]
+
+
+def test_a_level_of_effort_may_be_linked_to_a_wbs_summary() -> None:
+    whole = (datetime(2026, 1, 5, 8), PLAN_FINISH)
+    assert efforts(Link(2, 1, SS), Link(2, 1, FF), wbs=True) == [whole, whole]
+
+
+def test_levels_of_effort_that_hold_only_each_other_stand_as_one_without_links() -> None:
+    alone = efforts()
+    assert alone == [(PLAN_FINISH, PLAN_FINISH)] * 2
+    assert efforts(Link(1, 2, SS)) == efforts(Link(2, 1, FF)) == alone

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import random
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from jalon.engine import Activity, Duration, Link, Plan
 from jalon.engine.executors import executor, portfolio
@@ -24,6 +26,7 @@ from jalon.engine.model.uncertainty import spread
 from jalon.engine.simulation import simulate
 
 ACTIVITIES, ITERATIONS = 60, 200
+ROOT = Path(__file__).parents[2]
 
 
 def project(number: int) -> Plan:
@@ -41,11 +44,19 @@ def one(number: int) -> str:
     return f"{found.finish_at(50)} {found.finish_at(80)} {digest}"
 
 
+def watched(told: Path, number: int) -> tuple[bytes, bytes, bytes]:
+    """Every iteration of a project; who begins it, and that it is done, is told in a folder."""
+    (told / f"{number}.{os.getpid()}.begun").touch()
+    found = simulate(project(number), spread(0.9, 1, 1.4), iterations=4000, seed=number)
+    (told / f"{number}.{os.getpid()}.done").touch()
+    return found.finish.tobytes(), found.cost.tobytes(), found.criticality.tobytes()
+
+
 @contextmanager
 def cluster(workers: int, port: int = 8786) -> Iterator[list[subprocess.Popen[bytes]]]:
     def start(*words: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", *words]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
 
     scheduler = start(
         "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
@@ -66,8 +77,9 @@ def cluster(workers: int, port: int = 8786) -> Iterator[list[subprocess.Popen[by
     try:
         yield hands
     finally:
+        # At once: they keep nothing, and one whose scheduler has gone waits for it before it ends.
         for process in (*hands, scheduler):
-            process.terminate()
+            process.kill()
         for process in (*hands, scheduler):
             process.wait(10)
 

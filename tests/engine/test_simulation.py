@@ -12,7 +12,21 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from jalon.engine import Activity, Assignment, Duration, Link, Plan, PlanError, Progress, Resource, schedule
+from jalon.engine import (
+    PRIMAVERA,
+    Activity,
+    ActivityKind,
+    Assignment,
+    Duration,
+    Lag,
+    Link,
+    LinkKind,
+    Plan,
+    PlanError,
+    Progress,
+    Resource,
+    schedule,
+)
 from jalon.engine.executors import executor
 from jalon.engine.model import AROUND_THE_CLOCK, Calendar
 from jalon.engine.model.uncertainty import (
@@ -314,3 +328,40 @@ def test_percentiles_and_the_joint_frontier_hold_what_they_say() -> None:
     need = answer.contingency(80, answer.finish_at(50))
     assert need.days > 0
     assert need.finish == answer.finish_at(80)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        (Link(3, 2), Link(2, 1, LinkKind.SS), Link(2, 1, LinkKind.FF, Lag(960))),
+        (Link(3, 2, LinkKind.FF, Lag(960)), Link(1, 2, LinkKind.SS), Link(1, 2, LinkKind.FF, Lag(-960))),
+        (Link(4, 1, LinkKind.FF, Lag(480)), Link(1, 2, LinkKind.FF, Lag(480))),
+        (Link(1, 2, LinkKind.FF),),
+    ],
+)
+def test_levels_of_effort_tied_to_one_another_end_where_the_plan_says(links: tuple[Link, ...]) -> None:
+    effort = ActivityKind.LEVEL_OF_EFFORT
+    activities = (
+        Activity(1, "Steering", kind=effort),
+        Activity(2, "Office", kind=effort),
+        Activity(3, "Build", Duration(2400)),
+        Activity(4, "Paint", Duration(960)),
+    )
+    base = Plan("Site", datetime(2026, 1, 5, 8), activities, links, rules=PRIMAVERA)
+    sure = simulate(base, spread(1, 1, 1), iterations=20)
+    said = max(row.finish for row in schedule(base).rows() if row.finish)
+    assert sure.finish_at(0) == sure.finish_at(100) == sure.planned_finish == said
+
+
+def test_risks_in_another_currency_without_a_rate_are_refused_with_the_way_out() -> None:
+    base = replace(plan(6000), currency="EUR")
+    euros = spread(0.9, 1, 1.2)
+    with pytest.raises(PlanError, match="The risks are in USD and the plan in EUR: give the rate"):
+        simulate(base, replace(euros, currency="USD"), iterations=20)
+    dollars = RiskModel(
+        events=(RiskEvent("e", "Event", 1.0, (Impact(1, cost=Distribution.fixed(100)),)),),
+        currency="USD",
+        rates={"USD": 0.9},
+    )
+    answer = simulate(base, dollars, iterations=20)
+    assert answer.cost - answer.planned_cost == pytest.approx(90)

@@ -47,7 +47,7 @@ def span_efforts(
     rows = network.rows
     efforts = np.flatnonzero(rows[:, at.KIND] == at.LEVEL_OF_EFFORT)
     spanning = _wbs_summaries(plans, rows)
-    waiting = _sweep(network, table, dates, end, _by_links(network, efforts[~spanning[efforts]].tolist()))
+    waiting = _sweep(network, table, dates, end, by_links(network, efforts[~spanning[efforts]].tolist()))
     if spanning.any():
         _span_wbs(plans, rows, spanning, dates, end)
         # Some may hang on a WBS summary, which has its dates only now.
@@ -65,7 +65,7 @@ def span_efforts(
         _roll_up(rows, dates)
 
 
-def _by_links(network: Network, efforts: list[int]) -> list[int]:
+def by_links(network: Network, efforts: list[int]) -> list[int]:
     """Efforts, each after those it follows; those that follow one another in a ring come last."""
     among = set(efforts)
     before = {i: [j for j in _others(network, i)[0] if j in among] for i in among}

@@ -126,40 +126,64 @@ def asked_by(links: Ints, k: int, dates: Ints, days: Records, steps: Records, or
 
 
 @part
-def effort_finish(
-    rows: Ints, links: Ints, dates: Ints, days: Records, steps: Records, origin: int, end: int
-) -> int:
-    """The latest finish of the levels of effort, from what they follow and serve."""
-    last = int(NEVER)
-    for i in range(len(rows)):
-        if rows[i, KIND] != LEVEL_OF_EFFORT:
+def _effort_span(
+    i: int, links: Ints, dates: Ints, days: Records, steps: Records, origin: int, end: int
+) -> tuple[bool, int, int]:
+    """Whether what has dates holds it; from when to when it lasts."""
+    start, least, finish = (2**31 - 1), (2**31 - 1), int(NEVER)
+    held = False
+    for k in range(len(links)):
+        kind, c, lag = links[k, LINK_KIND], links[k, LAG_CALENDAR], links[k, LAG]
+        if links[k, SUCCESSOR] == i:
+            q = links[k, PREDECESSOR]
+            from_finish, at_start = kind in (FS, FF), kind in (FS, SS)
+        elif links[k, PREDECESSOR] == i:
+            q, lag = links[k, SUCCESSOR], -lag
+            from_finish, at_start = kind not in (FS, SS), kind not in (FS, FF)
+        else:
             continue
-        start, finish = (2**31 - 1), int(NEVER)
-        for k in range(len(links)):
-            kind, c, lag = links[k, LINK_KIND], links[k, LAG_CALENDAR], links[k, LAG]
-            if links[k, SUCCESSOR] == i:
-                q = links[k, PREDECESSOR]
-                t = add(
-                    days, steps, origin, c, dates[q, FINISH] if kind in (FS, FF) else dates[q, START], lag
-                )
-                if kind in (FS, SS):
-                    start = min(start, t)
-                else:
-                    finish = max(finish, t)
-            elif links[k, PREDECESSOR] == i:
-                q = links[k, SUCCESSOR]
-                t = add(
-                    days, steps, origin, c, dates[q, START] if kind in (FS, SS) else dates[q, FINISH], -lag
-                )
-                if kind in (FS, FF):
-                    finish = max(finish, t)
-                else:
-                    start = min(start, t)
-        if finish == NEVER:
-            finish = end
-        if start != 2**31 - 1:
-            finish = max(finish, start)
-        last = max(last, finish)
+        t = dates[q, FINISH] if from_finish else dates[q, START]
+        if t == NEVER:
+            continue
+        held = True
+        t = add(days, steps, origin, c, t, lag)
+        if at_start:
+            start = min(start, t)
+        else:
+            least, finish = min(least, t), max(finish, t)
+    if finish == NEVER:
+        least = finish = end
+    if start == 2**31 - 1:
+        start = least
+    return held, start, max(start, finish)
+
+
+@part
+def effort_finish(
+    efforts: Ints, links: Ints, dates: Ints, days: Records, steps: Records, origin: int, end: int
+) -> int:
+    """The latest finish of the levels of effort, spanned in the order of their links and back.
+
+    As ``cpm.effort`` does it: each from what has dates by then, the rest at the end.
+    """
+    for m in range(len(efforts)):
+        dates[efforts[m], START] = dates[efforts[m], FINISH] = NEVER
+    last, sweep, left, moved = int(NEVER), 0, len(efforts), True
+    while moved and left > 0:
+        moved = False
+        for m in range(len(efforts)):
+            i = efforts[len(efforts) - 1 - m] if sweep % 2 else efforts[m]
+            if dates[i, FINISH] != NEVER:
+                continue
+            held, start, finish = _effort_span(i, links, dates, days, steps, origin, end)
+            if held:
+                dates[i, START], dates[i, FINISH] = start, finish
+                last = max(last, finish)
+                left -= 1
+                moved = True
+        sweep += 1
+    if left > 0:
+        last = max(last, end)
     return last
 
 
@@ -252,6 +276,7 @@ def place(
     mixed_in: NDArray[np.bool_],
     mixed_out: NDArray[np.bool_],
     effort_links: Ints,
+    efforts: Ints,
     days: Records,
     steps: Records,
     origin: int,
@@ -341,7 +366,7 @@ def place(
             finish = max(finish, dates[i, FINISH])
             end = max(end, dates[i, EARLY_FINISH])
     if len(effort_links):
-        finish = max(finish, effort_finish(rows, effort_links, dates, days, steps, origin, end))
+        finish = max(finish, effort_finish(efforts, effort_links, dates, days, steps, origin, end))
     for i in range(n):
         critical[i] = (
             counted[i]

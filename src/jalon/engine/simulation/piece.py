@@ -86,6 +86,7 @@ def _iterate(
     mixed_in: NDArray[np.bool_],
     mixed_out: NDArray[np.bool_],
     effort_links: Ints,
+    efforts: Ints,
     days: Ints,
     steps: Ints,
     origin: int,
@@ -133,6 +134,7 @@ def _iterate(
             mixed_in,
             mixed_out,
             effort_links,
+            efforts,
             days,
             steps,
             origin,
@@ -278,10 +280,10 @@ def _one_by_one(
         cost[kept] = problem.costs.standing + money[:wide]
         happened[:, kept] = events[:, :wide]
         _iterate(
-            *net[:10],
+            *net[:11],
             days,
             steps,
-            *net[12:],
+            *net[13:],
             c.weather_keys,
             c.weather,
             shares,

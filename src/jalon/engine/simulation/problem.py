@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalon.engine.cpm import columns as at
+from jalon.engine.cpm.effort import by_links
 from jalon.engine.cpm.network import Ints, Network, connect, traits
 from jalon.engine.cpm.prepared import Prepared, prepare
 from jalon.engine.cpm.solve import compute, switches
@@ -46,6 +47,7 @@ class Net(NamedTuple):
     mixed_in: NDArray[np.bool_]
     mixed_out: NDArray[np.bool_]
     effort_links: Ints
+    efforts: Ints
     days: Ints
     steps: Ints
     origin: int
@@ -206,6 +208,7 @@ def _net(prepared: Prepared, rows: Ints, table: Table, counted: NDArray[np.bool_
         logic.mixed_in,
         logic.mixed_out,
         links[apart],
+        np.array(by_links(network, np.flatnonzero(effort).tolist()), dtype=np.int32),
         table.days,
         table.steps,
         int(table.origin),

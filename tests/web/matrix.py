@@ -140,6 +140,9 @@ class World:
         listed = SavedView.objects.create(
             organisation=cast.organisation, owner=cast.project_manager, page="portfolio", name="Mine"
         )
+        of_register = SavedView.objects.create(
+            organisation=cast.organisation, owner=cast.project_manager, page="registers", name="Mine"
+        )
         view = SavedView.objects.create(
             organisation=cast.organisation, owner=cast.project_manager, page="plan", name="Mine"
         )
@@ -292,6 +295,7 @@ class World:
             "members/": {"pk": Membership.objects.get(user=cast.viewer).pk},
             "api/v1/members/": {"pk": Membership.objects.get(user=cast.viewer).pk},
             "portfolio/views/": {"pk": listed.pk},
+            "registers/views/": {"pk": of_register.pk},
             "import/": {"pk": brought.pk},
             "api/v1/imports/": {"pk": brought.pk, "import_id": brought.pk},
         }

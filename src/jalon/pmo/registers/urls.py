@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from jalon.pmo.registers.views import entries, files, pages
+from jalon.pmo.registers.views import entries, files, kept, pages
 
 urlpatterns = [
     path("registers/", pages.listed, name="registers"),
     path("registers/as.<str:kind>", pages.download, name="registers_export"),
+    path("registers/views/", kept.save, name="register_views"),
+    path("registers/views/<int:pk>/delete/", kept.delete, name="register_view_delete"),
     path("registers/hand-over/", entries.hand_over, name="register_hand_over"),
     path("i/<slug:slug>/registers/", pages.of_initiative, name="initiative_registers"),
     path("i/<slug:slug>/registers/add/", entries.add, name="register_add"),

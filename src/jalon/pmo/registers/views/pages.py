@@ -21,6 +21,7 @@ from jalon.pmo.registers import access, actions, export, queries, scales, sheet
 from jalon.pmo.registers import words as terms
 from jalon.pmo.registers.forms import EntryForm, ResponseForm
 from jalon.pmo.registers.models import Entry, Kind, Priority, State
+from jalon.pmo.registers.views import kept
 from jalon.pmo.registers.views.words import words
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -158,6 +159,7 @@ def _list(request: HttpRequest, initiative: Any, kind: str = "") -> dict[str, An
         "may_change": bool(spots),
         "address": reverse("register_entry", args=["--slug--", 0]).replace("/0/", "/--id--/"),
         "home": home,
+        "views": kept.of_kind(request.user, organisation, kind),
         "initiative": initiative.slug if initiative else "",
     }
     context = {

@@ -4,6 +4,7 @@ import { button, icon, make, setIcons } from '../grid/elements.js';
 import { Rows } from '../grid/rows.js';
 import { parsed, speaker } from '../portfolio/words.js';
 import { csrfToken, toast } from '../../js/toasts.js';
+import { arranging, grouped, GROUPS } from './arrange.js';
 import { cell, columnsOf, dueInput, fitting, phone } from './cells.js';
 import { dress, filtered, NO_FILTERS, readRows, sorted } from './data.js';
 import { figures } from './figures.js';
@@ -31,7 +32,13 @@ function list() {
   const query = new URLSearchParams(location.search);
   const asked = query.get('sort') ?? '';
   let filters = { text: query.get('q') ?? '', show: query.get('show') ?? 'open', owner: query.get('owner') ?? '', cell: query.get('cell') ?? '' };
-  let sort = keys.includes(asked.replace(/^-/, '')) ? { key: asked.replace(/^-/, ''), down: asked.startsWith('-') } : risk ? { key: 'level', down: true } : { key: 'due', down: false };
+  let sort = keys.includes(asked.replace(/^-/, '')) ? { key: asked.replace(/^-/, ''), down: asked.startsWith('-') } : null;
+  const firstSort = risk ? { key: 'level', down: true } : { key: 'due', down: false };
+  let group = query.get('group') in GROUPS ? query.get('group') : '';
+  let wanted = (query.get('columns') ?? '').split(',').filter((key) => known.some((one) => one.key === key));
+  const asColumns = () => (wanted.length ? known.filter((one) => wanted.includes(one.key)) : known);
+  const word = (key, value) => (key === 'state' ? data.states[value] : key === 'priority' ? data.priorities[value] : value) ?? String(value);
+  if (!query.has('sort')) sort = firstSort;
   let shown = [];
   let active = 0;
   const chosen = new Set();
@@ -61,9 +68,11 @@ function list() {
 
   const address = (row) => data.address.replace('--slug--', data.places[row.place].slug).replace('--id--', String(row.id));
   const page = { data, say, speak };
+  const real = () => (group ? shown.filter((row) => !row.heading) : shown);
 
   function fill(element, position) {
     const row = shown[position];
+    if (row.heading) return heading(element, row, position);
     element.className = `pf-row${position === active ? ' active' : ''}${chosen.has(row.id) ? ' sel' : ''}`;
     element.dataset.position = String(position);
     element.id = `rg-${position}`;
@@ -86,14 +95,23 @@ function list() {
     );
   }
 
+  function heading(element, row, position) {
+    element.className = `pf-row group${position === active ? ' active' : ''}`;
+    element.dataset.position = String(position);
+    element.id = `rg-${position}`;
+    element.setAttribute('aria-rowindex', String(position + 2));
+    element.removeAttribute('aria-selected');
+    element.replaceChildren(make('div', { class: 'pf-name', role: 'gridcell' }, [make('span', { class: 'b el', text: row.heading }), make('span', { class: 'sm i3 n', text: speak.number(row.count) })]));
+  }
+
   function heads() {
-    columns = fitting(known, table.clientWidth || host.clientWidth - 48);
+    columns = fitting(asColumns(), table.clientWidth || host.clientWidth - 48);
     const all = make('input', { type: 'checkbox', 'aria-label': say('select_all'), on: { change: () => {
-      for (const row of shown) if (all.checked) chosen.add(row.id);
+      for (const row of real()) if (all.checked) chosen.add(row.id);
       if (!all.checked) chosen.clear();
       draw(true);
     } } });
-    all.checked = shown.length > 0 && shown.every((row) => chosen.has(row.id));
+    all.checked = shown.length > 0 && real().every((row) => chosen.has(row.id));
     const titles = [{ key: 'code', label: say('code') }, { key: 'title', label: say('title') }, ...columns];
     head.replaceChildren(
       make('div', { class: 'pf-th rg-tick', role: 'columnheader' }, [all]),
@@ -117,6 +135,8 @@ function list() {
     if (filters.text) kept.set('q', filters.text);
     if (filters.show !== 'open') kept.set('show', filters.show);
     for (const key of ['owner', 'cell']) if (filters[key]) kept.set(key, filters[key]);
+    if (group) kept.set('group', group);
+    if (wanted.length) kept.set('columns', wanted.join());
     if (sort) kept.set('sort', `${sort.down ? '-' : ''}${sort.key}`);
     if (panel?.hidden !== false) history.replaceState(null, '', `${data.home}?${kept}`);
     draw(true);
@@ -125,7 +145,7 @@ function list() {
   function draw(renew = false) {
     if (renew) {
       const before = performance.now();
-      shown = sorted(filtered(rows, filters), sort);
+      shown = grouped(sorted(filtered(rows, filters), sort), group, word, say('none_set'));
       host.dataset.arranged = (performance.now() - before).toFixed(1);
       active = Math.min(active, Math.max(0, shown.length - 1));
       heads();
@@ -158,12 +178,26 @@ function list() {
   ]);
   const count = make('span', { class: 'sm i3 n', role: 'status' });
   place.append(search, show, who, count);
+  const arranged = arranging(place, {
+    host,
+    data,
+    say,
+    known,
+    view: () => ({ filters, sort, group, columns: wanted }),
+    apply: (part) => {
+      if ('sort' in part) sort = part.sort ?? firstSort;
+      if ('group' in part) group = part.group in GROUPS ? part.group : '';
+      if ('columns' in part) wanted = part.columns.length === known.length ? [] : part.columns;
+      change(part.filters ?? {});
+    },
+  });
 
   function tools() {
     if (search.value !== filters.text) search.value = filters.text;
     show.value = filters.show;
     who.value = filters.owner;
-    count.textContent = say('shown', { shown: speak.number(shown.length), all: speak.number(rows.length) });
+    arranged.update({ group });
+    count.textContent = say('shown', { shown: speak.number(real().length), all: speak.number(rows.length) });
   }
 
   const bar = host.querySelector('[data-bulk]');
@@ -249,8 +283,8 @@ function list() {
     if (event.key in moves) go(active + moves[event.key]);
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') go(shown.length - 1);
-    else if (event.key === 'Enter' && shown[active]) open(address(shown[active]));
-    else if (event.key === ' ' && shown[active]) mark(shown[active]);
+    else if (event.key === 'Enter' && shown[active]?.id) open(address(shown[active]));
+    else if (event.key === ' ' && shown[active]?.id) mark(shown[active]);
     else if (event.key === 'Insert') add?.elements.title.focus();
     else if (event.key === 'F2') pool.row(active)?.querySelector('select, [data-due]')?.focus();
     else return;
@@ -267,6 +301,7 @@ function list() {
     const element = event.target.closest('.pf-row');
     if (!element) return;
     const row = shown[Number(element.dataset.position)];
+    if (row.heading) return;
     if (event.target.closest('[data-tick]')) return mark(row);
     const due = event.target.closest('[data-due]');
     if (due) return dueInput(due, row, (value) => (value === row.due ? draw(true) : changeOne(row, 'due', value)));
@@ -310,7 +345,7 @@ function list() {
     }
   });
   for (const box of [host, host.closest('.content')]) box.addEventListener('scroll', () => draw(), { passive: true });
-  new ResizeObserver(() => draw(fitting(known, table.clientWidth).length !== columns.length)).observe(host);
+  new ResizeObserver(() => draw(fitting(asColumns(), table.clientWidth).length !== columns.length)).observe(host);
   narrow.addEventListener('change', () => draw(true));
   draw(true);
 }

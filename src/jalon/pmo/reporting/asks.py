@@ -118,7 +118,7 @@ def exceptions(scope: Scope) -> Iterator[Ask]:
         }
         detail = _("waits for a decision since %(day)s") % {"day": formats.day(one.opened_at)}
         if one.probability is not None:
-            chance = formats.percent(100 * one.probability)
+            chance = formats.percent(one.probability)
             detail = _("%(chance)s to break its tolerance, %(detail)s") % {"chance": chance, "detail": detail}
         yield Ask(
             "exception",

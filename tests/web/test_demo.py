@@ -66,7 +66,7 @@ def test_the_same_office_speaks_english_when_asked() -> None:
     assert norvalie.language == "en"
     projects = Initiative.objects.filter(organisation=norvalie, kind="project")
     english = {works_of.names[1]: works_of.names[0] for works_of in PROJECTS}
-    assert {one.name: one.name_alt or one.name for one in projects} == english
+    assert english.items() <= {one.name: one.name_alt or one.name for one in projects}.items()
     names = set(Activity.objects.filter(plan__initiative__in=projects).values_list("name", flat=True))
     assert len(names) > 700, "each of several copies"
     assert not {name for name in names if FRENCH.search(PLACES.sub("", name))}

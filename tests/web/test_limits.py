@@ -134,7 +134,7 @@ def test_a_demonstration_open_to_others_says_so(
     monkeypatch.setattr(setup, "django", lambda: None)
     monkeypatch.setattr(setup, "migrate", lambda: None)
     monkeypatch.setattr(setup, "collect_static", lambda: None)
-    monkeypatch.setattr(demo, "_fill", lambda _demo: None)
+    monkeypatch.setattr(demo, "_fill", lambda _demo, _language: None)
     monkeypatch.setattr(server, "free_port", lambda _host, _port: 8000)
     monkeypatch.setattr(server, "serve", lambda *_all: 0)
     demo.run(argparse.Namespace(data="", host=host, port=None, no_worker=True, language="fr"))

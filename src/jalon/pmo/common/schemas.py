@@ -8,6 +8,8 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 MOST_A_PAGE = 200
+MOST_ID = 2**63 - 1
+"""No database has a greater one, and none takes it in a question."""
 
 
 class Strict(Schema):

@@ -24,7 +24,8 @@ from jalon.pmo.governance import words
 
 INK, GREY, ACCENT = RGBColor(0x16, 0x1A, 0x22), RGBColor(0x5F, 0x69, 0x7A), RGBColor(0x2C, 0x3E, 0xAB)
 FONT_ADDRESS = "jalon:inter"
-FONT = Path(__file__).resolve().parents[2] / "web/static/vendor/inter/inter-latin.woff2"
+_STATIC = Path(__file__).resolve().parents[2] / "web/static"
+FONT, STYLES = _STATIC / "vendor/inter/inter-latin.woff2", _STATIC / "css/minutes.css"
 
 
 def local(meeting: Meeting) -> datetime:
@@ -167,7 +168,9 @@ def _aside(document: Any, text: str) -> None:
 def pdf(meeting: Meeting, whole: dict[str, Any]) -> bytes:
     """The minutes as pages; nothing is fetched but our own font."""
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
     except (ModuleNotFoundError, OSError) as error:
         raise Refused(
             _("PDF files need WeasyPrint, which is not installed here: take the Word document."), "no_press"
@@ -182,11 +185,14 @@ def pdf(meeting: Meeting, whole: dict[str, Any]) -> bytes:
         **whole,
     }
     page = render_to_string("decisions/minutes_print.html", context)
-    found: bytes = HTML(string=page, url_fetcher=_only_our_font).write_pdf()
+
+    class OnlyOurFont(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            if url != FONT_ADDRESS:
+                raise ValueError("Nothing is fetched for minutes.")
+            return URLFetcherResponse(url, FONT.read_bytes(), {"Content-Type": "font/woff2"})
+
+    fetcher, fonts = OnlyOurFont(allowed_protocols=[]), FontConfiguration()
+    styles = CSS(string=STYLES.read_text("utf-8"), url_fetcher=fetcher, font_config=fonts)
+    found: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=[styles], font_config=fonts)
     return found
-
-
-def _only_our_font(url: str, *_others: Any, **_more: Any) -> dict[str, Any]:
-    if url != FONT_ADDRESS:
-        raise ValueError("Nothing is fetched for minutes.")
-    return {"string": FONT.read_bytes(), "mime_type": "font/woff2"}

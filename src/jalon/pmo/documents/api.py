@@ -144,7 +144,11 @@ def hand_in(
     return Status(201, made)
 
 
-@router.get("/initiatives/{slug}/document-versions/{version_pk}/file", operation_id="document_file")
+@router.get(
+    "/initiatives/{slug}/document-versions/{version_pk}/file",
+    response={200: None, **REFUSALS},
+    operation_id="document_file",
+)
 def file_of(request: HttpRequest, slug: str, version_pk: int) -> HttpResponseBase:
     """The file of a version."""
     row = access.version(request.user, slug, version_pk)

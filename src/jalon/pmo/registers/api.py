@@ -98,7 +98,7 @@ class Bulk(Strict):
     priority: int | None = None
 
 
-class Move(Strict):
+class Escalation(Strict):
     version: int | None = None
     reason: str = Field(max_length=300)
 
@@ -168,7 +168,7 @@ def change_entry(request: HttpRequest, entry_id: int, body: EntryPatch) -> Any:
 @router.post(
     "/entries/{int:entry_id}/escalate", response={200: EntryOut, **REFUSALS}, operation_id="escalate_entry"
 )
-def escalate_entry(request: HttpRequest, entry_id: int, body: Move) -> Any:
+def escalate_entry(request: HttpRequest, entry_id: int, body: Escalation) -> Any:
     """One level up."""
     entry = access.entry(request.user, entry_id, "plan")
     actions.escalate(by=request.user, entry=entry, version=body.version, reason=body.reason)

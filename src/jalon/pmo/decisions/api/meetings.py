@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
+from pydantic import Field
 
-from jalon.pmo.common.schemas import REFUSALS, Paging, page
+from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Paging, page
 from jalon.pmo.decisions import access, schemas
 from jalon.pmo.decisions.models import Meeting
 from jalon.pmo.decisions.queries import committees as read
@@ -18,7 +19,7 @@ router = Router(tags=["meetings"])
 class MeetingFilters(Paging):
     """Meetings of one committee."""
 
-    board: int | None = None
+    board: int | None = Field(None, ge=1, le=MOST_ID)
 
 
 @router.get("/meetings", response={200: schemas.MeetingPage, **REFUSALS}, operation_id="list_meetings")

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
+from pydantic import Field
 
 from jalon.pmo.common.errors import NotVisible, Refused
-from jalon.pmo.common.schemas import REFUSALS, Paging, page
+from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Paging, page
 from jalon.pmo.decisions import access, schemas
 from jalon.pmo.decisions.actions import scenarios as actions
 from jalon.pmo.decisions.models import Scenario
@@ -26,7 +27,7 @@ router = Router(tags=["scenarios"])
 class ScenarioFilters(Paging):
     """Scenarios of one plan."""
 
-    plan: int | None = None
+    plan: int | None = Field(None, ge=1, le=MOST_ID)
 
 
 @router.get("/scenarios", response={200: schemas.ScenarioPage, **REFUSALS}, operation_id="list_scenarios")

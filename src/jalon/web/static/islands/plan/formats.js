@@ -19,6 +19,12 @@ export function minutesPer(units, unit, elapsed) {
   }
 }
 
+/** A duration as the server reads it: 2.5d, 3ew. @param {any} plan @param {number} minutes @param {string} unit @param {boolean} elapsed */
+export function lengthText(plan, minutes, unit, elapsed) {
+  const value = Math.round((minutes / minutesPer(plan, unit, elapsed)) * 1e4) / 1e4;
+  return `${value}${elapsed ? 'e' : ''}${unit}`;
+}
+
 export class Formats {
   /**
    * @param {Words} words

@@ -10,7 +10,7 @@ import { make } from '../grid/elements.js';
 import { Chart } from './chart.js';
 import { DAY, wallClock } from './clock.js';
 import { planFields } from './fields.js';
-import { Formats, minutesPer } from './formats.js';
+import { Formats, lengthText } from './formats.js';
 import { acceptOf } from './filter.js';
 import { positions } from './outline.js';
 import { Pane } from './pane.js';
@@ -490,8 +490,7 @@ export class PlanPage {
 
   /** A duration as the server reads it. @param {number} minutes @param {string} unit @param {boolean} elapsed */
   durationText(minutes, unit, elapsed) {
-    const value = Math.round((minutes / minutesPer(this.sheet.plan, unit, elapsed)) * 1e4) / 1e4;
-    return `${value}${elapsed ? 'e' : ''}${unit}`;
+    return lengthText(this.sheet.plan, minutes, unit, elapsed);
   }
 
   /** Says a sentence to a screen reader. @param {string} sentence */

@@ -162,16 +162,22 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
     },
     ("create_request", "initiative"): ("post", "/requests", {"initiative": "?", "title": "X"}, "initiative"),
     ("ask_pack", "organisation"): ("post", "/packs", {"organisation": "?"}, "organisation"),
-    ("ask_pack", "initiative"): ("post", "/packs", {"organisation": "norvalie", "initiative": "?"}, "initiative"),
+    ("ask_pack", "initiative"): (
+        "post", "/packs", {"organisation": "norvalie", "initiative": "?"}, "initiative"
+    ),
     ("list_entries", "initiative"): ("get", "/entries", {"initiative": "?"}, "initiative"),
     ("create_entry", "owner"): (
         "post", "/initiatives/substation/entries", {"kind": "risk", "title": "X", "owner": "?"}, "person"
     ),
     ("change_entry", "owner"): ("patch", "/entries/{entry}", {"version": 1, "owner": "?"}, "person"),
-    ("change_entries", "owner"): ("post", "/entries/bulk", {"versions": {"{entry}": 1}, "owner": "?"}, "person"),
+    ("change_entries", "owner"): (
+        "post", "/entries/bulk", {"versions": {"{entry}": 1}, "owner": "?"}, "person"
+    ),
     ("lesson_helped", "initiative"): ("post", "/lessons/{lesson}/helped", {"initiative": "?"}, "initiative"),
     ("search", "organisation"): ("get", "/search", {"q": "dig", "organisation": "?"}, "organisation"),
-    ("search_similar", "organisation"): ("get", "/search/similar", {"q": "dig", "organisation": "?"}, "organisation"),
+    ("search_similar", "organisation"): (
+        "get", "/search/similar", {"q": "dig", "kind": "lesson", "organisation": "?"}, "organisation"
+    ),
     ("list_requests", "initiative"): ("get", "/requests", {"initiative": "?"}, "initiative"),
 }  # fmt: skip
 

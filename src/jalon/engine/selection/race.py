@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-import pickle
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Highs:
     """HiGHS in a process that can be ended."""
 
     def __init__(self, matrix: Matrix, seconds: float, floor: float, fixed: Longs) -> None:
-        self._question = pickle.dumps((matrix, time.time() + seconds, floor, fixed))
+        self._question = _written(matrix, time.time() + seconds, floor, fixed)
         self._child = subprocess.Popen(  # noqa: S603 (our own words)
             [sys.executable, "-P", "-c", START],
             stdin=subprocess.PIPE,
@@ -76,12 +76,52 @@ class Highs:
         self._child.kill()
 
 
+ARRAYS = {"value": float, "weight": float, "limit": float, "owner": np.int64, "start": np.int64} | {
+    "outcomes": float,
+    "chances": float,
+}
+NUMBERS = ("risk_weight", "tail")
+RULES = ("mandatory", "exclusive", "requires")
+
+
+def _written(matrix: Matrix, until: float, floor: float, fixed: Longs) -> bytes:
+    """A question as text; what the limits are called stays here, HiGHS needs their numbers only."""
+    arrays = {name: getattr(matrix, name) for name in ARRAYS}
+    question = {
+        "arrays": {name: [list(array.shape), array.ravel().tolist()] for name, array in arrays.items()},
+        "rules": {name: getattr(matrix, name) for name in RULES},
+        "numbers": {name: getattr(matrix, name) for name in NUMBERS},
+        "until": until,
+        "floor": floor,
+        "fixed": fixed.tolist(),
+    }
+    return json.dumps(question).encode()
+
+
+def _read(text: bytes) -> tuple[Matrix, float, float, Longs]:
+    question = json.loads(text)
+    arrays: dict[str, Any] = {
+        name: np.array(values, dtype=ARRAYS[name]).reshape(shape)
+        for name, (shape, values) in question["arrays"].items()
+    }
+    rules = question["rules"]
+    matrix = Matrix(
+        **arrays,
+        **question["numbers"],
+        mandatory=tuple(rules["mandatory"]),
+        exclusive=tuple(map(tuple, rules["exclusive"])),
+        requires=tuple(map(tuple, rules["requires"])),
+        limits=(),
+    )
+    return matrix, question["until"], question["floor"], np.array(question["fixed"], dtype=np.int64)
+
+
 def run() -> None:
     """The other side: a question comes in, an answer goes out."""
     # HiGHS writes remarks where the answer belongs: they go with the errors.
     answer = os.dup(1)
     os.dup2(2, 1)
-    matrix, until, floor, fixed = pickle.load(sys.stdin.buffer)  # noqa: S301 (our own words)
+    matrix, until, floor, fixed = _read(sys.stdin.buffer.read())
     x, bound, code = highs.solve(matrix, until - time.time(), floor, fixed)
     with os.fdopen(answer, "w", encoding="utf-8") as out:
         json.dump({"x": None if x is None else x.tolist(), "bound": bound, "code": code}, out)

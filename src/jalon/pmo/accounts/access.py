@@ -107,6 +107,19 @@ def can(user: Any, right: str, initiative: Node) -> bool:
     return right in reach(user).rights_at(initiative)
 
 
+def somewhere(request: Any, right: str) -> bool:
+    """Whether the reader has the right anywhere in the organisation looked at; asked once a request."""
+    organisation = getattr(request, "organisation", None)
+    if not organisation:
+        return False
+    held = getattr(request, "_reach", None)
+    if held is None:
+        held = request._reach = reach(request.user)
+    return any(
+        one.organisation_id == organisation.pk and right in ROLE_RIGHTS[one.role] for one in held.grants
+    )
+
+
 def can_in(user: Any, right: str, organisation: Any) -> bool:
     """Whether the user has the right in the whole of this organisation."""
     return right in reach(user).rights_in(organisation.pk)

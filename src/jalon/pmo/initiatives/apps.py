@@ -15,15 +15,14 @@ class Initiatives(AppConfig):
         from django.db.models.signals import post_migrate
         from django.http import HttpRequest
 
-        from jalon.pmo.accounts.queries import may_administer_something
+        from jalon.pmo.accounts.access import somewhere
         from jalon.pmo.common import menu, palette
         from jalon.pmo.initiatives import finder, search, tabs
 
         post_migrate.connect(_finish, sender=self)
 
         def administers(request: HttpRequest) -> bool:
-            organisation = getattr(request, "organisation", None)
-            return bool(organisation) and may_administer_something(request.user, organisation)
+            return somewhere(request, "administer")
 
         menu.add(menu.Entry("members", _("Members"), "users-group", "members", 70, allowed=administers))
         tabs.add(tabs.Tab("settings", _("Settings"), "initiative_settings", 90))

@@ -13,14 +13,14 @@ class Reporting(AppConfig):
     def ready(self) -> None:
         from django.http import HttpRequest
 
+        from jalon.pmo.accounts.access import somewhere
         from jalon.pmo.common import menu, palette
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.notices import daily, kinds
-        from jalon.pmo.reporting import access, finder, reminders
+        from jalon.pmo.reporting import finder, reminders
 
         def looks_after(request: HttpRequest) -> bool:
-            organisation = getattr(request, "organisation", None)
-            return bool(organisation) and access.looks_after(request.user, organisation)
+            return somewhere(request, "manage")
 
         menu.add(menu.Entry("cockpit", _("Cockpit"), "gauge", "cockpit", 5, allowed=looks_after))
         menu.add(menu.Entry("portfolio", _("Portfolio"), "affiliate", "portfolio", 10))

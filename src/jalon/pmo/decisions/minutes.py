@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.shared import Cm, Pt, RGBColor
 
-from jalon.pmo.common import formats
+from jalon.pmo.common import formats, money
 from jalon.pmo.common.errors import Refused
-from jalon.pmo.decisions import money
 from jalon.pmo.decisions.models import Meeting
 from jalon.pmo.governance import words
 
@@ -78,7 +77,12 @@ def change_of(item: Any) -> str:
         "before": formats.day(shown["before"]["finish"]),
         "after": formats.day(shown["after"]["finish"]),
         "delta": length if delta <= 0 else f"+{length}",
-        "cost": money.change(shown["before"]["cost"], shown["after"]["cost"], shown.get("currency", "")),
+        "cost": money.change(
+            shown["before"]["cost"],
+            shown["after"]["cost"],
+            shown.get("currency", ""),
+            shorten_from=money.MILLION,
+        ),
     }
     if proposal.state == proposal.State.APPLIED:
         return _("Applied to the plan: finish %(before)s → %(after)s (%(delta)s), cost %(cost)s.") % said

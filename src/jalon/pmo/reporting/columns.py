@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.common.templatetags.jalon import STATE_WORDS
+from jalon.pmo.common.templatetags.jalon import COMPUTED_WORDS, STATE_WORDS
 from jalon.pmo.initiatives.queries import CHOICES
 from jalon.pmo.reporting.queries import Line
 
@@ -51,6 +51,7 @@ BY_KEY = {column.key: column for column in COLUMNS}
 
 def choices() -> dict[str, dict[str, str]]:
     """The words of coded values, by column."""
-    states = {code: str(word) for code, word in STATE_WORDS.items()}
+    declared = {code: str(word) for code, word in STATE_WORDS.items()}
+    computed = {code: str(word) for code, word in COMPUTED_WORDS.items()}
     coded = {key: {str(code): str(word) for code, word in pairs} for key, pairs in CHOICES.items()}
-    return {"declared": states, "state": states, **coded}
+    return {"declared": declared, "state": computed, **coded}

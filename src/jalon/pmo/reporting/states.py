@@ -20,7 +20,7 @@ THIRD = 3
 RULE = gettext_lazy(
     "Off track: the forecast finish is more than %(days)d days after the baseline’s, or a deadline leaves"
     " negative float. At risk: the finish is later than the baseline’s, or a milestone is late. On track:"
-    " neither. No report: there is no plan to compute from."
+    " neither. No plan: there is nothing to compute from."
 )
 RULE_ABOVE = gettext_lazy(
     "A portfolio or programme is off track when a third of its projects are, at risk when any project is"

@@ -27,6 +27,8 @@ _SHAPES = {
     'stroke-dasharray="2.4 2"/>',
 }
 STATE_WORDS = {"ok": _("On track"), "watch": _("At risk"), "bad": _("Off track"), "none": _("No report")}
+COMPUTED_WORDS = {**STATE_WORDS, "none": _("No plan")}
+"""A computed state is missing where there is no plan to compute from."""
 
 
 @register.simple_tag
@@ -58,6 +60,12 @@ def state(code: str, word: str | None = None, chip: bool = False) -> SafeString:
         mark_safe(_SHAPES[code]),  # noqa: S308 - our own drawings
         text,
     )
+
+
+@register.simple_tag
+def computed(code: str, chip: bool = False) -> SafeString:
+    """The mark of a computed state."""
+    return state(code, str(COMPUTED_WORDS.get(code, COMPUTED_WORDS["none"])), chip)
 
 
 @register.simple_tag

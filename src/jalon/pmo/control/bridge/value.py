@@ -13,7 +13,7 @@ from jalon.engine.earned_value import Baseline, Breakdown, Measure, measure
 from jalon.engine.earned_value.phasing import Period
 from jalon.engine.model import PlanError
 from jalon.engine.model.clock import DAY, minutes
-from jalon.pmo.common import formats
+from jalon.pmo.common import formats, money
 from jalon.pmo.control.bridge import baselines
 from jalon.pmo.planning import bridge as planning
 
@@ -85,8 +85,12 @@ def notes(found: Measure) -> list[str]:
 
 def writer(found: Measure) -> Callable[[float | None], str]:
     """How values are written: money, hours or days."""
-    unit = {"money": found.currency, "hours": "h", "days": formats.duration(60 * 8).rsplit("\u00a0", 1)[-1]}
-    suffix = f"\u00a0{unit[found.unit]}" if unit[found.unit] else ""
+    if found.unit == "money":
+        return lambda value: (
+            "" if value is None else money.written(value, found.currency, shorten_from=money.IN_FULL)
+        )
+    unit = {"hours": "h", "days": formats.duration(60 * 8).rsplit("\u00a0", 1)[-1]}[found.unit]
+    suffix = f"\u00a0{unit}"
     return lambda value: "" if value is None else formats.number(round(value), 0) + suffix
 
 
@@ -108,10 +112,10 @@ def figures(found: Measure) -> list[Figure]:
 
 
 def _cost(found: Measure) -> Figure:
-    t, money = found.total, writer(found)
+    t, amount = found.total, writer(found)
     parts = (
-        (_("CPI = earned / spent"), f"{money(t.ev)} / {money(t.ac)} = {index(t.cpi)}"),
-        (_("CV = earned − spent"), f"{money(t.ev)} − {money(t.ac)} = {money(t.cv)}"),
+        (_("CPI = earned / spent"), f"{amount(t.ev)} / {amount(t.ac)} = {index(t.cpi)}"),
+        (_("CV = earned − spent"), f"{amount(t.ev)} − {amount(t.ac)} = {amount(t.cv)}"),
         (_("TCPI, to end on budget"), index(t.tcpi) or "–"),
     )
     about = _("what each unit spent has earned")
@@ -119,14 +123,14 @@ def _cost(found: Measure) -> Figure:
 
 
 def _pace(found: Measure) -> Figure:
-    t, time, money = found.total, found.time, writer(found)
+    t, time, amount = found.total, found.time, writer(found)
     parts = (
         (
             _("SPI(t) = earned schedule / time gone"),
             f"{_days(time.earned_schedule)} / {_days(time.actual_time)} = {index(time.index)}",
         ),
-        (_("SPI = earned / planned"), f"{money(t.ev)} / {money(t.pv)} = {index(t.spi)}"),
-        (_("SV = earned − planned"), f"{money(t.ev)} − {money(t.pv)} = {money(t.sv)}"),
+        (_("SPI = earned / planned"), f"{amount(t.ev)} / {amount(t.pv)} = {index(t.spi)}"),
+        (_("SV = earned − planned"), f"{amount(t.ev)} − {amount(t.pv)} = {amount(t.sv)}"),
         (_("p-factor: share earned where the plan wanted it"), index(time.p_factor) or "–"),
         (_("TSPI, the pace that ends on time"), index(time.to_complete) or "–"),
     )
@@ -135,17 +139,17 @@ def _pace(found: Measure) -> Figure:
 
 
 def _completion(found: Measure) -> Figure:
-    t, money = found.total, writer(found)
+    t, amount = found.total, writer(found)
     forecasts = t.forecasts
     parts = (
-        (_("EAC = budget / CPI"), f"{money(t.bac)} / {index(t.cpi)} = {money(t.eac)}"),
-        (_("VAC = budget − EAC"), money(t.vac) or "–"),
-        (_("If the rest costs what was planned"), money(forecasts["atypical"]) or "–"),
-        (_("If being late costs too (CPI × SPI)"), money(forecasts["both"]) or "–"),
-        (_("By 0.8 CPI + 0.2 SPI"), money(forecasts["weighted"]) or "–"),
+        (_("EAC = budget / CPI"), f"{amount(t.bac)} / {index(t.cpi)} = {amount(t.eac)}"),
+        (_("VAC = budget − EAC"), amount(t.vac) or "–"),
+        (_("If the rest costs what was planned"), amount(forecasts["atypical"]) or "–"),
+        (_("If being late costs too (CPI × SPI)"), amount(forecasts["both"]) or "–"),
+        (_("By 0.8 CPI + 0.2 SPI"), amount(forecasts["weighted"]) or "–"),
     )
-    about = _("budget %(bac)s") % {"bac": money(t.bac)}
-    return Figure("eac", _("At completion"), money(t.eac) or "–", about, judged(t.cpi), parts)
+    about = _("budget %(bac)s") % {"bac": amount(t.bac)}
+    return Figure("eac", _("At completion"), amount(t.eac) or "–", about, judged(t.cpi), parts)
 
 
 def _finish(found: Measure) -> Figure:
@@ -175,24 +179,24 @@ def _days(value: float | None) -> str:
 
 def rows(found: Measure, breakdown: Breakdown) -> Iterator[Row]:
     """A table's lines."""
-    money = writer(found)
+    amount = writer(found)
     lines = list(breakdown.rows())
     for i, line in enumerate(lines):
         p = line.performance
         below = i + 1 < len(lines) and lines[i + 1].level > line.level
         state = "none" if not p.ev and not p.ac else max(judged(p.cpi), judged(p.spi), key=_WORSE.index)
         yield Row(
-            line.key, line.name or _("Without one"), line.level, money(p.bac), money(p.pv), money(p.ev),
-            money(p.ac), money(p.cv), money(p.sv), index(p.cpi), index(p.spi), state, below,
+            line.key, line.name or _("Without one"), line.level, amount(p.bac), amount(p.pv), amount(p.ev),
+            amount(p.ac), amount(p.cv), amount(p.sv), index(p.cpi), index(p.spi), state, below,
         )  # fmt: skip
 
 
 def total(found: Measure) -> dict[str, str]:
     """The last line of every table."""
-    t, money = found.total, writer(found)
+    t, amount = found.total, writer(found)
     return {
-        "bac": money(t.bac), "pv": money(t.pv), "ev": money(t.ev), "ac": money(t.ac), "cv": money(t.cv),
-        "sv": money(t.sv), "cpi": index(t.cpi), "spi": index(t.spi),
+        "bac": amount(t.bac), "pv": amount(t.pv), "ev": amount(t.ev), "ac": amount(t.ac), "cv": amount(t.cv),
+        "sv": amount(t.sv), "cpi": index(t.cpi), "spi": index(t.spi),
     }  # fmt: skip
 
 
@@ -240,9 +244,9 @@ def series(found: Measure) -> Series:
     )
     fans = [
         (minutes(finish), cost)
-        for money, time in pairs
+        for cost_way, time in pairs
         if (finish := found.time.finishes.get(time)) is not None
-        and (cost := found.total.forecasts[money]) is not None
+        and (cost := found.total.forecasts[cost_way]) is not None
         and minutes(finish) > minutes(found.data_date)
     ]
     return Series(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalon.pmo.common import formats
+from jalon.pmo.common import formats, money
 from jalon.pmo.common.errors import NotVisible
 from jalon.pmo.control import access, actions, charts, queries
 from jalon.pmo.control.bridge import tables
@@ -225,8 +225,8 @@ def _needs(a: dict[str, Any], costs: bool) -> str:
     words = _("%(days)s days after the promise") if late else _("%(days)s days before the promise")
     text = words % {"days": days}
     if costs and a["p80_money"] > 0:
-        money = f"{formats.number(a['p80_money'], 0)} {a['currency']}".strip()
-        text += _(", and %(money)s more") % {"money": money}
+        more = money.written(a["p80_money"], a["currency"], shorten_from=money.IN_FULL)
+        text += _(", and %(money)s more") % {"money": more}
     return text
 
 

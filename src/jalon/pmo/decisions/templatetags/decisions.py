@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 
+from jalon.pmo.common import money as amounts
 from jalon.pmo.decisions import minutes
-from jalon.pmo.decisions.money import amount, change
 
 register = template.Library()
 
@@ -15,13 +15,13 @@ register = template.Library()
 @register.simple_tag
 def money(value: Any, currency: str = "") -> str:
     """An amount."""
-    return "–" if value in (None, "") else amount(value, currency)
+    return amounts.written(value, currency, shorten_from=amounts.MILLION)
 
 
 @register.simple_tag
 def money_change(before: Any, after: Any, currency: str = "") -> str:
     """How much more, with its sign; a dash where nothing changes."""
-    return change(before, after, currency)
+    return amounts.change(before, after, currency, shorten_from=amounts.MILLION)
 
 
 @register.simple_tag

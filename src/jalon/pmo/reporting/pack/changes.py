@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalon.pmo.common import formats
-from jalon.pmo.common.templatetags.jalon import STATE_WORDS
-from jalon.pmo.reporting import money
+from jalon.pmo.common import formats, money
+from jalon.pmo.common.templatetags.jalon import COMPUTED_WORDS
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack.blocks import Cell, Column, Table
 
@@ -28,7 +27,7 @@ def changes(report: StatusReport, most: int = MOST) -> Table | None:
 def _row(one: dict[str, Any], facts: dict[str, Any]) -> tuple[Cell, ...] | None:
     what, before, after = one["what"], one["before"], one["after"]
     if what == "computed":
-        words = (Cell(str(STATE_WORDS[code]), state=code) for code in (before, after))
+        words = (Cell(str(COMPUTED_WORDS[code]), state=code) for code in (before, after))
         return Cell(_("Computed state")), *words
     if what in ("reached", "moved"):
         text = _("%(name)s: reached") if what == "reached" else _("%(name)s: moved")

@@ -10,9 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalon.pmo.common import formats
-from jalon.pmo.common.templatetags.jalon import STATE_WORDS
-from jalon.pmo.reporting import money
+from jalon.pmo.common import formats, money
+from jalon.pmo.common.templatetags.jalon import COMPUTED_WORDS, STATE_WORDS
 from jalon.pmo.reporting.facts.both import one as read
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack import parts, project
@@ -48,7 +47,7 @@ def below_table(report: StatusReport, most: int = SHOWN) -> Table | None:
         (
             Cell(one["name"], strong=one["kind"] != "project", level=one["level"]),
             _state(one["declared"]),
-            _state(one["computed"]),
+            _computed(one["computed"]),
             Cell(formats.day(one["finish"]) or "–"),
             Cell(variance(one["slip"]) or "–", bad=parts.late_state(one["slip"]) == "bad"),
             Cell(formats.percent(one["percent"]) or "–"),
@@ -111,7 +110,7 @@ def _overview(
         (
             Cell(parts.name_of(one)),
             _state(one.declared),
-            _state(one.computed),
+            _computed(one.computed),
             Cell(read(one.facts["state"]["sentence"])),
         )
         for one in gaps
@@ -244,12 +243,11 @@ def _standing_columns() -> tuple[Column, ...]:
 def _standing(one: StatusReport) -> tuple[Cell, ...]:
     cost = "–"
     if one.eac is not None and one.bac is not None and one.currency:
-        eac = money.written(one.eac, one.currency, like=one.bac).rsplit("\u00a0", 1)[0]
-        cost = f"{eac} / {money.written(one.bac, one.currency)}"
+        cost = money.pair(one.eac, one.bac, one.currency)
     return (
         Cell(parts.name_of(one)),
         _state(one.declared),
-        _state(one.computed),
+        _computed(one.computed),
         Cell(formats.day(one.finish_minute) or "–"),
         Cell(variance(one.slip_days) or "–", bad=parts.late_state(one.slip_days) == "bad"),
         Cell(formats.percent(one.percent) or "–"),
@@ -301,3 +299,7 @@ def _gap(one: StatusReport) -> int:
 
 def _state(code: str) -> Cell:
     return Cell(str(STATE_WORDS[code]), state=code)
+
+
+def _computed(code: str) -> Cell:
+    return Cell(str(COMPUTED_WORDS[code]), state=code)

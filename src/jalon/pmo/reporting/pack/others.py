@@ -6,8 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalon.pmo.common import formats
-from jalon.pmo.reporting import money
+from jalon.pmo.common import formats, money
 from jalon.pmo.reporting.facts.both import one as read
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack.blocks import Block, Cell, Column, Table

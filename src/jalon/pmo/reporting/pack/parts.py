@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalon.pmo.common import formats
-from jalon.pmo.common.templatetags.jalon import STATE_WORDS
-from jalon.pmo.reporting import money
+from jalon.pmo.common import formats, money
+from jalon.pmo.common.templatetags.jalon import COMPUTED_WORDS, STATE_WORDS
 from jalon.pmo.reporting.facts.both import one
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack.blocks import (
@@ -51,7 +50,7 @@ def said(report: StatusReport) -> Said:
         str(STATE_WORDS[report.declared]),
         about if report.signed_at else _("draft"),
         report.computed,
-        str(STATE_WORDS[report.computed]),
+        str(COMPUTED_WORDS[report.computed]),
         formats.day(plan.get("data_date"), "short") or formats.day(report.prepared_at, "short"),
         report.note,
         one(report.facts["state"]["sentence"]),
@@ -185,11 +184,10 @@ def curve(report: StatusReport) -> Curve | None:
     held = value["curve"]
     if not held["ends"]:
         return None
-    divisor, unit, _digits = (
-        money.unit(value["bac"] or 0, value["currency"])
-        if value["unit"] == "money"
-        else (1.0, _unit(value["unit"]), 0)
-    )
+    divisor, unit = 1.0, _unit(value["unit"])
+    if value["unit"] == "money":
+        divisor, letter, _digits = money.scale(value["bac"] or 0)
+        unit = money.unit(letter, value["currency"])
     days = [_day(minute) for minute in held["ends"]]
     lines = {name: [None if v is None else v / divisor for v in held[name]] for name in ("pv", "ev", "ac")}
     forecast: list[float | None] = []

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalon.pmo.common import formats
+from jalon.pmo.common import formats, money
 from jalon.pmo.initiatives import queries as tree
 from jalon.pmo.planning import queries as planning
-from jalon.pmo.reporting import money
 from jalon.pmo.reporting.pack.blocks import Block, Cell, Column, Series, Stack, Table
 from jalon.pmo.reporting.pack.many import AHEAD, state_stack
 from jalon.pmo.reporting.queries.cockpit import roll_up_money

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from jalon.pmo.common import formats
+from jalon.pmo.common import formats, money
 
 register = template.Library()
 ROWS = 14
@@ -74,8 +74,6 @@ def role_colour(role: str) -> str:
 @register.filter
 def amount(one: Any) -> str:
     """The cost at completion of a sum of reports."""
-    from jalon.pmo.reporting import money
-
     return money.written(one.eac, one.currency)
 
 
@@ -83,8 +81,6 @@ def amount(one: Any) -> str:
 def over(one: Any) -> str:
     """+2,1 M€ on a budget of 46,6 M€."""
     from django.utils.translation import gettext
-
-    from jalon.pmo.reporting import money
 
     return gettext("%(over)s on a budget of %(bac)s") % {
         "over": money.written(one.eac - one.bac, one.currency, signed=True, like=one.bac),
@@ -95,10 +91,7 @@ def over(one: Any) -> str:
 @register.filter
 def both_amounts(one: Any) -> str:
     """18,9 / 17,6 M€."""
-    from jalon.pmo.reporting import money
-
-    eac = money.written(one.eac, one.currency, like=one.bac).rsplit("\u00a0", 1)[0]
-    return f"{eac} / {money.written(one.bac, one.currency)}"
+    return money.pair(one.eac, one.bac, one.currency)
 
 
 @register.filter

@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from jalon.kits import shelf
 from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.documents import queries as documents
 from jalon.pmo.documents.models import Document
-from jalon.pmo.governance.models import Life
+from jalon.pmo.governance import actions as acting
+from jalon.pmo.governance import methods as governance
+from jalon.pmo.governance.models import Gate, Life
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.kits import actions, queries
 from jalon.pmo.kits.models import KitUse
@@ -69,7 +72,49 @@ def test_risks_and_documents_reach_their_rooms(cast: Cast) -> None:
     assert [one.text for one in entry.responses.all()] == [first.response["en"]]
     uids = {work.key: uid for uid, (work, _) in enumerate(kit.rows(), 1)}
     assert {one.uid for one in entry.links.all()} == {uids[key] for key in first.tasks}
-    assert Document.objects.filter(initiative__name="School").count() >= len(kit.documents)
+    asked = documents.obligations(Initiative.objects.get(name="School"))
+    due = {one.name: one.due for one in asked}
+    assert all(due[one.name["en"]] for one in kit.documents)
+
+
+def test_without_a_method_the_documents_stand_by_themselves(cast: Cast) -> None:
+    cast.client(cast.portfolio_manager).post(reverse("kit_begin"), sent(cast, method=""))
+    titles = set(Document.objects.filter(initiative__name="School").values_list("title", flat=True))
+    assert titles == {one.name["en"] for one in shelf.kit("construction").documents}
+
+
+@pytest.mark.parametrize("method", ["predictive", "prince2", "agilepm", "hybrid"])
+def test_the_gates_of_the_kit_are_gates_of_the_project(cast: Cast, method: str) -> None:
+    cast.client(cast.portfolio_manager).post(reverse("kit_begin"), sent(cast, method=method))
+    made = Initiative.objects.get(name="School")
+    kit = shelf.kit("construction")
+    gates = {gate.name_en: gate for gate in Gate.objects.filter(initiative=made)}
+    days = queries.finishes(made, kit)
+    assert [gates[one.name["en"]].due for one in kit.gates] == [days[one.at].date() for one in kit.gates]
+    spec = governance.spec_of(Life.objects.get(initiative=made))
+    for one in kit.gates:
+        asked = spec.stage(gates[one.name["en"]].stage.key)
+        names = {criterion.name.en for criterion in asked.gate.criteria}
+        wanted = {text["en"] for text in one.criteria}
+        assert wanted | {d.name["en"] for d in kit.documents if d.gate == one.key} <= names
+    closing = {one.name.en for one in spec.line[-1].gate.criteria}
+    assert {one["en"] for one in kit.closing} <= closing
+
+
+def test_another_method_keeps_the_gates_of_the_kit(cast: Cast) -> None:
+    cast.client(cast.portfolio_manager).post(reverse("kit_begin"), sent(cast, method="predictive"))
+    made = Initiative.objects.get(name="School")
+    life = Life.objects.get(initiative=made)
+    stage = life.stages.get(key="kit-apd-ok")
+    key = "gate-kit-apd-ok-1"
+    acting.give_evidence(by=cast.pmo_officer, stage=stage, key=key, state="given", note="signed")
+    acting.choose_method(by=cast.pmo_officer, initiative=made, key="prince2", version=life.version)
+    shown = life.stages.get(key="kit-apd-ok", left=False)
+    assert shown.gate.due
+    assert shown.evidence.get(key=key).note == "signed"
+    page = cast.client(cast.pmo_officer).get(reverse("governance_method", args=[made.slug]))
+    assert "newer" in page.context
+    assert not page.context["newer"]
 
 
 def test_the_plan_ends_when_the_preview_said(cast: Cast) -> None:

@@ -59,14 +59,14 @@ class StagePlanForm(forms.Form):
             return
         ids = [one.pk for one in queries.boards_of(initiative)]
         self.fields["board"].queryset = Board.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
-        choices = [("", "–"), *line.milestone_choices(initiative)]
+        choices = [("", "–"), *line.milestone_choices(initiative, gate.activity_uid)]
         self.fields["activity_uid"].choices = choices  # type: ignore[attr-defined]
 
 
 class EvidenceForm(forms.Form):
     """That something is there, and where."""
 
-    key = forms.CharField(max_length=60)
+    key = forms.CharField(max_length=65)
     state = forms.ChoiceField(choices=Evidence.State.choices)
     reference = forms.CharField(label=_("Where it is"), required=False, max_length=500)
     note = forms.CharField(label=_("Note"), required=False, max_length=500)

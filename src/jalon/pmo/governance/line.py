@@ -13,7 +13,6 @@ from jalon.pmo.governance.models import Ballot, Gate, Life, LifeStage, Passage
 from jalon.pmo.governance.proofs import Item, Proofs
 from jalon.pmo.governance.words import CHOICES, GATE_STATES
 from jalon.pmo.initiatives import engagement
-from jalon.pmo.planning import bridge as planning
 from jalon.pmo.planning import queries as plans
 
 
@@ -178,16 +177,16 @@ def desk(user: Any, initiative: Any, step: Step, shown: Proofs, rights: frozense
 
 
 def forecast(initiative: Any, gate: Gate) -> date | None:
-    """The day the plan gives the milestone that stands for a gate."""
+    """The day the plan gives the milestone or task that stands for a gate."""
     if gate.activity_uid is None:
         return None
-    found = plans.milestones([initiative.pk]).get(initiative.pk, [])
-    minute = next((one["finish"] for one in found if one["uid"] == gate.activity_uid), None)
-    moment = planning.when(minute)
-    return moment.date() if moment else None
+    return plans.finish_days(initiative.pk, [gate.activity_uid]).get(gate.activity_uid)
 
 
-def milestone_choices(initiative: Any) -> list[tuple[str, str]]:
-    """The milestones of the plan that may stand for a gate."""
+def milestone_choices(initiative: Any, kept: int | None = None) -> list[tuple[str, str]]:
+    """The milestones of the plan that may stand for a gate, and the task that does already."""
     found = plans.milestones([initiative.pk]).get(initiative.pk, [])
-    return [(str(one["uid"]), one["name"]) for one in found]
+    names = {one["uid"]: one["name"] for one in found}
+    if kept is not None and kept not in names:
+        names |= plans.names_of(initiative.pk, [kept])
+    return [(str(uid), name) for uid, name in names.items()]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,17 +15,32 @@ from jalon.pmo.common import formats
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.governance.models import Life, Method, MethodText
 
-__all__ = ["Choice", "MethodSpec", "StageSpec", "choice", "choices", "own_text", "said", "spec_of"]
+__all__ = [
+    "Choice",
+    "MethodSpec",
+    "StageSpec",
+    "add_weaver",
+    "choice",
+    "choices",
+    "own_text",
+    "said",
+    "spec_of",
+    "woven",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A method to choose: `own` is the organisation's row, none for one of ours."""
+    """A method to choose: `own` is the organisation's row, none for one of ours.
+
+    `at` is the task of the plan (its uid) at which the gate of a stage is reached, by the stage's key.
+    """
 
     key: str
     spec: MethodSpec
     text: str
     own: Method | None = None
+    at: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -59,6 +75,22 @@ def choice(organisation: Any, key: str) -> Choice:
         return Choice(key, method.shipped(key), method.shipped_text(key))
     except KeyError as error:
         raise NotVisible from error
+
+
+Weaver = Callable[[Any, Choice], Choice]
+_weavers: list[Weaver] = []
+
+
+def add_weaver(function: Weaver) -> None:
+    """Declare what a room above adds to a method where it knows more of an initiative: its sector's gates."""
+    _weavers.append(function)
+
+
+def woven(initiative: Any, chosen: Choice) -> Choice:
+    """A method as this initiative would live it."""
+    for weave in _weavers:
+        chosen = weave(initiative, chosen)
+    return chosen
 
 
 def read(text: str, file: str) -> MethodSpec:

@@ -12,11 +12,12 @@ class Kits(AppConfig):
 
     def ready(self) -> None:
         from jalon.pmo.common import palette
-        from jalon.pmo.governance import pages
+        from jalon.pmo.governance import methods, pages
         from jalon.pmo.initiatives import tabs
-        from jalon.pmo.kits import finder
+        from jalon.pmo.kits import finder, gates
 
         pages.add(pages.Beside("kits", _("Sector kits"), "kits", 20))
+        methods.add_weaver(gates.weave)
         palette.add(finder.commands)
         palette.add(finder.kits, 40)
         tabs.add_page(tabs.Page("plan", pgettext_lazy("page", "Kit"), "kit_of", 110))

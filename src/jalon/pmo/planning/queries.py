@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -68,6 +68,23 @@ def milestones(initiative_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]
         "plan__initiative_id", "summary__milestones"
     )
     return {initiative: found or [] for initiative, found in rows}
+
+
+def finish_days(initiative_id: int, uids: Iterable[int]) -> dict[int, date]:
+    """The day each of these tasks of an initiative's plan is finished; what is no longer there has none."""
+    wanted = set(uids)
+    plan_id = Plan.objects.filter(initiative_id=initiative_id).values_list("pk", flat=True).first()
+    if plan_id is None or not wanted:
+        return {}
+    found = snapshot(plan_id)
+    rows = zip(found.state.rows, found.schedule.rows(), strict=True)
+    return {uid: row.finish.date() for uid, row in rows if uid in wanted}
+
+
+def names_of(initiative_id: int, uids: Iterable[int]) -> dict[int, str]:
+    """The names of these tasks of an initiative's plan."""
+    rows = Activity.objects.filter(plan__initiative_id=initiative_id, uid__in=set(uids))
+    return dict(rows.values_list("uid", "name"))
 
 
 def links_between(initiative_ids: Iterable[int]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from jalon.kits import weaving
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import files, formats, journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
@@ -146,7 +147,8 @@ def _next(initiative: Any, key: str) -> int:
 
 
 def _written(initiative: Any, wanted: Any, known: dict[str, Any], key: str, language: str) -> bytes:
-    base = key.rstrip("0123456789").rstrip("-") if key[-1:].isdigit() else key
+    base = key.partition(weaving.TURN)[0]
+    base = base.rstrip("0123456789").rstrip("-") if base[-1:].isdigit() else base
     own = OwnTemplate.objects.filter(
         organisation_id=initiative.organisation_id, key__in=(key, base), language=language
     ).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from jalon.pmo.governance.models import Board, Evidence, Gate, Life, LifeStage
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.initiatives import engagement
 from jalon.pmo.initiatives.models import Initiative, Stage
+from jalon.pmo.planning import queries as plans
 
 MOST_ROUNDS = 30
 State = LifeStage.State
@@ -60,7 +62,7 @@ def choose_method(*, by: Any, initiative: Initiative, key: str, version: int | N
     `version` is that of the life to change; none for an initiative without a method.
     """
     _may_plan(by, initiative)
-    chosen = methods.choice(initiative.organisation, key)
+    chosen = methods.woven(initiative, methods.choice(initiative.organisation, key))
     life = Life.objects.select_related("text").filter(initiative=initiative).first()
     text = methods.own_text(initiative.organisation, chosen.text)
     found = standing(initiative, life, chosen.spec)
@@ -73,17 +75,19 @@ def choose_method(*, by: Any, initiative: Initiative, key: str, version: int | N
         changes.append(journal.changed(life, after))
         versions.change(Life, life.pk, version, **after)
         life = Life.objects.select_related("text").get(pk=life.pk)
-    changes += _laid_out(life, initiative, chosen.spec, found.current)
+    changes += _laid_out(life, initiative, chosen, found.current)
     changes += initiatives.enter_stage(initiative, found.current.phase)
     _record(by, initiative, "method.choose", changes, name=chosen.spec.name.en, method=key)
     return life
 
 
 def _laid_out(
-    life: Life, initiative: Initiative, spec: MethodSpec, here: StageSpec
+    life: Life, initiative: Initiative, chosen: methods.Choice, here: StageSpec
 ) -> list[journal.Difference]:
     """The stages of the method in their order, and where the initiative stands in them."""
     now = timezone.now()
+    spec = chosen.spec
+    days = plans.finish_days(initiative.pk, chosen.at.values())
     known: dict[str, list[LifeStage]] = {}
     for row in life.stages.order_by("round"):
         known.setdefault(row.key, []).append(row)
@@ -106,7 +110,8 @@ def _laid_out(
                 **_entered(row, stage, passed, row is current, now),
             }
             changes += kept(row, after)
-            changes += _gate_of(row, initiative, stage, passed and not stage.alongside)
+            uid = chosen.at.get(stage.key) if row.round == 1 else None
+            changes += _gate_of(row, initiative, stage, passed and not stage.alongside, uid, days)
     for row in (one for rows in known.values() for one in rows):
         changes += kept(row, {"left": True})
     if current is not None and life.current_id != current.pk:
@@ -130,12 +135,20 @@ def _entered(row: LifeStage, stage: StageSpec, passed: bool, is_current: bool, n
 
 
 def _gate_of(
-    row: LifeStage, initiative: Initiative, stage: StageSpec, passed: bool
+    row: LifeStage,
+    initiative: Initiative,
+    stage: StageSpec,
+    passed: bool,
+    uid: int | None = None,
+    days: Mapping[int, date] | None = None,
 ) -> list[journal.Difference]:
+    """The gate of a stage; where a task of the plan stands for it, it is due on the day that is finished."""
     gate = Gate.objects.filter(stage=row).first()
     if stage.gate is None:
         return []
-    names = {"name_fr": stage.gate.name.fr, "name_en": stage.gate.name.en}
+    names: dict[str, Any] = {"name_fr": stage.gate.name.fr, "name_en": stage.gate.name.en}
+    if uid is not None and days and uid in days and (gate is None or gate.activity_uid is None):
+        names |= {"activity_uid": uid, "due": (gate and gate.due) or days[uid]}
     if gate is None:
         board = _board(initiative, stage.gate.board)
         state = Gate.State.BEFORE if passed else Gate.State.AHEAD

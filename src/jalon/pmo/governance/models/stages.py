@@ -163,7 +163,7 @@ class Evidence(Versioned):
         WAIVED = "waived", _("Not needed here")
 
     stage = models.ForeignKey(LifeStage, on_delete=models.CASCADE, related_name="evidence")
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(max_length=65)
     state = models.CharField(max_length=10, choices=State.choices, default=State.GIVEN)
     reference = models.CharField(_("where it is"), max_length=500, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)

@@ -40,8 +40,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = layout.head(request, initiative, "governance", "governance_method")
     choices = methods.choices(initiative.organisation)
     asked = request.GET.get("method", "")
-    picked = next((one for one in choices if one.key == asked), None)
+    picked = next((methods.woven(initiative, one) for one in choices if one.key == asked), None)
     present = methods.spec_of(life) if life else None
+    now = next((methods.woven(initiative, one) for one in choices if life and one.key == life.method), None)
     context |= {
         "life": life,
         "present": present,
@@ -50,7 +51,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": _named(present.roles) if present else [],
         "reports": _named(present.reports) if present else [],
         "choices": [(one, life is not None and one.key == life.method) for one in choices],
-        "newer": life is not None and any(c.key == life.method and c.text != life.text.text for c in choices),
+        "newer": life is not None and now is not None and now.text != life.text.text,
         "picked": picked,
         "preview": preview(initiative, life, picked) if picked else None,
         "may_plan": "plan" in context["rights"] and not initiative.archived,

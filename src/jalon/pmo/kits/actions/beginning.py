@@ -48,7 +48,6 @@ def create_project(
         verb="plan.create",
     )
     _holidays(by, organisation, made, kit, language)
-    counts = {"tasks": kit.tasks, "roles": len(kit.roles), **handing.over(by, made, plan, kit, method)}
     use = KitUse.objects.create(
         initiative=made,
         key=chosen.key,
@@ -56,9 +55,11 @@ def create_project(
         text=chosen.text,
         method=method,
         start=start,
-        made=counts,
         by=by,
     )
+    counts = {"tasks": kit.tasks, "roles": len(kit.roles), **handing.over(by, made, plan, kit, method)}
+    use.made = counts
+    use.save(update_fields=["made"])
     journal.record(
         by=by,
         organisation=organisation,

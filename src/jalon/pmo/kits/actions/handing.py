@@ -15,7 +15,10 @@ MOST_TITLE, MOST_RESPONSE = 200, 300
 
 
 def over(by: Any, initiative: Any, plan: Any, kit: Kit, method: str) -> dict[str, int]:
-    """Give each room its part, through its own actions; how many of each were made."""
+    """Give each room its part, through its own actions; how many of each were made.
+
+    With a method the kit's documents are due at its gates; without one they stand by themselves.
+    """
     made: dict[str, int] = {}
     if method:
         governance.choose_method(by=by, initiative=initiative, key=method)
@@ -24,7 +27,7 @@ def over(by: Any, initiative: Any, plan: Any, kit: Kit, method: str) -> dict[str
     uids = {work.key: uid for uid, (work, _depth) in enumerate(kit.rows(), 1)}
     for risk in kit.risks:
         _risk(by, initiative, plan, kit, risk, language, uids)
-    for document in kit.documents:
+    for document in () if method else kit.documents:
         title = kit.say(document.name, language)[:MOST_TITLE]
         documents.add_document(by=by, initiative=initiative, title=title)
     return {**made, "risks": len(kit.risks), "documents": len(kit.documents)}

@@ -13,6 +13,7 @@ from jalon.kits import method
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import toasts
 from jalon.pmo.common.errors import NotAllowed, Refused
+from jalon.pmo.governance import line
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout
 from jalon.pmo.kits import access, actions, queries
@@ -85,6 +86,7 @@ def _used(request: HttpRequest, initiative: Any, form: SaveForm) -> HttpResponse
         **layout.head(request, initiative, "plan", "kit_of"),
         "use": use,
         "kit": kit,
+        "decided": bool(use) and line.life_of(initiative) is not None,
         "points": queries.points(kit, queries.finishes(initiative, kit)) if kit else [],
         "may_keep": access.may_keep(request.user, initiative.organisation),
         "form": form,

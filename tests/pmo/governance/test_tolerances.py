@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from jalon.engine.model import Assignment, Resource
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale
 from jalon.pmo.common.models import ChangeSet
@@ -16,9 +19,11 @@ from jalon.pmo.governance.bridge import recovery
 from jalon.pmo.governance.models import Requirement, Tolerance, ToleranceException
 from jalon.pmo.notices.models import Notice
 from jalon.pmo.planning import actions as planning
+from jalon.pmo.planning import queries as plans
 from jalon.pmo.planning.models import Run
+from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
-from tests.pmo.planning.conftest import Hand
+from tests.pmo.planning.conftest import Hand, small_plan
 
 
 @pytest.fixture
@@ -156,6 +161,79 @@ def test_people_levelled_anew_are_a_way_out(cast: Cast, hand: Hand) -> None:
     give(cast, amount=3)
     people = ways(opened(cast))["people"]
     assert (people["days"], people["enough"], people["names"]) == (5, True, ["Pour"])
+
+
+@pytest.fixture
+def dear(cast: Cast) -> Hand:
+    """Two days of Pour by Ann, at 100 an hour, agreed; then eight. Bob, of her group, costs 60."""
+    ann = Resource(7, "Ann", group="Works", standard_rate=100)
+    bob = Resource(8, "Bob", group="Works", standard_rate=60)
+    made = replace(small_plan(), resources=(ann, bob), assignments=(Assignment(3, 7),))
+    plan = planning.store_plan(by=cast.project_manager, initiative=cast.project, engine_plan=made)
+    hand = Hand(plan, cast.project_manager)
+    hand.set(3, duration="2d")
+    planning.set_baseline(by=cast.project_manager, plan_id=plan.pk)
+    hand.set(3, duration="8d")
+    return hand
+
+
+def test_the_ways_out_of_a_cost_are_computed(cast: Cast, dear: Hand) -> None:
+    actions.create_requirement(
+        by=cast.project_manager, initiative=cast.project, title="Show", priority="could", effort=2,
+        activity_uid=3,
+    )  # fmt: skip
+    give(cast, "cost", 150)
+    row = opened(cast)
+    # agreed 16 h at 100; now 64 h: three times more
+    assert (row.matter, row.forecast, row.facts["agreed"], row.facts["limit"]) == ("cost", 300, 1600, 4000)
+    found = ways(row)
+    assert (found["cut"]["money"], found["cut"]["days"], found["cut"]["enough"]) == (-1600, 2, False)
+    assert (found["people"]["money"], found["people"]["days"], found["people"]["enough"]) == (-2560, 0, True)
+    assert found["people"]["names"] == ["Pour"]
+    assert (found["money"]["money"], row.facts["granted"]) == (4800, 300)
+    assert row.sent_to == cast.portfolio_manager
+
+
+def test_work_given_to_who_costs_less_is_in_the_plan_at_once(cast: Cast, dear: Hand) -> None:
+    give(cast, "cost", 150)
+    row = opened(cast)
+    actions.decide_exception(by=cast.portfolio_manager, exception=row, version=row.version, option="people")
+    state = plans.snapshot(dear.plan.pk).state
+    assert [(one.activity_uid, one.resource_uid) for one in state.assignments.values()] == [(3, 8)]
+    assert actions.check(cast.project) == []
+
+
+def test_money_granted_moves_the_limit_here_and_not_above(cast: Cast, dear: Hand) -> None:
+    above = give(cast, "cost", 150)
+    row = opened(cast)
+    actions.decide_exception(by=cast.portfolio_manager, exception=row, version=row.version, option="money")
+    own = Tolerance.objects.get(initiative=cast.project, matter="cost")
+    above.refresh_from_db()
+    assert (own.amount, own.probability, above.amount) == (300, 20, 150)
+    assert actions.check(cast.project) == []
+
+
+def test_what_is_already_over_is_never_told_as_unlikely(cast: Cast, dear: Hand) -> None:
+    give(cast, "cost", 150)
+    study = simulated(dear, [])
+    study.answer |= {"planned_cost": 1600, "cost_curve": [[1400, 0.0], [1600, 0.5], [1800, 1.0]]}
+    study.save()
+    row = opened(cast)
+    # drawn around 1,600 and forecast at 6,400: the whole curve is four times as dear, from 5,600 on
+    assert row.probability == 100
+    assert row.facts["granted"] > 300
+
+
+def test_the_risk_of_the_register_is_held_against_its_tolerance(cast: Cast) -> None:
+    entry = registers.create(
+        by=cast.project_manager, initiative=cast.project, kind="risk", title="Flood", probability=3, impact=3
+    )
+    registers.change(
+        by=cast.project_manager, entry=entry, version=entry.version, percent=50, cost=Decimal(8000)
+    )
+    give(cast, "risk", 3000)
+    assert straying.measured(cast.project)[0].forecast == 4000
+    assert opened(cast).matter == "risk"
 
 
 def test_a_chosen_way_out_changes_the_plan_at_once(cast: Cast, late: Hand) -> None:

@@ -228,6 +228,9 @@ def _carry_out(by: Any, row: ToleranceException, chosen: dict[str, Any]) -> None
     plan = queries.plan_of(row.initiative)
     if plan is None:
         return
+    if chosen["key"] == "money":
+        _grant(by, row)
+        return
     if chosen["key"] == "date":
         planning.set_baseline(by=by, plan_id=plan.pk, decided=True)
         return
@@ -241,6 +244,7 @@ def _carry_out(by: Any, row: ToleranceException, chosen: dict[str, Any]) -> None
     fields = {
         **{int(uid): {"duration": minutes} for uid, minutes in chosen.get("durations", {}).items()},
         **{int(uid): {"levelling_delay": minutes} for uid, minutes in chosen.get("delays", {}).items()},
+        **{int(uid): {"resources": hands} for uid, hands in chosen.get("hands", {}).items()},
     }
     operations = [
         {"op": "set", "uid": uid, "version": rows[uid].version, "fields": values}
@@ -250,6 +254,27 @@ def _carry_out(by: Any, row: ToleranceException, chosen: dict[str, Any]) -> None
         planning.change_plan(
             by=by, plan_id=plan.pk, revision=snapshot.state.revision, operations=operations, decided=True
         )
+
+
+def _grant(by: Any, row: ToleranceException) -> None:
+    """The limit here moves to what is asked for; the one above stays as it is for the others."""
+    own = Tolerance.objects.filter(initiative=row.initiative, matter=row.matter).first()
+    fields = {
+        "amount": max(float(row.facts["granted"]), row.limit),
+        "set_by_id": by.pk,
+        "set_at": timezone.now(),
+    }
+    if own is None:
+        chance = row.tolerance.probability if row.tolerance else 20
+        made = Tolerance.objects.create(
+            initiative=row.initiative, matter=row.matter, probability=chance, note=str(row), **fields
+        )
+        change = journal.created(made)
+    else:
+        change = journal.changed(own, fields)
+        Tolerance.objects.filter(pk=own.pk).update(version=own.version + 1, **fields)
+    _record(by, row.initiative, "tolerance.set", [change], matter=row.matter)
+    _check_later(row.initiative)
 
 
 def may_decide(user: Any, exception: ToleranceException) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jalon.engine.cpm import schedule_together
@@ -37,8 +37,8 @@ Scheduler = Callable[[Plan], Schedule | None]
 class WayOut:
     """One way: the finish it gives, working days and money it takes, and the changes of the plan.
 
-    `durations` and `delays` are by uid, in minutes; `names` the tasks it touches; `money` is None where the
-    plan has no costs.
+    `durations` and `delays` are by uid, in minutes, `hands` who does a task instead, by uid; `names` the
+    tasks it touches; `money` is None where the plan has no costs.
     """
 
     key: str
@@ -49,6 +49,7 @@ class WayOut:
     durations: dict[int, int]
     delays: dict[int, int]
     enough: bool
+    hands: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def ways(
 
     found = [
         _crashed(plan, snapshot.schedule, aim, costs, priced, won, scheduled, clock),
-        _cut(plan, aim, cuts, costs, priced, won, scheduled),
+        cut(plan, aim, cuts, costs, priced, won, scheduled),
         _levelled(plan, aim, won) if len(plan.activities) <= BIG and not around else None,
     ]
     kept = [one for one in found if one is not None and one.days > 0]
@@ -130,7 +131,7 @@ def _crashed(
             break
         spent.add(candidate.uid)
         less = _room(candidate, plan)
-        tried = _with(now, {candidate.uid: candidate.duration.minutes - less})
+        tried = changed(now, {candidate.uid: candidate.duration.minutes - less})
         after = scheduled(tried)
         if after is None or minutes(after.project_finish) >= finish:
             continue
@@ -180,7 +181,7 @@ def _day_cost(a: Activity, costs: Costs, place: dict[int, int], plan: Plan) -> f
     return float(costs.planned[place[a.uid]]) / own * plan.minutes_per_day
 
 
-def _cut(
+def cut(
     plan: Plan,
     aim: Aim,
     cuts: Iterable[tuple[int, int]],
@@ -206,7 +207,7 @@ def _cut(
     for uid, left in durations.items():
         a = known[uid]
         saved += _day_cost(a, costs, place, plan) * (a.duration.minutes - left) / plan.minutes_per_day
-    after = scheduled(_with(plan, durations))
+    after = scheduled(changed(plan, durations))
     if after is None:
         return None
     finish = minutes(after.project_finish)
@@ -233,7 +234,7 @@ def _levelled(plan: Plan, aim: Aim, won: Callable[[int], float]) -> WayOut | Non
     return WayOut("people", finish, won(finish), 0.0, names, {}, delays, finish <= aim.latest)
 
 
-def _with(plan: Plan, durations: dict[int, int]) -> Plan:
+def changed(plan: Plan, durations: dict[int, int]) -> Plan:
     activities = tuple(
         replace(a, duration=Duration(durations[a.uid], a.duration.elapsed, a.duration.unit))
         if a.uid in durations
@@ -243,12 +244,30 @@ def _with(plan: Plan, durations: dict[int, int]) -> Plan:
     return replace(plan, activities=activities)
 
 
+def cost_of(snapshot: planning.Snapshot) -> float:
+    """What the plan as it stands adds up to."""
+    return float(Costs.of(snapshot.state.plan).planned.sum())
+
+
 def baseline_cost(snapshot: planning.Snapshot, run: Any) -> float | None:
     """What the plan was to cost when its baseline was set; None without costs or without its plan."""
     if run is None or run.inputs is None:
         return None
     total = float(Costs.of(planning.unpack_inputs(run.inputs)).planned.sum())
     return total or None
+
+
+def value_at(curve: list[list[float]], share: float) -> float | None:
+    """The value that is kept with this chance, from a cumulative curve of (value, share)."""
+    if not curve:
+        return None
+    former = curve[0]
+    for value, reached in curve[1:]:
+        if reached >= share:
+            span = reached - former[1]
+            return former[0] + (value - former[0]) * ((share - former[1]) / span if span else 1.0)
+        former = [value, reached]
+    return former[0]
 
 
 def chance_beyond(curve: list[list[float]], limit: float) -> float | None:

@@ -32,26 +32,61 @@ def on_time(plan: Any, amount: float, answer: dict[str, Any] | None) -> Straying
         return Straying(None, None, _("There is no baseline to measure against."))
     chance = None
     if answer and answer.get("finish_curve"):
-        chance = recovery.chance_beyond(answer["finish_curve"], latest_finish(plan, amount))
+        # the plan may have moved since it was simulated: its whole curve moves with it
+        moved = plan.computed_finish - answer.get("planned_finish", plan.computed_finish)
+        chance = recovery.chance_beyond(answer["finish_curve"], latest_finish(plan, amount) - moved)
     return Straying(days, chance, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Cost at completion: agreed, now forecast, and the curve of (money, share) around the forecast."""
+
+    agreed: float
+    forecast: float | None
+    curve: list[list[float]]
+
+    @property
+    def over(self) -> float | None:
+        """Percent above what was agreed."""
+        return None if self.forecast is None else round(100 * (self.forecast / self.agreed - 1), 2)
+
+    def limit(self, amount: float) -> float:
+        """What a tolerance of so many percent still allows."""
+        return self.agreed * (1 + amount / 100)
+
+
+def money_of(plan: Any, answer: dict[str, Any] | None) -> Money | str:
+    """The cost of a plan held against its baseline's, or why it cannot be told.
+
+    The forecast is the dearer of what earned value forecasts and what the plan as it stands adds up to.
+    The simulation draws around what the plan itself says; what was earned and spent since moves the whole
+    curve in proportion, so that money already lost is not told as unlikely.
+    """
+    snapshot = plans.snapshot(plan.pk)
+    agreed = recovery.baseline_cost(snapshot, plan.baseline)
+    if agreed is None:
+        return _("The baseline has no costs.")
+    try:
+        earned = float(value.measured(snapshot, plan.baseline).total.eac or 0)
+    except PlanError:
+        # without a data date nothing is earned yet: the plan's own sum is all there is
+        earned = 0.0
+    eac = max(earned, recovery.cost_of(snapshot)) or None
+    curve = (answer or {}).get("cost_curve") or []
+    drawn = (answer or {}).get("planned_cost")
+    if curve and eac is not None and drawn:
+        curve = [[money * eac / drawn, share] for money, share in curve]
+    return Money(agreed, eac, curve)
 
 
 def on_cost(plan: Any, amount: float, answer: dict[str, Any] | None) -> Straying:
     """Percent above the baseline's cost at completion, and the chance of more than the tolerance."""
-    snapshot = plans.snapshot(plan.pk)
-    agreed = recovery.baseline_cost(snapshot, plan.baseline)
-    if agreed is None:
-        return Straying(None, None, _("The baseline has no costs."))
-    try:
-        found = value.measured(snapshot, plan.baseline)
-    except PlanError as error:
-        return Straying(None, None, value.told(error)[0])
-    eac = found.total.eac
-    over = None if eac is None else round(100 * (float(eac) / agreed - 1), 2)
-    chance = None
-    if answer and answer.get("cost_curve"):
-        chance = recovery.chance_beyond(answer["cost_curve"], agreed * (1 + amount / 100))
-    return Straying(over, chance, "")
+    found = money_of(plan, answer)
+    if isinstance(found, str):
+        return Straying(None, None, found)
+    chance = recovery.chance_beyond(found.curve, found.limit(amount))
+    return Straying(found.over, chance, "")
 
 
 def latest_finish(plan: Any, amount: float) -> int:
@@ -75,4 +110,4 @@ def day_of(minute: int) -> Any:
     return instant(minute).date()
 
 
-__all__ = ["Straying", "aim_of", "day_of", "latest_finish", "on_cost", "on_time"]
+__all__ = ["Money", "Straying", "aim_of", "day_of", "latest_finish", "money_of", "on_cost", "on_time"]

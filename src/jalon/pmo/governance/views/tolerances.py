@@ -58,11 +58,12 @@ def _shown(
     return render(request, "governance/tolerances.html", context, status=status)
 
 
-def _waiting(user: Any, row: ToleranceException) -> tuple[Any, bool, Any]:
-    """An exception with its ways out, their days as days again."""
+def _waiting(user: Any, row: ToleranceException) -> tuple[Any, bool, Any, Any]:
+    """An exception with its ways out, their days as days again, and what is computed of its matter."""
     for way in row.options:
         way["finish"] = parse_date(way["finish"])
-    return row, actions.may_decide(user, row), straying.UNITS[Matter(row.matter)]
+    matter = Matter(row.matter)
+    return row, actions.may_decide(user, row), straying.UNITS[matter], straying.MEANS[matter]
 
 
 def _moved(initiative: Any) -> int | None:
@@ -93,6 +94,7 @@ def _row(initiative: Any, matter: str, found: Any, form: ToleranceForm | None) -
     return {
         "matter": Matter(matter),
         "unit": straying.UNITS[Matter(matter)],
+        "means": straying.MEANS[Matter(matter)],
         "found": found,
         "own": own,
         "typed": Matter(matter) in straying.TYPED,

@@ -213,6 +213,8 @@ class World:
             first=date(2026, 1, 5),
         )
         send = letter.sends.first()
+        role = people.add(by=cast.project_manager, initiative=cast.project, what="place", title="Sponsor")
+        subject = people.add(by=cast.project_manager, initiative=cast.project, what="subject", label="Dig")
         tension = people.add_tension(by=cast.project_manager, initiative=cast.project, title="Silence")
         own_kit = kits.keep_kit(
             by=cast.pmo_officer,
@@ -258,6 +260,9 @@ class World:
             "send_id": send.pk,
             "stakeholder_id": ally.pk,
             "tension_id": tension.pk,
+            "communication_id": letter.pk,
+            "place_id": role.pk,
+            "subject_id": subject.pk,
             "stage_id": life.current_id,
             "gate_id": gate.pk,
             "timebox_id": box.pk,

@@ -35,5 +35,6 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/minutes.pdf", meetings.as_pdf, name="meeting_pdf"),
     path("points/<int:item_id>/step/", meetings.item_step, name="point_step"),
     path("points/<int:item_id>/notes/", meetings.notes, name="point_notes"),
+    path("points/<int:item_id>/settle/", meetings.settle, name="point_settle"),
     path("points/<int:item_id>/outcome/", meetings.outcome, name="point_outcome"),
 ]

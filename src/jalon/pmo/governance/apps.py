@@ -14,6 +14,7 @@ class Governance(AppConfig):
         from jalon.pmo.control import actions as control
         from jalon.pmo.governance import (
             actions,
+            answerable,
             consequences,
             finder,
             following,
@@ -28,6 +29,7 @@ class Governance(AppConfig):
         from jalon.pmo.initiatives import engagement, panels, tabs
         from jalon.pmo.initiatives.models import Initiative
         from jalon.pmo.notices import daily, kinds
+        from jalon.pmo.people import sources
         from jalon.pmo.planning import actions as planning
 
         def works_with(what: str) -> tabs.Shown:
@@ -64,4 +66,6 @@ class Governance(AppConfig):
         actions.after_opening(following.exception_opened)
         planning.when_finish_moves(jobs.after_run)
         control.when_study_is_done(lambda study: jobs.after_run(study.initiative_id))
+        sources.add("product", answerable.products)
+        sources.add("decision", answerable.decisions)
         palette.add(finder.pages, 30)

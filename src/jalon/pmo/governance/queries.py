@@ -17,6 +17,7 @@ from jalon.pmo.governance.models import (
     Board,
     BoardMember,
     Gate,
+    Passage,
     Tolerance,
     ToleranceException,
 )
@@ -74,6 +75,15 @@ def gates_of(initiative: Any) -> list[Gate]:
     )
 
 
+def passages_of(gate_ids: Iterable[int]) -> dict[int, list[Passage]]:
+    """The times each of these gates was before its committee, the last one first."""
+    found: dict[int, list[Passage]] = {}
+    rows = Passage.objects.filter(gate__in=list(gate_ids)).select_related("ballot__board")
+    for one in rows.order_by("-asked_at", "-pk"):
+        found.setdefault(one.gate_id, []).append(one)
+    return found
+
+
 def gates_due(user: Any, until: date, since: date | None = None) -> QuerySet[Gate]:
     """The gates still to decide, due until a day (and from another), of what the user sees; soonest first."""
     rows = Gate.objects.filter(
@@ -108,3 +118,9 @@ def exceptions_open(
     return rows.select_related("initiative__organisation", "tolerance__initiative", "sent_to").order_by(
         "opened_at", "pk"
     )
+
+
+def exceptions_by_id(pks: Iterable[int]) -> dict[int, ToleranceException]:
+    """These exceptions, for a page that has asked for what they stand on."""
+    rows = ToleranceException.objects.filter(pk__in=list(pks))
+    return {one.pk: one for one in rows.select_related("sent_to", "decided_by")}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 
+from jalon.pmo.common import formats
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _templates: dict[str, str] = {}
 
 
@@ -23,7 +28,13 @@ def is_known(key: str) -> bool:
 def sentence(key: str, params: Mapping[str, Any]) -> str:
     """The sentence in the language of who reads it now; a value that is missing stays visible as its name."""
     template = gettext(_templates[key]) if key in _templates else key
-    return template % _Named(params)
+    return template % _Named({name: _said(value) for name, value in params.items()})
+
+
+def _said(value: Any) -> Any:
+    """A day was kept as 2026-11-28: it is said as the reader writes days."""
+    day = parse_date(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+    return formats.day(day) if day else value
 
 
 class _Named(dict[str, Any]):

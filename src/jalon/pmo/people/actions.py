@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, Refused
-from jalon.pmo.people import access
+from jalon.pmo.people import access, sources
 from jalon.pmo.people.models import Communication, Mark, Place, Send, Subject, Tension
 from jalon.pmo.people.rhythm import dues
 
 AHEAD = timedelta(days=365)
-"""How far sends are generated."""
+"""How far sends are generated, and how far back where a plan began long ago."""
+FARTHEST = timedelta(days=3653)
+"""A first time beyond this is a mistyped year."""
 MOST_ROWS = {"place": 30, "subject": 100, "stakeholder": 100, "communication": 100}
 
 
@@ -26,16 +30,40 @@ def add(*, by: Any, initiative: Any, what: str, **fields: Any) -> Any:
     """A new stakeholder, communication, place or subject of an initiative."""
     _must_plan(by, initiative)
     model = access.ROWS[what]
-    if model._default_manager.filter(initiative=initiative, archived=None).count() >= MOST_ROWS[what]:
-        raise Refused(
-            _("There are %(most)s rows already: remove some first.") % {"most": MOST_ROWS[what]},
-            "too_many_rows",
-        )
+    _room_for(what, initiative, 1)
     made = model(initiative=initiative, **fields)
     _check(made)
     made.save(force_insert=True)
     changes = [journal.created(made), *_generated(made)]
     _record(by, made, "add", changes)
+    return made
+
+
+@transaction.atomic
+def add_subjects(*, by: Any, initiative: Any, records: Iterable[tuple[str, str]]) -> list[Subject]:
+    """Rows of the matrix for records of the plan, the products or the decisions, each named by kind and key.
+
+    One that has its row already keeps it.
+    """
+    _must_plan(by, initiative)
+    known = {(kind, one.key): one.label for kind, rows in sources.records(initiative).items() for one in rows}
+    held = set(Subject.objects.filter(initiative=initiative, archived=None).values_list("kind", "key"))
+    wanted = list(dict.fromkeys(records))
+    if unknown := [one for one in wanted if one not in known]:
+        raise Refused(
+            _("“%(name)s” is none of the records of this initiative: load the page again.")
+            % {"name": " ".join(unknown[0])},
+            "record_unknown",
+            "records",
+        )
+    fresh = [one for one in wanted if one not in held]
+    _room_for("subject", initiative, len(fresh))
+    made = [
+        Subject.objects.create(initiative=initiative, kind=kind, key=key, label=known[kind, key])
+        for kind, key in fresh
+    ]
+    for row in made:
+        _record(by, row, "add", [journal.created(row)])
     return made
 
 
@@ -48,6 +76,10 @@ def change(*, by: Any, row: Any, version: int | None, **fields: Any) -> Any:
         (f"{name}_id" if name in ("owner", "person", "above") else name): getattr(value, "pk", value)
         for name, value in fields.items()
     }
+    if isinstance(held, Subject) and any(
+        columns.get(n, getattr(held, n)) != getattr(held, n) for n in ("kind", "label")
+    ):
+        columns["key"] = ""  # from now on in one's own words
     difference = journal.changed(held, columns)
     for name, value in columns.items():
         setattr(held, name, value)
@@ -63,6 +95,10 @@ def change(*, by: Any, row: Any, version: int | None, **fields: Any) -> Any:
 def put_away(*, by: Any, row: Any, version: int | None, restore: bool = False) -> Any:
     """Take a row out of sight, or bring it back."""
     _must_plan(by, row.initiative)
+    if restore and isinstance(row, Subject) and row.key:
+        twin = Subject.objects.filter(initiative=row.initiative, kind=row.kind, key=row.key, archived=None)
+        if twin.exists():
+            raise Refused(_("“%(name)s” has another row in the matrix by now.") % {"name": row}, "twin")
     after = {"archived": None if restore else timezone.now()}
     difference = journal.changed(row, after)
     versions.change(type(row), row.pk, version, **after)
@@ -152,14 +188,24 @@ def _in_confidence(by: Any, tension: Tension, verb: str) -> None:
     )
 
 
-def _generated(row: Any) -> list[journal.Difference]:
+@transaction.atomic
+def lengthen(*, row: Communication, day: date) -> int:
+    """The daily work's part: the sends of the year from ``day`` on, as the plan says; how many are new."""
+    changes = _generated(row, day)
+    if not changes:
+        return 0
+    _record(None, row, "lengthen", changes)
+    return int(changes[0].after["new"])
+
+
+def _generated(row: Any, day: date | None = None) -> list[journal.Difference]:
     """The sends of a communication made anew: what was sent stays, what is to come follows the rhythm."""
     if not isinstance(row, Communication):
         return []
-    today = timezone.localdate()
-    last = min(row.last or date.max, max(today, row.first) + AHEAD)
-    wanted = set(dues(row.rhythm, row.first, last))
-    held = {one.due: one for one in row.sends.all()}
+    today = day or timezone.localdate()
+    last = min(row.last or date.max, max(today + AHEAD, row.first))
+    wanted = set(dues(row.rhythm, row.first, last, today - AHEAD))
+    held = {one.due: one for one in row.sends.filter(Q(due__lt=row.first) | Q(due__gte=today - AHEAD))}
     gone = [one for due, one in held.items() if due not in wanted and one.sent_at is None]
     Send.objects.filter(pk__in=[one.pk for one in gone]).delete()
     new = sorted(wanted - held.keys())
@@ -170,10 +216,25 @@ def _generated(row: Any) -> list[journal.Difference]:
     return [journal.Difference(Send._meta.label, f"{row.pk}/*", {}, summary)]
 
 
+def _room_for(what: str, initiative: Any, count: int) -> None:
+    held = access.ROWS[what]._default_manager.filter(initiative=initiative, archived=None).count()
+    if held + count > MOST_ROWS[what]:
+        raise Refused(
+            _("There is room for %(most)s rows, and %(held)s are there: remove some first.")
+            % {"most": MOST_ROWS[what], "held": held},
+            "too_many_rows",
+        )
+
+
 def _check(row: Any) -> None:
     row.full_clean(exclude=["initiative"])
-    if isinstance(row, Communication) and row.last and row.last < row.first:
-        raise Refused(_("The last time comes before the first."), "last_before_first", "last")
+    if isinstance(row, Communication):
+        if row.last and row.last < row.first:
+            raise Refused(_("The last time comes before the first."), "last_before_first", "last")
+        if row.first > timezone.localdate() + FARTHEST:
+            raise Refused(
+                _("The first time is more than ten years ahead: check its year."), "too_far", "first"
+            )
     if isinstance(row, Place):
         _check_place(row)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.accounts.models import User
 from jalon.pmo.organisation import access as organisations
-from jalon.pmo.people import access
+from jalon.pmo.people import access, sources
 from jalon.pmo.people.models import Communication, Place, Stakeholder, Subject, Tension
 
 SCALE = [(n, str(n)) for n in range(1, 6)]
@@ -60,9 +60,38 @@ class PlaceForm(RowForm):
 
 
 class SubjectForm(RowForm):
+    """A row of the matrix in one's own words."""
+
     class Meta:
         model = Subject
         fields = ["kind", "label"]
+
+
+class RecordsForm(forms.Form):
+    """What already stands in plan, products and decisions and has no row yet: ticked, several at once."""
+
+    records = forms.MultipleChoiceField(label=_("Choose from"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, initiative: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = sources.records(initiative)
+        rows = Subject.objects.filter(initiative=initiative, archived=None)
+        held = set(rows.values_list("kind", "key"))
+        self.groups = [
+            (
+                str(Subject.Kind(kind).label),
+                [(f"{kind} {one.key}", one.label, one.depth, (kind, one.key) in held) for one in found],
+            )
+            for kind, found in offered.items()
+        ]
+        self.fields["records"].choices = [  # type: ignore[attr-defined]
+            (value, label) for _kind, found in self.groups for value, label, _depth, _held in found
+        ]
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Kind and key of each that was ticked."""
+        pairs = (value.split(" ", 1) for value in self.cleaned_data["records"])
+        return [(kind, key) for kind, key in pairs]
 
 
 FORMS: dict[str, type[RowForm]] = {

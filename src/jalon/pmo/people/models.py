@@ -148,7 +148,11 @@ class Place(Row):
 
 
 class Subject(Row):
-    """What someone answers for: a work package, a product or a decision."""
+    """What someone answers for: a work package, a product or a decision.
+
+    ``key`` names the record it was chosen from in the source of its kind (`people.sources`), as the task's
+    uid in the plan; an empty one was typed. The label of a chosen one is what the record was called then.
+    """
 
     class Kind(models.TextChoices):
         WORK = "work", _("Work package")
@@ -157,11 +161,19 @@ class Subject(Row):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.WORK)
     label = models.CharField(_("what"), max_length=200)
+    key = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("responsibility")
         verbose_name_plural = _("responsibilities")
         ordering = ["kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "kind", "key"],
+                condition=models.Q(archived__isnull=True) & ~models.Q(key=""),
+                name="subject_record_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -7,12 +7,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.people import raci
+from jalon.pmo.people import raci, sources
 from jalon.pmo.people.models import Attitude, Communication, Mark, Place, Send, Stakeholder, Subject
 
 MOST_SENDS = 40
 RECENT = timedelta(days=60)
+GONE = {
+    Subject.Kind.WORK: _("It is no longer in the plan."),
+    Subject.Kind.PRODUCT: _("It is no longer among the products."),
+    Subject.Kind.DECISION: _("It is no longer among the decisions."),
+}
 _STATES = {-2: "bad", -1: "watch", 0: "none", 1: "ok", 2: "ok"}
 
 
@@ -77,18 +83,22 @@ def sends(initiative: Any, today: date) -> list[tuple[Send, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the matrix: a subject, its letters in the order of the places, and what is wrong."""
+    """A row of the matrix: a subject as it is called now, its letters by place, and what is wrong."""
 
     subject: Subject
+    label: str
     cells: list[tuple[Place, str]]
     faults: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
+    """``uncovered`` are the work packages at the top of the plan that have no row yet."""
+
     places: list[Place]
     lines: list[Line]
     faulty: int
+    uncovered: int
 
 
 def matrix(initiative: Any) -> Matrix:
@@ -101,15 +111,24 @@ def matrix(initiative: Any) -> Matrix:
         if one.place_id in known:
             letters.setdefault(one.subject_id, {})[one.place_id] = one.letter
     faults = raci.faults({str(s.pk): letters.get(s.pk, {}).values() for s in subjects})
+    offered = sources.records(initiative)
+    names = {(kind, one.key): one.label for kind, rows in offered.items() for one in rows}
+    for one in subjects:
+        if one.key and (one.kind, one.key) not in names:
+            faults.setdefault(str(one.pk), []).append(GONE[one.kind])
     lines = [
         Line(
             one,
+            names.get((one.kind, one.key), one.label),
             [(place, letters.get(one.pk, {}).get(place.pk, "")) for place in places],
             faults.get(str(one.pk), []),
         )
         for one in subjects
     ]
-    return Matrix(places, lines, len(faults))
+    held = {(one.kind, one.key) for one in subjects}
+    tops = [one for one in offered.get(Subject.Kind.WORK, ()) if one.depth == 0]
+    uncovered = sum((Subject.Kind.WORK, one.key) not in held for one in tops)
+    return Matrix(places, lines, len(faults), uncovered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,27 @@ import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-MOST = 120
 _DAYS = {"weekly": 7, "fortnightly": 14}
 _MONTHS = {"monthly": 1, "quarterly": 3}
+_LONGEST = {"weekly": 7, "fortnightly": 14, "monthly": 31, "quarterly": 92}
+"""Days between two at most: so many have surely passed."""
 
 
-def dues(rhythm: str, first: date, last: date) -> Iterator[date]:
-    """The days from the first to the last, at most a hundred and twenty.
+def dues(rhythm: str, first: date, last: date, since: date | None = None) -> Iterator[date]:
+    """The days from the first (or from ``since``, in the rhythm of the first) to the last.
 
     A month without that day has it on its own last day.
     """
+    begin = max(first, since or first)
     if rhythm == "once":
-        if first <= last:
+        if begin <= first <= last:
             yield first
         return
-    for number in range(MOST):
-        day = _at(rhythm, first, number)
-        if day > last:
-            return
-        yield day
+    number = max((begin - first).days // _LONGEST[rhythm], 0)
+    while (day := _at(rhythm, first, number)) <= last:
+        if day >= begin:
+            yield day
+        number += 1
 
 
 def _at(rhythm: str, first: date, number: int) -> date:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("i/<slug:slug>/communication/sends/<int:send_id>/", rows.sent, name="people_sent"),
     path("i/<slug:slug>/responsibilities/", pages.responsibilities, name="people_responsibilities"),
     path("i/<slug:slug>/responsibilities/mark/", rows.mark, name="people_mark"),
+    path("i/<slug:slug>/responsibilities/choose/", rows.choose, name="people_choose"),
     path("i/<slug:slug>/people/<slug:what>/new/", rows.new, name="people_new"),
     path("i/<slug:slug>/people/<slug:what>/<int:pk>/", rows.edit, name="people_edit"),
     path("i/<slug:slug>/people/<slug:what>/<int:pk>/remove/", rows.remove, name="people_remove"),

@@ -16,6 +16,7 @@ from jalon.pmo.decisions import access
 from jalon.pmo.decisions.models import AgendaItem, Attendance, Meeting, Outcome
 from jalon.pmo.decisions.queries import agenda
 from jalon.pmo.governance import actions as governance
+from jalon.pmo.registers import access as registers_access
 from jalon.pmo.registers import actions as registers
 
 State = Meeting.State
@@ -271,6 +272,21 @@ def note_outcome(*, by: Any, item: AgendaItem, kind: str, title: str, **fields: 
     made = Outcome.objects.create(item=item, entry=entry)
     _record(by, item.meeting, f"meeting.{kind}", [journal.created(made)], title=title)
     return entry
+
+
+@transaction.atomic
+def settle_late(*, by: Any, item: AgendaItem, version: int | None, outcome: str) -> None:
+    """The committee takes a decision that was late: the register's entry is closed with what was decided."""
+    _may_keep(by, item.meeting.board)
+    _must_be_open(item.meeting)
+    said = outcome.strip()
+    if item.kind != AgendaItem.Kind.LATE or item.target_pk is None:
+        raise Refused(_("“%(title)s” is no decision of a register.") % {"title": item}, "kind")
+    if not said:
+        raise Refused(_("Say what was decided: it is what one will look up later."), "outcome", "outcome")
+    entry = registers_access.entry(by, item.target_pk)
+    registers.close(by=by, entry=entry, version=version, outcome=said, decided=True)
+    _record(by, item.meeting, "meeting.settle", [], title=entry.title)
 
 
 @transaction.atomic

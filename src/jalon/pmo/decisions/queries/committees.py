@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -63,8 +64,14 @@ def whole(meeting: Meeting) -> dict[str, Any]:
         .prefetch_related("outcomes__entry__owner")
         .order_by("position", "pk")
     )  # fmt: skip
+    gates = boards.passages_of(_targets(items, AgendaItem.Kind.GATE))
+    strayed = boards.exceptions_by_id(_targets(items, AgendaItem.Kind.EXCEPTION))
     for item in items:
+        item.passage = _passage(meeting, gates.get(item.target_pk, ())) if _is(item, "gate") else None
+        item.strayed = strayed.get(item.target_pk) if _is(item, "exception") else None
         item.vote = item.ballot or (item.proposal.ballot if item.proposal_id else None)
+        if item.passage is not None:
+            item.vote = item.passage.ballot
         item.seconds = item.spent + _running(item)
         item.votes = boards.votes_of(item.vote) if item.vote else []
         item.cast = sum(vote is not None for _seat, vote in item.votes)
@@ -84,6 +91,25 @@ def whole(meeting: Meeting) -> dict[str, Any]:
         "planned": sum(item.minutes for item in items),
         "spent": sum(item.seconds for item in items),
     }
+
+
+def _is(item: AgendaItem, kind: str) -> bool:
+    return item.kind == kind and item.target_pk is not None
+
+
+def _targets(items: list[AgendaItem], kind: str) -> list[int]:
+    return [item.target_pk for item in items if _is(item, kind)]  # type: ignore[misc]
+
+
+def _passage(meeting: Meeting, passages: Sequence[Any]) -> Any:
+    """The question that this meeting has before it, or the one that was decided while it was held."""
+    for one in passages:
+        if one.decided_at is None:
+            return None if meeting.is_over else one
+        if meeting.opened_at and one.decided_at >= meeting.opened_at:
+            until = meeting.closed_at
+            return one if until is None or one.decided_at <= until else None
+    return None
 
 
 def _running(item: AgendaItem) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -20,11 +20,10 @@ from jalon.pmo.decisions.forms import MeetingForm, OutcomeForm
 from jalon.pmo.decisions.models import AgendaItem, Attendance
 from jalon.pmo.decisions.queries import committees as read
 from jalon.pmo.decisions.queries import proposals
+from jalon.pmo.decisions.views import desks
 from jalon.pmo.decisions.views.files import attachment
 from jalon.pmo.organisation import access as organisations
 
-_PAGES = {"exception": "governance_tolerances", "late": "registers", "action": "registers"}
-"""Where a room above or beside shows the records of a kind."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -61,6 +60,8 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     }
     if chosen is not None and chosen.proposal_id and chosen.proposal.scenario_id:
         context["moved"] = proposals.has_moved(chosen.proposal)
+    if chosen is not None and not found.is_over:
+        context |= desks.of(request.user, chosen)
     return render(request, "decisions/meeting.html", context)
 
 
@@ -83,14 +84,19 @@ def address_of(item: AgendaItem) -> str:
     """Where the record of a point is read."""
     if item.proposal_id:
         return reverse("proposal", args=[item.proposal_id])
-    if item.initiative_id is None:
+    if item.initiative is None:
         return ""
-    if item.kind == AgendaItem.Kind.GATE and item.target_pk:
-        return reverse("governance_gate", args=[item.initiative.slug, item.target_pk])
-    try:
-        return reverse(_PAGES.get(item.kind, "initiative_home"), args=[item.initiative.slug])
-    except NoReverseMatch:
-        return ""
+    slug = item.initiative.slug
+    if item.kind == AgendaItem.Kind.GATE:
+        stage = f"?stage={item.passage.gate.stage_id}" if item.passage is not None else ""
+        return f"{reverse('governance_stages', args=[slug])}{stage}"
+    if item.kind == AgendaItem.Kind.EXCEPTION:
+        return reverse("governance_tolerances", args=[slug])
+    if item.kind == AgendaItem.Kind.LATE and item.target_pk:
+        return reverse("register_entry", args=[slug, item.target_pk])
+    if item.kind == AgendaItem.Kind.ACTION:
+        return reverse("initiative_registers", args=[slug])
+    return reverse("initiative_home", args=[slug])
 
 
 def persons(user: Any, organisation: Any) -> list[tuple[str, str]]:
@@ -211,6 +217,20 @@ def notes(request: HttpRequest, item_id: int) -> HttpResponse:
     )
     if wants_json(request):
         return JsonResponse({"version": item.version})
+    return _to(item)
+
+
+@require_POST
+def settle(request: HttpRequest, item_id: int) -> HttpResponse:
+    """A decision that was late is taken: its entry is closed with what was decided."""
+    item = access.item(request.user, item_id, "manage")
+    actions.settle_late(
+        by=request.user,
+        item=item,
+        version=_number(request, "version"),
+        outcome=request.POST.get("outcome", ""),
+    )
+    toasts.say(request, _("The decision is taken: it stands in its register."))
     return _to(item)
 
 

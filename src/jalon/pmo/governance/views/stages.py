@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.pmo.common import toasts
+from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.governance import access, actions, calendar, line
 from jalon.pmo.governance.forms import EvidenceForm, StagePlanForm
@@ -114,6 +115,8 @@ def gate(request: HttpRequest, slug: str, gate_id: int) -> HttpResponse:
     try:
         said = act(request, found)
     except Refused as refusal:
+        if "next" in request.POST:
+            raise
         return _refused(request, found.initiative, found.stage_id, refusal)
     return _back(request, slug, found.stage_id, said)
 
@@ -236,4 +239,4 @@ def _stage(request: HttpRequest, slug: str, stage_id: int) -> LifeStage:
 def _back(request: HttpRequest, slug: str, stage_id: int | None, said: str) -> HttpResponse:
     toasts.say(request, said)
     address = reverse("governance_stages", args=[slug])
-    return redirect(f"{address}?stage={stage_id}" if stage_id else address)
+    return redirect(local_next(request, f"{address}?stage={stage_id}" if stage_id else address))

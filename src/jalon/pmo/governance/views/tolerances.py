@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.pmo.common import toasts
+from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.governance import access, actions, line, methods, queries, straying
 from jalon.pmo.governance.forms import ToleranceForm
@@ -48,17 +50,17 @@ def _shown(
     waiting = [one for one in rows if one.state == ToleranceException.State.OPEN]
     context |= {
         "rows": [_row(initiative, matter, held.get(matter), form) for matter in _matters(initiative, held)],
-        "waiting": [_waiting(request.user, one) for one in waiting],
+        "waiting": [waiting_desk(request.user, one) for one in waiting],
         "past": [one for one in rows if one.state != ToleranceException.State.OPEN][:DECIDED],
         "may_manage": "manage" in context["rights"] and not initiative.archived,
         "may_plan": bool(context["rights"] & {"plan", "approve"}),
         "refused": refused,
-        "moved": _moved(initiative),
+        "moved": revision_of(initiative),
     }
     return render(request, "governance/tolerances.html", context, status=status)
 
 
-def _waiting(user: Any, row: ToleranceException) -> tuple[Any, bool, Any, Any]:
+def waiting_desk(user: Any, row: ToleranceException) -> tuple[Any, bool, Any, Any]:
     """An exception with its ways out, their days as days again, and what is computed of its matter."""
     for way in row.options:
         way["finish"] = parse_date(way["finish"])
@@ -66,7 +68,7 @@ def _waiting(user: Any, row: ToleranceException) -> tuple[Any, bool, Any, Any]:
     return row, actions.may_decide(user, row), straying.UNITS[matter], straying.MEANS[matter]
 
 
-def _moved(initiative: Any) -> int | None:
+def revision_of(initiative: Any) -> int | None:
     """The plan's revision, by which a page says that a way out is older than the plan."""
     plan = queries.plan_of(initiative)
     return plan.revision if plan is not None else None
@@ -147,10 +149,12 @@ def exception(request: HttpRequest, slug: str, exception_id: int) -> HttpRespons
         else:
             raise Refused(_("There is no such thing to do with an exception."), "verb", "verb")
     except Refused as refusal:
+        if "next" in request.POST:
+            raise
         held = initiatives.initiative(request.user, slug)
         return _shown(request, held, None, refusal.status, str(refusal))
     toasts.say(request, said)
-    return redirect("governance_tolerances", slug)
+    return redirect(local_next(request, reverse("governance_tolerances", args=[slug])))
 
 
 def _matter(form: ToleranceForm) -> str:

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.pmo.common import conflicts, toasts
 from jalon.pmo.common.errors import NotVisible, Refused, Stale
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.people import access, actions
-from jalon.pmo.people.forms import FORMS, RowForm
+from jalon.pmo.people.forms import FORMS, RecordsForm, RowForm
 from jalon.pmo.people.views.pages import head
 
 PAGES = {
@@ -48,6 +48,20 @@ def new(request: HttpRequest, slug: str, what: str) -> HttpResponse:
             toasts.say(request, _("“%(name)s” is added.") % {"name": made})
             return redirect(PAGES[what], slug)
     return _form(request, initiative, what, form)
+
+
+@require_POST
+def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Rows of the matrix for the records that were ticked."""
+    initiative = initiatives.initiative(request.user, slug, "plan")
+    form = RecordsForm(request.POST, initiative=initiative)
+    if form.is_valid():
+        made = actions.add_subjects(by=request.user, initiative=initiative, records=form.chosen())
+        words = ngettext("%(count)d row is added.", "%(count)d rows are added.", len(made))
+        toasts.say(request, words % {"count": len(made)})
+        return redirect("people_responsibilities", slug)
+    own = FORMS["subject"](user=request.user, initiative=initiative)
+    return _form(request, initiative, "subject", own, records=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,17 +126,30 @@ def sent(request: HttpRequest, slug: str, send_id: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, initiative: Any, what: str, form: RowForm, row: Any = None, status: int = 422
+    request: HttpRequest,
+    initiative: Any,
+    what: str,
+    form: RowForm,
+    row: Any = None,
+    status: int = 422,
+    records: RecordsForm | None = None,
 ) -> HttpResponse:
+    if what == "subject" and row is None:
+        records = records or RecordsForm(initiative=initiative)
     context = {
         **head(request, initiative, PAGES[what]),
         "form": form,
+        "records": records,
         "what": what,
         "row": row,
         "heading": TITLES[what][row is not None],
         "back": reverse(PAGES[what], args=[initiative.slug]),
     }
-    return render(request, "people/form.html", context, status=status if form.errors else 200)
+    return render(request, "people/form.html", context, status=status if _wrong(form, records) else 200)
+
+
+def _wrong(*forms: Any) -> bool:
+    return any(one is not None and one.errors for one in forms)
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from jalon.engine.model import Assignment, Resource
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
 from jalon.pmo.decisions.actions import proposals, scenarios
@@ -17,6 +19,7 @@ from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Plan, Run
 from tests.cast import Cast
 from tests.pmo.decisions.conftest import Hand, voted
+from tests.pmo.planning.conftest import MONDAY, small_plan
 
 FIVE_DAYS = 2400
 
@@ -194,3 +197,27 @@ def test_the_consequences_stay_on_record(cast: Cast, asked: Proposal, hand: Hand
     done.scenario.refresh_from_db()
     assert scenario_queries.impact(done.scenario)["finish_delta"] == 3 * 480
     assert done.shown["finish_delta"] == 3 * 480
+
+
+def test_people_held_by_waiting_cost_their_time(cast: Cast) -> None:
+    """Half a team at 80 an hour ends two days later, eight hours each, and works no more for it."""
+    staffed = replace(
+        small_plan(),
+        data_date=MONDAY,
+        resources=(Resource(1, "Fitters", standard_rate=80.0),),
+        assignments=(Assignment(6, 1, units=0.5),),
+    )
+    plan = planning.store_plan(by=cast.project_manager, initiative=cast.project, engine_plan=staffed)
+    made = proposals.raise_change(
+        by=cast.project_manager,
+        initiative=cast.project,
+        plan=plan,
+        title="Dig faster",
+        operations=[{"op": "set", "uid": 2, "fields": {"duration": "0d"}}],
+    )
+    found = read.cost_of_waiting(made)
+    last = found["weeks"][2]
+    assert last["slip"] == 960, "decided after its end, the two days of digging are lost"
+    assert (last["money"], last["held"]) == (0, 0.5 * 16 * 80)
+    assert [one["name"] for one in found["people"]] == ["Fitters"]
+    assert found["total"] == found["money"] + found["held"]

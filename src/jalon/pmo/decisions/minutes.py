@@ -10,6 +10,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.text import slugify
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -89,16 +90,38 @@ def change_of(item: Any) -> str:
     return _("Computed: finish %(before)s → %(after)s (%(delta)s), cost %(cost)s.") % said
 
 
+def strayed_of(item: Any) -> str:
+    """What was decided of an exception while the meeting was held, in a line."""
+    row, meeting = item.strayed, item.meeting
+    if row is None or row.decided_at is None or not row.chosen:
+        return ""
+    after = meeting.opened_at is not None and row.decided_at >= meeting.opened_at
+    if not after or (meeting.closed_at and row.decided_at > meeting.closed_at):
+        return ""
+    said = {"name": str(row), "way": row.chosen_word, "note": row.note}
+    if row.note:
+        return _("%(name)s is decided: %(way)s. %(note)s") % said
+    return _("%(name)s is decided: %(way)s.") % said
+
+
+def lines_of(item: Any) -> list[str]:
+    """What the records say of a point: the change made, the exception decided, the vote."""
+    return [line for line in (change_of(item), strayed_of(item), vote_of(item)) if line]
+
+
 def outcomes_of(item: Any) -> Iterator[tuple[str, str]]:
     """Kind and sentence of each action and decision that came out of a point."""
-    words = {"action": _("Action"), "decision": _("Decision")}
+    kinds = {"action": _("Action"), "decision": _("Decision")}
     for entry in item.results:
         parts = [entry.title]
         if entry.owner_id:
             parts.append(str(entry.owner))
         if entry.due:
             parts.append(formats.day(entry.due))
-        yield words.get(entry.kind, entry.kind), " · ".join(parts)
+        yield kinds.get(entry.kind, entry.kind), " · ".join(parts)
+    for one in item.passage.conditions if item.passage is not None else ():
+        due = parse_date(one["due"]) if one.get("due") else None
+        yield _("Condition"), " · ".join([one["title"], *([formats.day(due)] if due else [])])
 
 
 def docx(meeting: Meeting, whole: dict[str, Any]) -> bytes:
@@ -129,9 +152,8 @@ def docx(meeting: Meeting, whole: dict[str, Any]) -> bytes:
             _grey(document, item.why)
         for line in item.notes.split("\n") if item.notes else ():
             document.add_paragraph(line)
-        for line in (change_of(item), vote_of(item)):
-            if line:
-                _aside(document, line)
+        for line in lines_of(item):
+            _aside(document, line)
         for kind, text in outcomes_of(item):
             paragraph = document.add_paragraph(style="List Bullet")
             paragraph.add_run(f"{kind}. ").bold = True
@@ -180,7 +202,7 @@ def pdf(meeting: Meeting, whole: dict[str, Any]) -> bytes:
             _("PDF files need WeasyPrint, which is not installed here: take the Word document."), "no_press"
         ) from error
     for item in whole["items"]:
-        item.lines = {"change": change_of(item), "vote": vote_of(item), "outcomes": list(outcomes_of(item))}
+        item.lines = {"said": lines_of(item), "outcomes": list(outcomes_of(item))}
     context = {
         "meeting": meeting,
         "head": " · ".join(_head(meeting)),

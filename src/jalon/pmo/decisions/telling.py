@@ -33,5 +33,6 @@ SENTENCES = {
     "meeting.presence": _("Noted who was at meeting %(number)s of “%(name)s”."),
     "meeting.action": _("“%(name)s” noted an action: “%(title)s”."),
     "meeting.decision": _("“%(name)s” noted a decision: “%(title)s”."),
+    "meeting.settle": _("“%(name)s” took the decision “%(title)s”."),
     "meeting.minutes": _("Wrote in the minutes of “%(name)s”."),
 }

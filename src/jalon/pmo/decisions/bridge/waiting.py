@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from jalon.pmo.decisions.bridge.held import held
 from jalon.pmo.decisions.bridge.impact import cost_of
 from jalon.pmo.planning import bridge as planning
 
@@ -74,7 +75,8 @@ def _slowed(one: Mapping[str, Any], base: Any, start: int, day: int) -> dict[str
 def cost_of_waiting(trial: Any, patch: Mapping[str, Any], today: int, try_out: Any) -> dict[str, Any]:
     """Slip and money of deciding after each horizon, against deciding today.
 
-    ``try_out`` computes a patch on the same plan. ``per_week`` is that of the first week.
+    ``money`` is what the plan then costs more, ``held`` what people cost who are held until its later end,
+    with who they are for the first week. ``try_out`` computes a patch on the same plan.
     """
     calendar = planning.work_of(trial.base.state)
     found = []
@@ -84,5 +86,20 @@ def cost_of_waiting(trial: Any, patch: Mapping[str, Any], today: int, try_out: A
     for weeks in HORIZONS:
         then = try_out(later(trial, patch, today + weeks * WEEK))
         slip = calendar.between(finish, planning.minute_of(then.schedule.project_finish))
-        found.append({"weeks": weeks, "slip": slip, "money": round(cost_of(then) - cost, 2)})
-    return {"from": today, "weeks": found, "slip": found[0]["slip"], "money": found[0]["money"]}
+        waiting = held(at_once, then)
+        found.append(
+            {
+                "weeks": weeks,
+                "slip": slip,
+                "money": round(cost_of(then) - cost, 2),
+                "held": waiting["money"],
+                "people": waiting["people"],
+            }
+        )
+    first = found[0]
+    return {
+        "from": today,
+        "weeks": [{name: one[name] for name in ("weeks", "slip", "money", "held")} for one in found],
+        **{name: first[name] for name in ("slip", "money", "held", "people")},
+        "total": round(first["money"] + first["held"], 2),
+    }

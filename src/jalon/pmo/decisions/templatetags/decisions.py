@@ -39,8 +39,8 @@ def clock(seconds: Any) -> str:
 
 @register.simple_tag
 def point_lines(item: Any) -> list[str]:
-    """What the minutes say of a point beside its notes: the change and the vote."""
-    return [line for line in (minutes.change_of(item), minutes.vote_of(item)) if line]
+    """What the minutes say of a point beside its notes: the change, the exception, the vote."""
+    return minutes.lines_of(item)
 
 
 @register.simple_tag

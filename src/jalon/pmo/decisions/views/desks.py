@@ -1,4 +1,4 @@
-"""What a point of the agenda needs to be decided in the room: the desk of its gate, exception or late decision."""
+"""What a point of the agenda needs to be decided in the room: its gate, exception or late decision."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_PERSONS = 200
 
 
 def of(user: Any, item: AgendaItem) -> dict[str, Any]:
-    """The context of the desk; empty where the point is of another kind, or its record is not the user's to see."""
+    """The context of the desk; empty for another kind, and where the record is not the user’s to see."""
     make = {
         AgendaItem.Kind.GATE: _gate,
         AgendaItem.Kind.EXCEPTION: _exception,

@@ -68,6 +68,16 @@ class Tolerance(Versioned):
         return f"{self.initiative_id} {self.matter}"
 
 
+class WayOut(models.TextChoices):
+    """What may be chosen on an exception."""
+
+    CRASH = "crash", _("Shorten critical tasks")
+    CUT = "cut", _("Cut Should and Could")
+    PEOPLE = "people", _("Move people")
+    DATE = "date", _("Move the date")
+    ACCEPT = "accept", _("Accepted as it is")
+
+
 class ToleranceException(Versioned):
     """A breach foreseen or there: what was found, the ways out and their price, and what was decided.
 
@@ -121,3 +131,8 @@ class ToleranceException(Versioned):
 
     def __str__(self) -> str:
         return f"E-{self.number}"
+
+    @property
+    def chosen_word(self) -> str:
+        """The way out that was chosen, in the reader's words."""
+        return str(WayOut(self.chosen).label) if self.chosen in WayOut.values else self.chosen

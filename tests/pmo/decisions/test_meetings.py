@@ -52,7 +52,7 @@ def test_points_are_added_moved_and_taken_off(cast: Cast, meeting: Meeting) -> N
     assert own.title == "Any other"
     actions.shift_item(by=cast.pmo_officer, item=own, up=True)
     assert meeting.items.order_by("position")[0].pk == own.pk
-    actions.remove_item(by=cast.pmo_officer, item=own)
+    actions.remove_item(by=cast.pmo_officer, item=own, version=own.version)
     assert meeting.items.count() == 1
     for title, length in (("", 10), ("x" * 301, 10), ("Point", 0)):
         with pytest.raises(Refused):
@@ -65,7 +65,9 @@ def test_minutes_are_typed_once_and_end_in_word_and_pdf(
     room = opened(cast, meeting)
     for user in (cast.sponsor, cast.portfolio_manager):
         person = user.persons.get()
-        actions.mark_attendance(by=cast.pmo_officer, meeting=room, person_id=person.pk, state="present")
+        actions.mark_attendance(
+            by=cast.pmo_officer, meeting=room, person_id=person.pk, version=1, state="present"
+        )
     item = room.items.get()
     item = actions.run_clock(by=cast.pmo_officer, item=item, running=True)
     item = actions.write_notes(

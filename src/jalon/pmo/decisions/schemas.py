@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import Field, StrictInt
+from pydantic import AwareDatetime, Field, StrictInt
 
-from jalon.pmo.common.schemas import Strict
+from jalon.pmo.common.schemas import MOST_ID, Strict
 from jalon.pmo.planning.schemas import Operation
 
 
@@ -131,14 +131,38 @@ class ProposalPage(Schema):
     next: int | None = None
 
 
+class VoteOut(Schema):
+    """The vote of a point: what may be said, who has said what, what was decided."""
+
+    ballot: int
+    choices: list[str]
+    quorum: int
+    open: bool
+    outcome: str
+    votes: dict[str, str] = Field(description="by person")
+
+
 class PointOut(Schema):
+    id: int
     title: str
     kind: str
     why: str
     minutes: int
     notes: str
+    record: str = Field(description="the record it came from, as governance.Gate:12; empty for a free point")
+    vote: VoteOut | None
     outcome: str
     outcomes: list[str]
+    lines: list[str] = Field(description="what the minutes say beside the notes")
+    version: int
+
+
+class PresenceOut(Schema):
+    person: int
+    name: str
+    state: str
+    votes: bool
+    version: int
 
 
 class MeetingRow(Schema):
@@ -154,9 +178,76 @@ class MeetingRow(Schema):
 
 
 class MeetingOut(MeetingRow):
+    quorate: bool
+    people: list[PresenceOut]
     points: list[PointOut]
 
 
 class MeetingPage(Schema):
     items: list[MeetingRow]
     next: int | None = None
+
+
+class NewMeeting(Strict):
+    """A moment with its time zone; without an agenda only if so said."""
+
+    starts: AwareDatetime
+    length: int = Field(90, ge=5, le=600, description="minutes")
+    place: str = Field("", max_length=200)
+    with_agenda: bool = True
+
+
+class MeetingPatch(Strict):
+    """Another time or place, or a step: open, held (closes it) or cancelled; not both at once."""
+
+    version: int
+    starts: AwareDatetime | None = None
+    length: int | None = Field(None, ge=5, le=600)
+    place: str | None = Field(None, max_length=200)
+    state: Literal["open", "held", "cancelled"] | None = None
+
+
+class PresenceIn(Strict):
+    version: int
+    person: int = Field(ge=1, le=MOST_ID)
+    state: Literal["expected", "present", "excused", "absent"]
+
+
+class NewPoint(Strict):
+    title: str = Field(min_length=1, max_length=300)
+    minutes: int = Field(10, ge=1, le=600)
+
+
+class PointPatch(Strict):
+    """The minutes of a point."""
+
+    version: int
+    notes: str = Field(max_length=20_000)
+
+
+class NewOutcome(Strict):
+    kind: Literal["action", "decision"]
+    title: str = Field(min_length=1, max_length=200)
+    owner: int | None = Field(None, ge=1, le=MOST_ID)
+    due: date | None = None
+
+
+class SettleLate(Strict):
+    """``version`` is that of the register's entry."""
+
+    version: int
+    outcome: str = Field(min_length=1, max_length=2000)
+
+
+class BallotVoteIn(Strict):
+    """One's own vote; with ``seat``, that of a member, as said at the meeting."""
+
+    choice: str = Field(max_length=20)
+    note: str = Field("", max_length=500)
+    seat: int | None = Field(None, ge=1, le=MOST_ID)
+
+
+class BallotOut(Schema):
+    id: int
+    state: str
+    outcome: str

@@ -355,7 +355,9 @@ def _held(office: Office, board: Board, decided: tuple[Proposal, ...]) -> None:
 def _attend(office: Office, meeting: Meeting) -> None:
     for i, one in enumerate(meeting.attendance.order_by("pk")):
         state = "excused" if (i + meeting.number) % 5 == 0 else "present"
-        meetings.mark_attendance(by=office.officer, meeting=meeting, person_id=one.person_id, state=state)
+        meetings.mark_attendance(
+            by=office.officer, meeting=meeting, person_id=one.person_id, version=one.version, state=state
+        )
 
 
 def _decided_there(office: Office, meeting: Meeting, proposal: Proposal) -> None:

@@ -163,7 +163,7 @@ def shift_item(*, by: Any, item: AgendaItem, up: bool) -> None:
 
 
 @transaction.atomic
-def remove_item(*, by: Any, item: AgendaItem) -> None:
+def remove_item(*, by: Any, item: AgendaItem, version: int | None) -> None:
     """Take a point off; one with minutes, outcomes or a vote stays."""
     _may_keep(by, item.meeting.board)
     _not_over(item.meeting)
@@ -171,7 +171,9 @@ def remove_item(*, by: Any, item: AgendaItem) -> None:
         raise Refused(
             _("“%(title)s” has minutes, a vote or outcomes: it stays on record.") % {"title": item}, "kept"
         )
-    _record(by, item.meeting, "meeting.item_remove", [journal.deleted(item)])
+    difference = journal.deleted(item)
+    versions.change(AgendaItem, item.pk, version)
+    _record(by, item.meeting, "meeting.item_remove", [difference])
     item.delete()
 
 
@@ -199,7 +201,9 @@ def close_meeting(*, by: Any, meeting: Meeting, version: int | None) -> Meeting:
 
 
 @transaction.atomic
-def mark_attendance(*, by: Any, meeting: Meeting, person_id: int, state: str) -> Attendance:
+def mark_attendance(
+    *, by: Any, meeting: Meeting, person_id: int, version: int | None, state: str
+) -> Attendance:
     """Who is there."""
     _may_keep(by, meeting.board)
     _not_over(meeting)
@@ -209,7 +213,7 @@ def mark_attendance(*, by: Any, meeting: Meeting, person_id: int, state: str) ->
     if row is None:
         raise Refused(_("This person is not invited to the meeting."), "person", "person")
     difference = journal.changed(row, {"state": state})
-    Attendance.objects.filter(pk=row.pk).update(state=state, version=row.version + 1)
+    versions.change(Attendance, row.pk, version, state=state)
     row.refresh_from_db()
     if difference.after:
         _record(by, meeting, "meeting.presence", [difference])

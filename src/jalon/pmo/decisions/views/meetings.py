@@ -177,6 +177,7 @@ def presence(request: HttpRequest, meeting_id: int) -> HttpResponse:
         by=request.user,
         meeting=found,
         person_id=_number(request, "person") or 0,
+        version=_number(request, "version"),
         state=request.POST.get("state", ""),
     )
     if request.headers.get("HX-Request") == "true":
@@ -194,7 +195,7 @@ def item_step(request: HttpRequest, item_id: int) -> HttpResponse:
     if name in ("up", "down"):
         actions.shift_item(by=request.user, item=item, up=name == "up")
     elif name == "remove":
-        actions.remove_item(by=request.user, item=item)
+        actions.remove_item(by=request.user, item=item, version=_number(request, "version"))
         return redirect("meeting", item.meeting_id)
     elif name in ("start", "stop"):
         actions.run_clock(by=request.user, item=item, running=name == "start")

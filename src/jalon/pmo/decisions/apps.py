@@ -15,7 +15,7 @@ class Decisions(AppConfig):
         from jalon.pmo.decisions.actions import proposals, telling
         from jalon.pmo.decisions.telling import SENTENCES
         from jalon.pmo.governance import actions as governance
-        from jalon.pmo.initiatives import tabs
+        from jalon.pmo.initiatives import search, tabs
 
         menu.add(menu.Entry("to_decide", _("To decide"), "gavel", "to_decide", 2))
         menu.add(menu.Entry("committees", _("Committees"), "messages", "committees", 20))
@@ -24,6 +24,11 @@ class Decisions(AppConfig):
         tabs.add_page(tabs.Page("governance", _("Committees"), "initiative_committees", 40))
         palette.add(finder.requests, 25)
         palette.add(finder.committees, 26)
+        search.add(
+            search.Kind(
+                "minutes", _("Minutes"), "writing", finder.minutes_address, finder.minutes_texts, order=35
+            )
+        )
         governance.add_closing(proposals.TARGET, proposals.decided)
         telling.declare()
         told.add(SENTENCES)

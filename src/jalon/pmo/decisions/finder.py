@@ -1,4 +1,4 @@
-"""Requests, committees and meetings in the Ctrl+K palette."""
+"""Requests, committees and meetings in the Ctrl+K palette; minutes in the full-text search."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.common.palette import LIMIT, Hit, matches
 from jalon.pmo.decisions import access
+from jalon.pmo.decisions.models import AgendaItem
 from jalon.pmo.decisions.queries.proposals import code
 from jalon.pmo.governance import access as governance
+from jalon.pmo.initiatives import search
+from jalon.pmo.initiatives.models import SearchText
 
 SHORTEST = 2
 
@@ -43,3 +46,22 @@ def committees(request: HttpRequest, words: str) -> Iterable[Hit]:
         if matches(words, row.name):
             place = str(row.initiative) if row.initiative_id else ""
             yield Hit(_("Committees"), row.name, reverse("committee", args=[row.pk]), "gavel", place)
+
+
+def minutes_address(text: SearchText) -> str:
+    """The point of the meeting that the minutes are about."""
+    meeting = AgendaItem.objects.filter(pk=text.object_pk).values_list("meeting_id", flat=True).first()
+    return f"{reverse('meeting', args=[meeting])}?point={text.object_pk}" if meeting else ""
+
+
+def minutes_texts() -> Iterable[search.Entry]:
+    """The minutes of every point."""
+    rows = AgendaItem.objects.exclude(notes="").select_related("meeting__board").order_by("pk")
+    return (entry_of_minutes(one) for one in rows.iterator(chunk_size=500))
+
+
+def entry_of_minutes(item: AgendaItem) -> search.Entry:
+    """The words of a point; who sees its committee finds them."""
+    board = item.meeting.board
+    title = f"{board.name} {item.meeting.number} · {item.title}"
+    return search.Entry(item, "minutes", title[:300], item.notes, board.organisation_id, board.initiative_id)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, Refused, VersionMissing
-from jalon.pmo.decisions import access
+from jalon.pmo.decisions import access, finder
 from jalon.pmo.decisions.models import AgendaItem, Attendance, Meeting, Outcome
 from jalon.pmo.decisions.queries import agenda
 from jalon.pmo.governance import actions as governance
+from jalon.pmo.initiatives import search
 from jalon.pmo.registers import access as registers_access
 from jalon.pmo.registers import actions as registers
 
@@ -257,6 +258,10 @@ def write_notes(*, by: Any, item: AgendaItem, version: int | None, notes: str) -
     if difference.after:
         _record(by, item.meeting, "meeting.minutes", [difference])
     item.refresh_from_db(fields=["notes", "version"])
+    if item.notes:
+        search.index_many([finder.entry_of_minutes(item)])
+    else:
+        search.forget(item)
     return item
 
 

@@ -19,6 +19,7 @@ from jalon.pmo.decisions import access, charts
 from jalon.pmo.decisions.actions import proposals as actions
 from jalon.pmo.decisions.actions import scenarios as scenario_actions
 from jalon.pmo.decisions.models import Proposal
+from jalon.pmo.decisions.queries import log as decided
 from jalon.pmo.decisions.queries import proposals as read
 from jalon.pmo.decisions.queries import scenarios
 from jalon.pmo.governance import access as governance_access
@@ -231,11 +232,14 @@ def log(request: HttpRequest) -> HttpResponse:
     organisation = organisations.required(request)
     words = request.GET.get("q", "")[:200]
     outcome = request.GET.get("outcome", "")
-    rows = read.decided(request.user, words, organisation=organisation)
-    if outcome in ("applied", "approved", "refused"):
-        rows = rows.filter(state=outcome)
-    page = Paginator(rows, MOST_ROWS).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.code = read.code(row)
-    context = {"here": "committees", "rows": page, "words": words, "outcome": outcome, "sub": "log"}
+    found = decided.keys(request.user, organisation, words, outcome)
+    page = Paginator(found, MOST_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "here": "committees",
+        "page": page,
+        "rows": decided.told(page.object_list),
+        "words": words,
+        "outcome": outcome,
+        "sub": "log",
+    }
     return render(request, "decisions/log.html", context)

@@ -53,6 +53,19 @@ def _closing(project: Initiative) -> int | None:
     return found.version if found else None
 
 
+def test_before_the_end_a_missing_line_is_not_yet_and_then_it_is_missed(
+    cast: Cast, project: Initiative, plan: Any
+) -> None:
+    ready = queries.readiness(project)
+    assert {one.mark for one in ready.missing} == {"none"}
+    page = cast.client(cast.project_manager).get(f"/i/{project.slug}/closing/").content.decode()
+    assert "Not due yet" in page
+    project.stage = "closing"
+    project.save(update_fields=["stage"])
+    ready = queries.readiness(project)
+    assert {one.mark for one in ready.missing} == {"bad"}
+
+
 def test_the_checklist_says_what_is_missing(cast: Cast, project: Initiative, plan: Any) -> None:
     assert _missing(project) >= {
         "work",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from docx import Document as Word
 
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale, VersionMissing
 from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.decisions.actions import meetings
 from jalon.pmo.documents import actions, queries
 from jalon.pmo.documents.actions.files import PLACE
 from jalon.pmo.documents.models import Document, DocumentVersion, ProjectFile
@@ -22,7 +26,9 @@ from jalon.pmo.governance import proofs
 from jalon.pmo.governance.methods import spec_of
 from jalon.pmo.initiatives import engagement, search
 from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.people import actions as people
 from jalon.pmo.planning import actions as planning
+from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
 
 PDF = b"%PDF-1.7\nnothing much"
@@ -260,6 +266,7 @@ def test_the_zip_holds_every_version_an_index_and_the_journal(
     cast: Cast, project: Initiative, plan: Any
 ) -> None:
     _hand_in(cast, project, name="=cmd.pdf")
+    _decided_and_minuted(cast, project)
     made = actions.generate(by=cast.project_manager, initiative=project, key="charter", language="en")
     client = cast.client(cast.viewer)
     assert client.get(f"/i/{project.slug}/files/zip/").status_code == 404
@@ -274,7 +281,19 @@ def test_the_zip_holds_every_version_an_index_and_the_journal(
         page = archive.read("index.html").decode()
         journal = archive.read("journal.csv").decode("utf-8-sig")
         word = archive.read("01-initiation/project-charter-v2.docx")
+        told = list(csv.reader(io.StringIO(archive.read("decisions.csv").decode("utf-8-sig"))))
+        minuted = archive.read(next(name for name in names if name.startswith("minutes/")))
+        held = openpyxl.load_workbook(io.BytesIO(archive.read("registers.xlsx"))).active
+        printed = archive.read("index.pdf")
     assert "01-initiation/project-charter-v1.pdf" in names
+    assert [line[2] for line in told[1:]] == ["Which cable"]
+    assert "Copper it is." in [one.text for one in Word(io.BytesIO(minuted)).paragraphs]
+    assert {held.cell(row, 3).value for row in (2, 3)} == {"=1+1", "Which cable"}
+    assert all(cell.data_type != "f" for line in held.iter_rows() for cell in line)
+    assert printed.startswith(b"%PDF-")
+    assert [line[9] for line in index if line[4].startswith("minutes/")] == [
+        hashlib.sha256(minuted).hexdigest()
+    ]
     by_file = {line[4]: line for line in index[1:]}
     assert by_file["01-initiation/project-charter-v2.docx"][9] == made.sha256
     assert "document.generate" in journal
@@ -283,6 +302,34 @@ def test_the_zip_holds_every_version_an_index_and_the_journal(
     assert Word(io.BytesIO(word)).core_properties.title == "Project charter"
     # another person's zip is theirs
     assert cast.client(cast.sponsor).get(f"/i/{project.slug}/files/zip/").status_code == 404
+
+
+def _decided_and_minuted(cast: Cast, project: Initiative) -> None:
+    """A risk, a decision taken, and a committee's minutes."""
+    registers.create(by=cast.project_manager, initiative=project, kind="risk", title="=1+1")
+    entry = registers.create(
+        by=cast.project_manager, initiative=project, kind="decision", title="Which cable"
+    )
+    registers.close(by=cast.project_manager, entry=entry, version=entry.version, outcome="Copper")
+    board = governance.create_board(
+        by=cast.pmo_officer, organisation=cast.organisation, initiative=project, name="COPIL", quorum=1
+    )
+    meeting = meetings.plan_meeting(
+        by=cast.pmo_officer, board=board, starts=timezone.now(), with_agenda=False
+    )
+    meeting = meetings.open_meeting(by=cast.pmo_officer, meeting=meeting, version=meeting.version)
+    item = meetings.add_item(by=cast.pmo_officer, meeting=meeting, title="Cable")
+    meetings.write_notes(by=cast.pmo_officer, item=item, version=item.version, notes="Copper it is.")
+    meetings.close_meeting(by=cast.pmo_officer, meeting=meeting, version=meeting.version)
+
+
+def test_a_reader_of_the_zip_gets_no_tension(cast: Cast, project: Initiative, place: Path) -> None:
+    people.add_tension(by=cast.project_manager, initiative=project, title="Silence between crews")
+    row = actions.ask_project_file(by=cast.project_manager, initiative=project, language="en")
+    actions.make_project_file(row.pk)
+    with zipfile.ZipFile(place / ProjectFile.objects.get().stored) as archive:
+        for name in archive.namelist():
+            assert b"Silence" not in archive.read(name), name
 
 
 def test_the_zip_says_what_was_changed_on_the_disk(cast: Cast, project: Initiative, place: Path) -> None:

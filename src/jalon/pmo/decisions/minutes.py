@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,14 +17,11 @@ from docx import Document
 from docx.shared import Cm, Pt, RGBColor
 
 from jalon.pmo.common import formats, money
-from jalon.pmo.common.errors import Refused
+from jalon.pmo.decisions import press
 from jalon.pmo.decisions.models import Meeting
 from jalon.pmo.governance import words
 
 INK, GREY, ACCENT = RGBColor(0x16, 0x1A, 0x22), RGBColor(0x5F, 0x69, 0x7A), RGBColor(0x2C, 0x3E, 0xAB)
-FONT_ADDRESS = "jalon:inter"
-_STATIC = Path(__file__).resolve().parents[2] / "web/static"
-FONT, STYLES = _STATIC / "vendor/inter/inter-latin.woff2", _STATIC / "css/minutes.css"
 
 
 def local(meeting: Meeting) -> datetime:
@@ -192,15 +188,7 @@ def _aside(document: Any, text: str) -> None:
 
 
 def pdf(meeting: Meeting, whole: dict[str, Any]) -> bytes:
-    """The minutes as pages; nothing is fetched but our own font."""
-    try:
-        from weasyprint import CSS, HTML
-        from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher, URLFetcherResponse
-    except (ModuleNotFoundError, OSError) as error:
-        raise Refused(
-            _("PDF files need WeasyPrint, which is not installed here: take the Word document."), "no_press"
-        ) from error
+    """The minutes as pages."""
     for item in whole["items"]:
         item.lines = {"said": lines_of(item), "outcomes": list(outcomes_of(item))}
     context = {
@@ -210,15 +198,4 @@ def pdf(meeting: Meeting, whole: dict[str, Any]) -> bytes:
         "language": get_language() or "en",
         **whole,
     }
-    page = render_to_string("decisions/minutes_print.html", context)
-
-    class OnlyOurFont(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            if url != FONT_ADDRESS:
-                raise ValueError("Nothing is fetched for minutes.")
-            return URLFetcherResponse(url, FONT.read_bytes(), {"Content-Type": "font/woff2"})
-
-    fetcher, fonts = OnlyOurFont(allowed_protocols=[]), FontConfiguration()
-    styles = CSS(string=STYLES.read_text("utf-8"), url_fetcher=fetcher, font_config=fonts)
-    found: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=[styles], font_config=fonts)
-    return found
+    return press.pdf(render_to_string("decisions/minutes_print.html", context))

@@ -15,9 +15,10 @@ class Reporting(AppConfig):
 
         from jalon.pmo.accounts.access import somewhere
         from jalon.pmo.common import menu, palette
+        from jalon.pmo.documents.writing import archive
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.notices import daily, kinds
-        from jalon.pmo.reporting import finder, reminders
+        from jalon.pmo.reporting import filed, finder, reminders
 
         def looks_after(request: HttpRequest) -> bool:
             return somewhere(request, "manage")
@@ -31,3 +32,4 @@ class Reporting(AppConfig):
         kinds.add("report.late", reminders.LATE)
         kinds.add("report.escalated", reminders.ESCALATED)
         daily.add("reports", reminders.run)
+        archive.add(filed.reports)

@@ -54,6 +54,12 @@ def of_board(board: Any) -> QuerySet[Meeting]:
     return board.meetings.annotate(points=Count("items")).order_by("-starts", "-pk")
 
 
+def held_of(user: Any, initiative: Any) -> QuerySet[Meeting]:
+    """The meetings of an initiative's own committees that were held, oldest first."""
+    rows = access.meetings(user).filter(board__initiative=initiative, state=Meeting.State.HELD)
+    return rows.select_related("board__organisation", "board__initiative").order_by("starts", "pk")
+
+
 def whole(meeting: Meeting) -> dict[str, Any]:
     """One meeting with its points, what came of each, its votes and who came."""
     items = list(

@@ -39,8 +39,10 @@ class Decided:
     shown: Any = None
 
 
-def keys(user: Any, organisation: Any, words: str = "", outcome: str = "") -> QuerySet[Any]:
-    """(what, pk, when) of all that was decided where the user sees it, newest first."""
+def keys(
+    user: Any, organisation: Any, words: str = "", outcome: str = "", initiative: Any = None
+) -> QuerySet[Any]:
+    """(what, pk, when) of all that was decided where the user sees it, or at one initiative; newest first."""
     wanted = words.split()[:MOST_WORDS]
     parts = {
         PROPOSAL: _proposals(user, organisation, words, outcome),
@@ -48,6 +50,11 @@ def keys(user: Any, organisation: Any, words: str = "", outcome: str = "") -> Qu
         GATE: _gates(user, organisation, wanted),
         EXCEPTION: _exceptions(user, organisation, wanted),
     }
+    if initiative is not None:
+        parts = {
+            what: rows.filter(**{"gate__initiative" if what == GATE else "initiative": initiative})
+            for what, rows in parts.items()
+        }
     only = {"taken": ENTRY, "gate": GATE, "exception": EXCEPTION}.get(outcome)
     if only is None and outcome in OUTCOMES:
         only = PROPOSAL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,12 +28,16 @@ class Check:
     url_name: str = ""
     computed: bool = False
     row: ClosingCheck | None = None
+    due: bool = True
+    """Whether the end is near enough for the line to be missed."""
 
     @property
     def mark(self) -> str:
         """The mark's shape and colour."""
         waived = self.row is not None and self.row.state == ClosingCheck.State.WAIVED
-        return "ok" if self.ok and not waived else "none" if self.ok else "bad"
+        if self.ok:
+            return "none" if waived else "ok"
+        return "bad" if self.due else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Readiness:
     closing: Closing | None
     checks: list[Check]
     handovers: list[Handover]
+    due: bool
+    """Whether the initiative is closing, or its work is done: before, nothing is late."""
 
     @property
     def missing(self) -> list[Check]:
@@ -67,7 +73,10 @@ def readiness(initiative: Any) -> Readiness:
         Handover.objects.filter(initiative=initiative).select_related("person", "to__organisation")
     )
     lines = [*_computed(initiative, closing, handovers), *_documents(initiative), *_by_hand(initiative)]
-    return Readiness(closing, [_said(one, said.get(one.key)) for one in lines], handovers)
+    work = next((one.ok for one in lines if one.key == "work"), False)
+    due = work or initiative.stage in (Stage.CLOSING, Stage.CLOSED)
+    checks = [replace(_said(one, said.get(one.key)), due=due) for one in lines]
+    return Readiness(closing, checks, handovers, due)
 
 
 def handed_to(user: Any, initiative: Any) -> QuerySet[Handover]:

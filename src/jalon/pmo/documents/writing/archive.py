@@ -1,4 +1,5 @@
-"""One zip of an initiative: every version of its documents, an index to read and one to sort, the journal."""
+"""One zip of an initiative, for an auditor without an account: documents, decisions, minutes, registers,
+reports, tables, the journal; an index to read, to print and to sort."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import hashlib
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +19,31 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common import files, formats
+from jalon.pmo.common.errors import Refused
 from jalon.pmo.common.models import ChangeSet
+from jalon.pmo.decisions import minutes, press
+from jalon.pmo.decisions.queries import committees, log
 from jalon.pmo.documents import queries
 from jalon.pmo.documents.models import Lesson
 from jalon.pmo.governance import queries as governance
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Plan
+from jalon.pmo.registers import export
+from jalon.pmo.registers import queries as registers
 
 MOST_JOURNAL = 50_000
+MOST_DECISIONS = 5_000
 Sheet = tuple[str, list[str], list[list[Any]]]
 """A file name, its head and its rows."""
-_sheets: list[Callable[[Any, Any], Sheet]] = []
+File = tuple[str, str, bytes]
+"""A path in the zip, what it is, its content."""
+Source = Callable[[Any, Any], Iterable[File]]
+_sources: list[Source] = []
 
 
-def add(sheet: Callable[[Any, Any], Sheet]) -> None:
-    """Declare one more table of the zip, of (initiative, who asks); called from a room's AppConfig.ready."""
-    _sheets.append(sheet)
+def add(source: Source) -> None:
+    """Declare more files of the zip, of (initiative, who asks); called from a room's AppConfig.ready."""
+    _sources.append(source)
 
 
 def kept(initiative: Any, by: Any, place: str) -> files.Kept:
@@ -54,28 +64,39 @@ def _write(archive: zipfile.ZipFile, initiative: Any, by: Any) -> None:
         folder = f"{number:02d}-{slugify(stage.name)[:40] or 'stage'}"
         for one in stage.rows:
             index += _document(archive, folder, one)
-    sheets = [_journal(initiative), _baselines(initiative), _gates(initiative), _lessons(initiative)]
-    sheets += [sheet(initiative, by) for sheet in _sheets]
+    sheets = [
+        _decisions(initiative, by), _gates(initiative), _baselines(initiative), _lessons(initiative),
+        _journal(initiative),
+    ]  # fmt: skip
     sheets = [sheet for sheet in sheets if sheet[2]]
     for name, head, lines in sheets:
         archive.writestr(name, _csv(head, lines))
+    others = []
+    for source in (_registers, _minutes, *_sources):
+        for name, title, data in source(initiative, by):
+            archive.writestr(name, data)
+            others.append((name, title, hashlib.sha256(data).hexdigest()))
     head = [
         _("Stage"), _("Document"), _("State"), _("Version"), _("File"), _("Made on"), _("By"),
         _("Approved by"), _("Approved on"), "SHA-256",
     ]  # fmt: skip
-    archive.writestr("index.csv", _csv(head, [one["line"] for one in index]))
-    page = render_to_string(
-        "documents/index.html",
-        {
-            "initiative": initiative,
-            "head": head[:-1],
-            "index": index,
-            "sheets": [(name, len(lines)) for name, _head, lines in sheets],
-            "by": by,
-            "at": timezone.now(),
-        },
-    )
-    archive.writestr("index.html", page)
+    rows_of_others = [["", title, "", "", name, *[""] * 4, digest] for name, title, digest in others]
+    archive.writestr("index.csv", _csv(head, [*(one["line"] for one in index), *rows_of_others]))
+    context = {
+        "initiative": initiative,
+        "head": head[:-1],
+        "index": index,
+        "sheets": [(name, len(lines)) for name, _head, lines in sheets],
+        "others": others,
+        "by": by,
+        "at": timezone.now(),
+    }
+    archive.writestr("index.html", render_to_string("documents/index.html", context))
+    try:
+        printed = press.pdf(render_to_string("documents/index_print.html", context))
+    except Refused:
+        return  # nothing prints here: the index is there to read and to sort
+    archive.writestr("index.pdf", printed)
 
 
 def _document(archive: zipfile.ZipFile, folder: str, one: Any) -> Iterator[dict[str, Any]]:
@@ -116,6 +137,32 @@ def _document(archive: zipfile.ZipFile, folder: str, one: Any) -> Iterator[dict[
                 digest,
             ],
         }
+
+
+def _registers(initiative: Any, by: Any) -> Iterable[File]:
+    """Risks, issues, actions, decisions, changes, assumptions, dependencies, lessons: one workbook."""
+    rows = registers.entries(by, initiative, below=False, open_only=False)
+    if rows.exists():
+        yield "registers.xlsx", _("Registers"), export.workbook(rows, initiative.organisation)
+
+
+def _minutes(initiative: Any, by: Any) -> Iterable[File]:
+    """The minutes of the committees of the initiative that were held, as Word documents."""
+    held = committees.held_of(by, initiative)
+    for meeting in held:
+        data = minutes.docx(meeting, committees.whole(meeting))
+        title = _("%(board)s, meeting %(number)d") % {"board": meeting.board, "number": meeting.number}
+        yield f"minutes/{minutes.file_name(meeting)}-{meeting.number}.docx", title, data
+
+
+def _decisions(initiative: Any, by: Any) -> Sheet:
+    """What the decision log holds of the initiative."""
+    keys = log.keys(by, initiative.organisation, initiative=initiative)[:MOST_DECISIONS]
+    lines = [
+        [formats.day(one.at), one.code, one.title, one.board, one.outcome, one.note] for one in log.told(keys)
+    ]
+    head = [_("Decided"), _("No."), _("Decision"), _("Committee"), _("Outcome"), _("What was said")]
+    return "decisions.csv", head, lines
 
 
 def _journal(initiative: Any) -> Sheet:

@@ -12,6 +12,11 @@ from jalon.pmo.organisation import access as organisations
 from jalon.pmo.people import access, sources
 from jalon.pmo.people.models import Communication, Place, Stakeholder, Subject, Tension
 
+PLURALS = {
+    Subject.Kind.WORK: _("Work packages"),
+    Subject.Kind.PRODUCT: _("Products"),
+    Subject.Kind.DECISION: _("Decisions"),
+}
 SCALE = [(n, str(n)) for n in range(1, 6)]
 
 
@@ -79,7 +84,7 @@ class RecordsForm(forms.Form):
         held = set(rows.values_list("kind", "key"))
         self.groups = [
             (
-                str(Subject.Kind(kind).label),
+                PLURALS[Subject.Kind(kind)],
                 [(f"{kind} {one.key}", one.label, one.depth, (kind, one.key) in held) for one in found],
             )
             for kind, found in offered.items()

@@ -104,7 +104,8 @@ class Matrix:
 def matrix(initiative: Any) -> Matrix:
     """Who answers for what, checked."""
     places = list(_rows(Place, initiative).select_related("person")[:100])
-    subjects = list(_rows(Subject, initiative)[:100])
+    kinds = Subject.Kind.values
+    subjects = sorted(_rows(Subject, initiative)[:100], key=lambda one: (kinds.index(one.kind), one.pk))
     letters: dict[int, dict[int, str]] = {}
     known = {place.pk for place in places}
     for one in Mark.objects.filter(subject__in=subjects):

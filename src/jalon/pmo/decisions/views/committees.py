@@ -106,7 +106,41 @@ def committee(request: HttpRequest, board_id: int) -> HttpResponse:
         "meeting_form": MeetingForm(initial=_proposed(board, meetings)) if keeps else None,
         "roles": governance_access.BoardMember.Role.choices,
     }
+    if may_seat:
+        names = ("name", "kind", "rhythm", "quorum")
+        context["board_form"] = BoardForm(places=(), initial={name: getattr(board, name) for name in names})
     return render(request, "decisions/committee.html", context)
+
+
+@require_POST
+def change(request: HttpRequest, board_id: int) -> HttpResponse:
+    """Another name, kind, rhythm or quorum; or put away, and back."""
+    board = governance_access.board(request.user, board_id)
+    version = _number(request, "version")
+    step = request.POST.get("step", "")
+    if step in ("archive", "restore"):
+        restore = step == "restore"
+        governance.archive_board(by=request.user, board=board, version=version, restore=restore)
+        said = _("“%(name)s” is back.") if restore else _("“%(name)s” is put away: its minutes stay.")
+        toasts.say(request, said % {"name": board})
+        return redirect("committee" if restore else "committees", *([board.pk] if restore else []))
+    form = BoardForm(request.POST, places=())
+    form.fields.pop("place")
+    if not form.is_valid():
+        raise Refused(next(iter(form.errors.values()))[0], next(iter(form.errors)))
+    governance.change_board(by=request.user, board=board, version=version, **form.cleaned_data)
+    toasts.say(request, _("Saved."))
+    return redirect("committee", board.pk)
+
+
+@require_POST
+def reseat(request: HttpRequest, seat_id: int) -> HttpResponse:
+    """Another role on the same seat."""
+    found = governance_access.seat(request.user, seat_id)
+    role = request.POST.get("role", "")
+    governance.change_seat(by=request.user, member=found, version=_number(request, "version"), role=role)
+    toasts.say(request, _("Saved."))
+    return redirect("committee", found.board_id)
 
 
 @require_POST

@@ -9,6 +9,7 @@ import pytest
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale, VersionMissing
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.notices.models import Notice
+from jalon.pmo.organisation import actions as offices
 from jalon.pmo.organisation.models import Person
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.registers import access, actions, queries, scales
@@ -218,13 +219,13 @@ def test_a_leaving_person_leaves_nothing_behind(cast: Cast) -> None:
     actions.close(by=cast.project_manager, entry=closed, version=1)
     actions.add_response(by=cast.project_manager, entry=mine, strategy="avoid", text="No", owner=leaving)
     with pytest.raises(NotAllowed):
-        actions.hand_over(by=cast.project_manager, organisation=cast.organisation, leaving=leaving, to=heir)
-    count = actions.hand_over(by=cast.pmo_officer, organisation=cast.organisation, leaving=leaving, to=heir)
+        offices.hand_over(by=cast.project_manager, organisation=cast.organisation, leaving=leaving, to=heir)
+    count = offices.hand_over(by=cast.pmo_officer, organisation=cast.organisation, leaving=leaving, to=heir)
     assert count == 2
     mine.refresh_from_db()
     closed.refresh_from_db()
     assert (mine.owner, mine.version, closed.owner) == (heir, 2, leaving)
-    assert len(ChangeSet.objects.get(verb="register.hand_over").changes.all()) == 2
+    assert len(ChangeSet.objects.get(verb="person.hand_over").changes.all()) == 2
 
 
 def test_many_at_once_is_all_or_none(cast: Cast) -> None:

@@ -11,12 +11,15 @@ class Decisions(AppConfig):
 
     def ready(self) -> None:
         from jalon.pmo.common import menu, palette, told
-        from jalon.pmo.decisions import finder
+        from jalon.pmo.decisions import estates, finder
         from jalon.pmo.decisions.actions import proposals, telling
         from jalon.pmo.decisions.telling import SENTENCES
         from jalon.pmo.governance import actions as governance
         from jalon.pmo.initiatives import search, tabs
+        from jalon.pmo.organisation import estates as organisation
 
+        for estate in estates.ESTATES:
+            organisation.add(estate)
         menu.add(menu.Entry("to_decide", _("To decide"), "gavel", "to_decide", 2))
         menu.add(menu.Entry("committees", _("Committees"), "messages", "committees", 20))
         tabs.add(tabs.Tab("governance", _("Governance"), "", 50))

@@ -11,12 +11,15 @@ class Documents(AppConfig):
 
     def ready(self) -> None:
         from jalon.pmo.common import told
-        from jalon.pmo.documents import finder, proofs, telling
+        from jalon.pmo.documents import estates, finder, proofs, telling
         from jalon.pmo.documents.actions import approval
         from jalon.pmo.governance import proofs as governance
         from jalon.pmo.initiatives import search, tabs
         from jalon.pmo.notices import kinds
+        from jalon.pmo.organisation import estates as organisation
 
+        for estate in estates.ESTATES:
+            organisation.add(estate)
         told.add(telling.SENTENCES)
         kinds.add(approval.ASKED, approval.ASKED_SENTENCE)
         tabs.add(tabs.Tab("closing", _("Closing"), "", 60))

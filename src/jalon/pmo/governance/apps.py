@@ -16,6 +16,7 @@ class Governance(AppConfig):
             actions,
             answerable,
             consequences,
+            estates,
             finder,
             following,
             home,
@@ -29,6 +30,7 @@ class Governance(AppConfig):
         from jalon.pmo.initiatives import engagement, panels, tabs
         from jalon.pmo.initiatives.models import Initiative
         from jalon.pmo.notices import daily, kinds
+        from jalon.pmo.organisation import estates as organisation
         from jalon.pmo.people import sources
         from jalon.pmo.planning import actions as planning
 
@@ -66,6 +68,8 @@ class Governance(AppConfig):
         actions.after_opening(following.exception_opened)
         planning.when_finish_moves(jobs.after_run)
         control.when_study_is_done(lambda study: jobs.after_run(study.initiative_id))
+        for estate in estates.ESTATES:
+            organisation.add(estate)
         sources.add("product", answerable.products)
         sources.add("decision", answerable.decisions)
         palette.add(finder.pages, 30)

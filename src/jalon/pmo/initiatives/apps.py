@@ -17,7 +17,8 @@ class Initiatives(AppConfig):
 
         from jalon.pmo.accounts.access import somewhere
         from jalon.pmo.common import menu, palette
-        from jalon.pmo.initiatives import finder, search, tabs
+        from jalon.pmo.initiatives import estates, finder, search, tabs
+        from jalon.pmo.organisation import estates as organisation
 
         post_migrate.connect(_finish, sender=self)
 
@@ -26,6 +27,8 @@ class Initiatives(AppConfig):
 
         menu.add(menu.Entry("members", _("Members"), "users-group", "members", 70, allowed=administers))
         tabs.add(tabs.Tab("settings", _("Settings"), "initiative_settings", 90))
+        for estate in estates.ESTATES:
+            organisation.add(estate)
         palette.add(finder.initiatives, 10)
         palette.add(finder.texts, 60)
         palette.add(finder.commands, 90)

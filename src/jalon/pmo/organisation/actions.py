@@ -13,6 +13,7 @@ from jalon.pmo.accounts import access
 from jalon.pmo.accounts.models import Membership, Role, User
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
+from jalon.pmo.organisation import estates
 from jalon.pmo.organisation.models import Organisation, Person, WorkingCalendar
 
 _CHANGEABLE = frozenset({"name", "country", "language", "calendar", "second_factor_required"})
@@ -114,3 +115,24 @@ def free_slug(model: Any, name: str, longest: int = 60) -> str:
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+@transaction.atomic
+def hand_over(*, by: User, organisation: Organisation, leaving: Person, to: Person) -> int:
+    """All that a leaving person owns and is not over goes to another, in one change set; how much it was."""
+    if not access.can_in(by, "administer", organisation):
+        raise NotAllowed("administer")
+    if {leaving.organisation_id, to.organisation_id} != {organisation.pk}:
+        raise NotVisible
+    if leaving.pk == to.pk:
+        raise Refused(_("Choose someone else: %(person)s is leaving.") % {"person": leaving}, "same", "to")
+    changes = [change for estate in estates.all_of() for change in estate.handed(leaving, to)]
+    if changes:
+        journal.record(
+            by=by,
+            organisation=organisation,
+            verb="person.hand_over",
+            params={"name": leaving.name, "to": to.name, "count": len(changes)},
+            changes=changes,
+        )
+    return len(changes)

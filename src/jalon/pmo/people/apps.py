@@ -13,7 +13,8 @@ class People(AppConfig):
         from jalon.pmo.common import told
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.notices import daily, kinds
-        from jalon.pmo.people import reminders, sources
+        from jalon.pmo.organisation import estates as organisation
+        from jalon.pmo.people import estates, reminders, sources
         from jalon.pmo.people.models import Subject
         from jalon.pmo.people.telling import SENTENCES
 
@@ -21,6 +22,8 @@ class People(AppConfig):
         tabs.add_page(tabs.Page("governance", _("Communication"), "people_communication", 65))
         tabs.add_page(tabs.Page("governance", _("Responsibilities"), "people_responsibilities", 70))
         tabs.add_page(tabs.Page("governance", _("Tensions"), "people_tensions", 80))
+        for estate in estates.ESTATES:
+            organisation.add(estate)
         sources.add(Subject.Kind.WORK, sources.work_packages)
         daily.add("people.sends", reminders.run)
         told.add(SENTENCES)

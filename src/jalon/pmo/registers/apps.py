@@ -13,9 +13,12 @@ class Registers(AppConfig):
         from jalon.pmo.common import menu, palette, told
         from jalon.pmo.initiatives import search, tabs
         from jalon.pmo.notices import kinds
-        from jalon.pmo.registers import finder, telling, texts
+        from jalon.pmo.organisation import estates as organisation
+        from jalon.pmo.registers import estates, finder, telling, texts
         from jalon.pmo.registers.actions import comments, entries
 
+        for estate in estates.ESTATES:
+            organisation.add(estate)
         told.add(telling.SENTENCES)
         kinds.add("register.assigned", entries.ASSIGNED)
         kinds.add("register.escalated", entries.ESCALATED)

@@ -1,6 +1,6 @@
 """Every write of the registers: one noun a file."""
 
-from jalon.pmo.registers.actions.bulk import change_many, hand_over
+from jalon.pmo.registers.actions.bulk import change_many
 from jalon.pmo.registers.actions.comments import comment
 from jalon.pmo.registers.actions.entries import change, close, create, escalate, give_back, reopen
 from jalon.pmo.registers.actions.files import attach, detach
@@ -19,7 +19,6 @@ __all__ = [
     "drop_response",
     "escalate",
     "give_back",
-    "hand_over",
     "link",
     "reopen",
     "set_scale",

@@ -1,4 +1,4 @@
-"""Many entries at once: new values, and the handing over of a leaving person's records."""
+"""Many entries at once."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.accounts import access as policy
 from jalon.pmo.accounts.models import User
-from jalon.pmo.common import journal
-from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
-from jalon.pmo.organisation.models import Organisation, Person
+from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.registers import access
 from jalon.pmo.registers.actions.entries import change
-from jalon.pmo.registers.models import OPEN_STATES, Entry, Response
+from jalon.pmo.registers.models import Entry
 
 MOST = 500
 BULK_FIELDS = frozenset({"owner", "due", "state", "priority"})
@@ -41,35 +36,3 @@ def change_many(*, by: User, versions: Mapping[int, int], **fields: Any) -> list
     for row in rows:
         change(by=by, entry=row, version=versions[row.pk], **fields)
     return rows
-
-
-@transaction.atomic
-def hand_over(*, by: User, organisation: Organisation, leaving: Person, to: Person) -> int:
-    """All that a leaving person owns and is still open goes to another, in one change set."""
-    if not policy.can_in(by, "administer", organisation):
-        raise NotAllowed("administer")
-    if {leaving.organisation_id, to.organisation_id} != {organisation.pk}:
-        raise NotVisible
-    if leaving.pk == to.pk:
-        raise Refused(_("Choose someone else: %(person)s is leaving.") % {"person": leaving}, "same", "to")
-    entries = list(Entry.objects.filter(organisation=organisation, owner=leaving, state__in=OPEN_STATES))
-    responses = list(
-        Response.objects.filter(
-            entry__organisation=organisation, owner=leaving, done__isnull=True, entry__state__in=OPEN_STATES
-        )
-    )
-    changes = [journal.changed(row, {"owner_id": to.pk}) for row in (*entries, *responses)]
-    if not changes:
-        return 0
-    Entry.objects.filter(pk__in=[row.pk for row in entries]).update(
-        owner=to, version=F("version") + 1, changed=timezone.now()
-    )
-    Response.objects.filter(pk__in=[row.pk for row in responses]).update(owner=to, version=F("version") + 1)
-    journal.record(
-        by=by,
-        organisation=organisation,
-        verb="register.hand_over",
-        params={"name": leaving.name, "to": to.name, "count": len(changes)},
-        changes=changes,
-    )
-    return len(changes)

@@ -11,6 +11,8 @@ from jalon.pmo.common import toasts
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.organisation import access as organisations
+from jalon.pmo.organisation import actions as offices
+from jalon.pmo.organisation import estates
 from jalon.pmo.registers import actions
 from jalon.pmo.registers.forms import ResponseForm
 from jalon.pmo.registers.models import Kind
@@ -72,10 +74,12 @@ def comment(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest) -> HttpResponse:
-    """All open records of a person who leaves, given to another."""
+    """All that a person who leaves owns in any room, shown, then given to another."""
     organisation = organisations.required(request, "administer")
     persons = organisations.persons(request.user, organisation)
     error = ""
+    asked = request.POST.get("leaving") or request.GET.get("leaving", "")
+    leaving = persons.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 12 else None
     if request.method == "POST":
         chosen = {name: request.POST.get(name, "") for name in ("leaving", "to")}
         found = {
@@ -85,7 +89,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         if None in found.values():
             raise NotVisible
         try:
-            count = actions.hand_over(by=request.user, organisation=organisation, **found)
+            count = offices.hand_over(by=request.user, organisation=organisation, **found)
             toasts.say(
                 request, _("%(count)d records handed over to %(to)s.") % {"count": count, "to": found["to"]}
             )
@@ -95,7 +99,13 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "registers/hand_over.html",
-        {"here": "members", "persons": persons, "error": error, "chosen": request.POST},
+        {
+            "here": "members",
+            "persons": persons,
+            "error": error,
+            "leaving": leaving,
+            "owned": estates.owned(leaving) if leaving is not None else [],
+        },
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from pydantic import Field, create_model
 
 from jalon.pmo.common.errors import Refused
@@ -51,6 +52,6 @@ def checked(form: Any) -> dict[str, Any]:
     """The form's parameters; its first fault as a refusal that names the field."""
     if not form.is_valid():
         field, faults = next(iter(form.errors.items()))
-        raise Refused(str(faults[0]), "invalid", "" if field == "__all__" else field)
+        raise Refused(str(faults[0]), "invalid", "" if field == NON_FIELD_ERRORS else field)
     found: dict[str, Any] = form.parameters()
     return found

@@ -75,6 +75,7 @@ class WayOut(models.TextChoices):
     CUT = "cut", _("Cut Should and Could")
     PEOPLE = "people", _("Move people")
     DATE = "date", _("Move the date")
+    MONEY = "money", _("Grant the money")
     ACCEPT = "accept", _("Accepted as it is")
 
 

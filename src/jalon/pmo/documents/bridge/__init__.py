@@ -84,11 +84,16 @@ SHAPES: dict[str, dict[str, str]] = {
     "milestones": dict.fromkeys(("name", "date", "baseline", "state"), ""),
     "phases": dict.fromkeys(("name", "start", "finish"), ""),
     "gates": dict.fromkeys(("name", "due", "state", "board"), ""),
-    "tolerances": dict.fromkeys(("matter", "amount", "set_at"), ""),
+    "tolerances": dict.fromkeys(("matter", "amount", "unit", "set_at"), ""),
     "people": dict.fromkeys(("name", "role"), ""),
     "products": dict.fromkeys(("title", "purpose", "owner", "state"), ""),
     "lessons": dict.fromkeys(("title", "situation", "effect", "recommendation"), ""),
     "handovers": dict.fromkeys(("title", "to", "due"), ""),
-    "risks": dict.fromkeys(("title", "owner", "state"), ""),
+    "risks": dict.fromkeys(("title", "probability", "impact", "owner", "state"), ""),
+    "issues": dict.fromkeys(("title", "owner", "due", "state"), ""),
+    "changes": dict.fromkeys(("title", "state", "outcome"), ""),
+    "stakeholders": dict.fromkeys(("name", "role", "attitude", "approach"), ""),
+    "communications": dict.fromkeys(("subject", "audience", "channel", "rhythm"), ""),
+    "team": dict.fromkeys(("role", "name", "above"), ""),
 }
 """The fields of a row of each list: what the list of fields shows, and what a trial fills in."""

@@ -1,35 +1,31 @@
 """What a document may say of an initiative: plain words, numbers and lists, in the reader's language.
 
-An organisation's template sees this and nothing else. A room above adds a list with `add`.
+An organisation's template sees this and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common import formats
 from jalon.pmo.documents.models import Closing, Handover, Lesson
-from jalon.pmo.governance import methods
+from jalon.pmo.governance import methods, straying
 from jalon.pmo.governance import queries as governance
-from jalon.pmo.governance.models import Life, Product
+from jalon.pmo.governance.models import Life, Matter, Product
+from jalon.pmo.people.models import Communication, Place, Stakeholder
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Activity, Plan
+from jalon.pmo.registers import scales
+from jalon.pmo.registers import words as register_words
+from jalon.pmo.registers.models import OPEN_STATES, Entry
 
 MOST_ROWS = 60
 """Rows of one list in a document: more belongs in the plan."""
-
-Source = Callable[[Any], list[dict[str, str]]]
-_sources: dict[str, Source] = {}
-
-
-def add(name: str, source: Source) -> None:
-    """Declare a list of plain rows for documents, as "risks"; called from a room's AppConfig.ready."""
-    _sources[name] = source
 
 
 def of(initiative: Any) -> dict[str, Any]:
@@ -64,6 +60,7 @@ def of(initiative: Any) -> dict[str, Any]:
             {
                 "matter": str(one.get_matter_display()),
                 "amount": formats.number(one.amount),
+                "unit": str(straying.UNITS[Matter(one.matter)]),
                 "set_at": one.initiative.title,
             }
             for one in governance.tolerances(initiative).values()
@@ -99,9 +96,7 @@ def of(initiative: Any) -> dict[str, Any]:
         ],
         "acceptance": _acceptance(initiative),
     }
-    for name, source in _sources.items():
-        found[name] = source(initiative)[:MOST_ROWS]
-    return found
+    return found | _registers(initiative) | _team(initiative)
 
 
 def _plan(figures: Any) -> dict[str, str]:
@@ -159,6 +154,73 @@ def _people(initiative: Any) -> list[dict[str, str]]:
     rows = Membership.objects.filter(initiative=initiative).select_related("user").order_by("role", "pk")
     members = [{"name": str(one.user), "role": str(one.get_role_display())} for one in rows[:MOST_ROWS]]
     return named + [one for one in members if one["name"] not in known]
+
+
+def _registers(initiative: Any) -> dict[str, list[dict[str, str]]]:
+    """Open risks, the weightiest first, open issues, and every change asked for."""
+    rows = Entry.objects.filter(initiative=initiative).select_related("risk", "owner")
+    is_open = rows.filter(state__in=OPEN_STATES)
+    risks = is_open.filter(kind="risk", risk__isnull=False)
+    risks = risks.annotate(weight=F("risk__probability") * F("risk__impact")).order_by("-weight", "pk")
+    scale = scales.of(initiative.organisation_id)
+    return {
+        "risks": [
+            {
+                "title": one.title,
+                "probability": str(scale.probability[one.risk.probability - 1].word),
+                "impact": str(scale.impact[one.risk.impact - 1].word),
+                "owner": str(one.owner or ""),
+                "state": str(register_words.state(one.kind, one.state)),
+            }
+            for one in risks[:MOST_ROWS]
+        ],
+        "issues": [
+            {
+                "title": one.title,
+                "owner": str(one.owner or ""),
+                "due": formats.day(one.due),
+                "state": str(register_words.state(one.kind, one.state)),
+            }
+            for one in is_open.filter(kind="issue").order_by("pk")[:MOST_ROWS]
+        ],
+        "changes": [
+            {
+                "title": one.title,
+                "state": str(register_words.state(one.kind, one.state)),
+                "outcome": one.outcome,
+            }
+            for one in rows.filter(kind="change").order_by("pk")[:MOST_ROWS]
+        ],
+    }
+
+
+def _team(initiative: Any) -> dict[str, list[dict[str, str]]]:
+    """Who cares, what is said to whom, who has which place."""
+    here = {"initiative": initiative, "archived": None}
+    return {
+        "stakeholders": [
+            {
+                "name": one.name,
+                "role": one.role,
+                "attitude": str(one.get_attitude_now_display()),
+                "approach": one.approach,
+            }
+            for one in Stakeholder.objects.filter(**here)[:MOST_ROWS]
+        ],
+        "communications": [
+            {
+                "subject": one.subject,
+                "audience": one.audience,
+                "channel": str(one.get_channel_display()),
+                "rhythm": str(one.get_rhythm_display()),
+            }
+            for one in Communication.objects.filter(**here)[:MOST_ROWS]
+        ],
+        "team": [
+            {"role": one.title, "name": str(one.person or ""), "above": str(one.above or "")}
+            for one in Place.objects.filter(**here).select_related("person", "above")[:MOST_ROWS]
+        ],
+    }
 
 
 def _acceptance(initiative: Any) -> dict[str, str]:

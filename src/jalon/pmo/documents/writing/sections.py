@@ -39,11 +39,16 @@ _SUBJECTS = (
     ("lessons", ("lesson", "lecon", "enseignement", "change next time", "changeons")),
     ("milestones", ("milestone", "jalon")),
     ("tolerances", ("tolerance", "authority", "autorite", "controls", "controle")),
-    ("people", ("stakeholder", "parties prenantes", "role", "team", "equipe", "sponsor", "commanditaire")),
+    ("stakeholders", ("stakeholder", "parties prenantes")),
+    ("communications", ("communication",)),
+    ("team", ("team", "equipe")),
+    ("people", ("role", "sponsor", "commanditaire")),
     ("gates", ("stage", "sequence", "gate")),
+    ("changes", ("change", "changement")),
     ("risks", ("risk", "risque")),
+    ("issues", ("issue", "point")),
     ("products", ("deliverable", "livrable", "product", "produit", "scope", "perimetre", "work breakdown")),
-    ("plan", ("time and cost", "delais", "forecast", "prevision", "plan", "schedule", "echeancier")),
+    ("plan", ("time and cost", "delai", "forecast", "prevision", "plan", "schedule", "echeancier")),
     ("purpose", ("purpose", "raison d", "need", "besoin", "background", "contexte", "definition", "objective",
                  "objectif", "manager", "chef de projet")),
 )  # fmt: skip
@@ -87,7 +92,27 @@ def _content(subject: str, facts: dict[str, Any]) -> tuple[tuple[str, ...], tupl
             (_("Baseline"), "baseline"),
             (_("State"), "state"),
         ),
-        "tolerances": ((_("On"), "matter"), (_("Tolerance"), "amount"), (_("Set at"), "set_at")),
+        "tolerances": (
+            (_("On"), "matter"),
+            (_("Tolerance"), "amount"),
+            (_("Measured in"), "unit"),
+            (_("Set at"), "set_at"),
+        ),
+        "stakeholders": (
+            (_("Stakeholder"), "name"),
+            (_("Who they are"), "role"),
+            (_("Attitude"), "attitude"),
+            (_("What we do"), "approach"),
+        ),
+        "communications": (
+            (_("What is said"), "subject"),
+            (_("To whom"), "audience"),
+            (_("How"), "channel"),
+            (_("How often"), "rhythm"),
+        ),
+        "team": ((_("Role"), "role"), (_("Name"), "name"), (_("Reports to"), "above")),
+        "issues": ((_("Issue"), "title"), (_("Owner"), "owner"), (_("Due"), "due"), (_("State"), "state")),
+        "changes": ((_("Change"), "title"), (_("State"), "state"), (_("Outcome"), "outcome")),
         "people": ((_("Name"), "name"), (_("Role"), "role")),
         "gates": ((_("Gate"), "name"), (_("Due"), "due"), (_("Committee"), "board"), (_("State"), "state")),
         "products": (
@@ -102,7 +127,12 @@ def _content(subject: str, facts: dict[str, Any]) -> tuple[tuple[str, ...], tupl
             (_("Situation"), "situation"),
             (_("Recommendation"), "recommendation"),
         ),
-        "risks": ((_("Risk"), "title"), (_("Owner"), "owner"), (_("State"), "state")),
+        "risks": (
+            (_("Risk"), "title"),
+            (_("Probability"), "probability"),
+            (_("Impact"), "impact"),
+            (_("Owner"), "owner"),
+        ),
     }[subject]
     rows = facts.get(subject) or []
     if not rows:

@@ -1,47 +1,36 @@
-"""A portfolio simulated on a real cluster: cost per doubling, a worker killed, equal to the bit.
+"""A portfolio simulated and levelled on a real cluster of several hosts: cost per doubling, a host lost.
 
-    python -m tests.benchmarks.cluster --projects 250 500 1000 --workers 2
+    python -m tests.benchmarks.cluster --projects 125 250 500 1000 --hosts 2
 
-Starts a scheduler and workers, each on a loopback address of its own, and ends them.
+Each host is a network namespace of its own with an address of its own (root and `ip` are needed;
+else each is a loopback address), joined by a bridge. The scheduler stands on this side of it, the
+workers join with `jalon worker --dask`. In the end everything is taken down.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
-import random
+import shutil
+import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from jalon.engine import Activity, Duration, Link, Plan
-from jalon.engine.executors import executor, portfolio
+import distributed
+
+from jalon.cli.bench_portfolio import WORK, compared, project, timed, warm
+from jalon.engine.executors import executor
 from jalon.engine.model.uncertainty import spread
 from jalon.engine.simulation import simulate
 
-ACTIVITIES, ITERATIONS = 60, 200
 ROOT = Path(__file__).parents[2]
-
-
-def project(number: int) -> Plan:
-    dice = random.Random(number)
-    activities = tuple(Activity(k, f"T{k}", Duration(480 * dice.randint(1, 10))) for k in range(ACTIVITIES))
-    pairs = {(dice.randint(max(0, k - 8), k - 1), k) for k in range(1, ACTIVITIES) for _ in range(2)}
-    links = tuple(Link(p, k) for p, k in sorted(pairs))
-    return Plan(f"P{number}", datetime(2026, 1, 5, 8), activities, links)
-
-
-def one(number: int) -> str:
-    """P50 and P80 of a project, and a digest of every iteration."""
-    found = simulate(project(number), spread(0.9, 1, 1.4), iterations=ITERATIONS, seed=number)
-    digest = hashlib.sha256(found.finish.tobytes() + found.cost.tobytes()).hexdigest()
-    return f"{found.finish_at(50)} {found.finish_at(80)} {digest}"
+NET = "10.213.77"
 
 
 def watched(told: Path, number: int) -> tuple[bytes, bytes, bytes]:
@@ -52,66 +41,119 @@ def watched(told: Path, number: int) -> tuple[bytes, bytes, bytes]:
     return found.finish.tobytes(), found.cost.tobytes(), found.criticality.tobytes()
 
 
-@contextmanager
-def cluster(workers: int, port: int = 8786) -> Iterator[list[subprocess.Popen[bytes]]]:
-    def start(*words: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", *words]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Where a worker runs: its address, and the words that go before a command there."""
 
-    scheduler = start(
-        "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
-    )
-    hands = [
-        start(
-            "distributed.cli.dask_worker",
-            f"tcp://127.0.0.1:{port}",
-            "--host",
-            f"127.0.0.{k + 2}",
-            "--nthreads",
-            "1",
-            "--no-nanny",
-            "--no-dashboard",
-        )
-        for k in range(workers)
-    ]
+    address: str
+    prefix: tuple[str, ...] = ()
+
+
+def _ip(*words: str) -> None:
+    subprocess.run(["ip", *words], check=True)
+
+
+@contextmanager
+def hosts(count: int) -> Iterator[tuple[str, list[Host]]]:
+    """The scheduler's address, and that many hosts; namespaces where this machine allows them."""
+    if os.geteuid() or not shutil.which("ip"):
+        yield "127.0.0.1", [Host(f"127.0.0.{k + 2}") for k in range(count)]
+        return
+    bridge, names = f"jb{os.getpid()}", [f"jalon-{os.getpid()}-{k}" for k in range(count)]
     try:
-        yield hands
+        _ip("link", "add", bridge, "type", "bridge")
+        _ip("address", "add", f"{NET}.1/24", "dev", bridge)
+        _ip("link", "set", bridge, "up")
+        for k, name in enumerate(names):
+            cable = f"jv{os.getpid()}-{k}"
+            _ip("netns", "add", name)
+            _ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", name)
+            _ip("link", "set", cable, "master", bridge, "up")
+            _ip("-n", name, "address", "add", f"{NET}.{k + 2}/24", "dev", "eth0")
+            _ip("-n", name, "link", "set", "eth0", "up")
+            _ip("-n", name, "link", "set", "lo", "up")
+        yield (
+            f"{NET}.1",
+            [Host(f"{NET}.{k + 2}", ("ip", "netns", "exec", name)) for k, name in enumerate(names)],
+        )
+    finally:
+        for name in names:
+            subprocess.run(["ip", "netns", "delete", name], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["ip", "link", "delete", bridge], check=False, stderr=subprocess.DEVNULL)
+
+
+@contextmanager
+def cluster(address: str, port: int, command: list[list[str]]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """A scheduler, and a worker for each command; each leads a group of processes of its own."""
+
+    def start(words: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            words,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+
+    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    running = [start([*scheduler, "--host", address, "--port", str(port), "--no-dashboard"])]
+    running += [start(words) for words in command]
+    try:
+        with distributed.Client(f"tcp://{address}:{port}", timeout="30s", set_as_default=False) as client:
+            client.wait_for_workers(len(command), timeout=60)
+        yield running[1:]
     finally:
         # At once: they keep nothing, and one whose scheduler has gone waits for it before it ends.
-        for process in (*hands, scheduler):
-            process.kill()
-        for process in (*hands, scheduler):
-            process.wait(10)
+        for process in reversed(running):
+            lost(process)
 
 
-def timed(name: str, count: int, workers: int) -> tuple[float, list[str]]:
-    with executor(name, workers) as pool:
-        list(portfolio(one, range(workers * 2), pool, workers=workers))
-        begin = time.perf_counter()
-        answer = list(portfolio(one, range(count), pool, workers=workers, together=10))
-        return time.perf_counter() - begin, answer
+def lost(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started, as when its machine loses its power."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+
+def joined(address: str, port: int, host: Host) -> list[str]:
+    """The words that make a host join."""
+    jalon = [sys.executable, "-m", "jalon.cli", "worker", "--dask", f"{address}:{port}"]
+    return [*host.prefix, *jalon, "--host", host.address]
+
+
+def bare(port: int, k: int) -> list[str]:
+    """A worker on a loopback address of its own that nobody starts again."""
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}"]
+    return [*worker, "--host", f"127.0.0.{k + 2}", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--projects", type=int, nargs="+", default=[250, 500, 1000])
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--projects", type=int, nargs="+", default=[125, 250, 500, 1000])
+    parser.add_argument("--work", choices=tuple(WORK), nargs="+", default=["simulate", "level"])
+    parser.add_argument("--hosts", type=int, default=2)
+    parser.add_argument("--port", type=int, default=8786)
     options = parser.parse_args()
-    with cluster(options.workers) as hands:
-        time.sleep(4)
-        for count in options.projects:
-            seconds, spread_out = timed("dask://127.0.0.1:8786", count, options.workers)
-            begin = time.perf_counter()
-            alone = [one(number) for number in range(count)]
-            serial = time.perf_counter() - begin
-            print(f"{count} projects: cluster {seconds:.1f} s, one process {serial:.1f} s,", end=" ")
-            print("equal to the bit" if spread_out == alone else "DIFFERENT", flush=True)
-        killer = threading.Timer(seconds / 3, hands[0].kill)
-        killer.start()
-        seconds, survived = timed("dask://127.0.0.1:8786", count, options.workers)
-        killer.join()
-        said = "equal to the bit" if survived == alone else "DIFFERENT"
-        print(f"{count} projects, one worker killed: {seconds:.1f} s, {said}; ended: {hands[0].poll()}")
+    # Ended from outside, it takes everything down too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with hosts(options.hosts) as (address, machines):
+        commands = [joined(address, options.port, host) for host in machines]
+        name = f"dask://{address}:{options.port}"
+        print(f"scheduler {address}, hosts {', '.join(host.address for host in machines)}", flush=True)
+        with cluster(address, options.port, commands) as hands:
+            with executor(name) as pool:
+                warm(pool, options.hosts)
+                for work in options.work:
+                    run: dict[str, Any] = {}
+                    for count in options.projects:
+                        run, alone = compared(work, count, pool, options.hosts, run or None)
+                        print(work, run, flush=True)
+                killer = threading.Timer(run["seconds"] / 3, lost, [hands[0]])
+                killer.start()
+                seconds, survived = timed(work, count, pool, options.hosts)
+                killer.join()
+            said = "equal to the bit" if survived == alone else "DIFFERENT"
+            print(f"{work}, {count} projects, a host lost after a third: {seconds:.1f} s, {said}")
 
 
 if __name__ == "__main__":

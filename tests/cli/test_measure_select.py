@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.house import Answer
+from tests.cli.house import Answer, speak
 from tests.oracles.stored import PLANS
 
 Jalon = Callable[..., Answer]
@@ -103,6 +103,131 @@ def test_a_workbook_asks_the_same_question(jalon: Jalon, tmp_path: Path) -> None
     answer = jalon("select", str(tmp_path / "empty.xlsx"))
     assert answer.status == 1
     assert "no sheet called Projects" in answer.err
+
+
+def _book(path: Path, sheets: dict[str, tuple[tuple[object, ...], ...]]) -> str:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return str(path)
+
+
+SCORED: dict[str, tuple[tuple[object, ...], ...]] = {
+    "Projets": (
+        ("Clé", "Nom", "Coût 1", "Soudeurs: 1", "Note: gain", "Note: risque", "Scénario: crise"),
+        ("a", "Alpha", 50, 2, 5, 2, None),
+        ("b", "Bêta", 40, 2, 3, 1, 80),
+        ("c", "Gamma", 30, 1, 4, 3, None),
+    ),
+    "Budgets": (("Période", "Budget"), (1, 90)),
+    "Capacités": (("Rôle", "1"), ("Soudeurs", 4)),
+    "Critères": (("Nom", "Poids", "Moins est mieux"), ("gain", None, None), ("risque", None, "oui")),
+    "Comparaisons": ((None, "gain", "risque"), ("gain", 1, "3"), ("risque", None, 1)),
+    "Scénarios": (("Nom", "Probabilité"), ("crise", 0.5), ("calme", 0.5)),
+    "Réglages": (("poids du risque", 0.2), ("taux", 0.08)),
+}
+
+
+def test_a_french_workbook_weighs_by_pairs_and_says_so(
+    jalon: Jalon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _book(tmp_path / "portefeuille.xlsx", SCORED)
+    found = json.loads(jalon("select", path, "--time-limit", "2", "--explain", "--format", "json").out)
+    assert found["weights"]["values"] == pytest.approx([0.75, 0.25])
+    assert found["weights"]["criteria"] == ["gain", "risque"]
+    assert set(found["regret"]) == {"crise", "calme"}
+    assert found["risk"]["tail"] == 0.2
+    assert found["risk_frontier"]
+    speak(monkeypatch, "fr")
+    told = jalon("select", path, "--time-limit", "2", "--explain").out
+    for words in ("Retenu", "Il reste", "Prix dual", "Poids : gain 75,0", "CVaR", "Scénario « crise »"):
+        assert words in told.replace("\u202f", " ").replace("\xa0", " "), told
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "said"),
+    [
+        (
+            "Comparaisons",
+            ((None, "gain", "risque"), ("gain", 1, None)),
+            "does not compare “gain” with “risque”",
+        ),
+        ("Comparaisons", ((None, "gain", "risque"), ("gain", 1, "three")), "compare “risque” with “gain”"),
+        ("Comparaisons", ((None, "gain", "risque"), ("gain", 1, 3), ("risque", 3, 1)), "compared both ways"),
+        ("Réglages", (("discount", 0.1),), "a setting “discount”, which we do not know"),
+        ("Réglages", (("taux", -1),), "The setting “rate” is -1: a rate is above -1"),
+        ("Réglages", (("queue", 3),), "The setting “tail” is 3"),
+        ("Scénarios", (("Nom", "P"), ("calme", 1)), "the scenario “crise”, which is not listed"),
+        ("Budgets", (("Période", "Budget"), (1, "lots")), "the budget or capacity of “1” is “lots”"),
+        ("Flux", (("Clé", "Jour", "Montant"), ("z", "2026-01-01", 5)), "a line for “z”"),
+    ],
+)
+def test_a_workbook_that_makes_no_sense_says_where(
+    jalon: Jalon, tmp_path: Path, sheet: str, rows: tuple[tuple[object, ...], ...], said: str
+) -> None:
+    answer = jalon("select", _book(tmp_path / "p.xlsx", {**SCORED, sheet: rows}), "--time-limit", "1")
+    assert answer.status == 1
+    assert said in answer.err
+
+
+def test_money_over_time_has_its_measures(jalon: Jalon, tmp_path: Path) -> None:
+    path = tmp_path / "money.json"
+    document = {
+        "budgets": [200],
+        "rate": 0.10,
+        "projects": [
+            {"key": "a", "costs": [100], "flows": [-100, 60, 60]},
+            {"key": "b", "costs": [100], "flows": [-100, 230, -132]},
+            {"key": "c", "costs": [50], "dated_flows": [["2027-01-01", 60.5], ["2026-01-01", -50]]},
+        ],
+    }
+    path.write_text(json.dumps(document), "utf-8")
+    a, b, c = json.loads(jalon("select", str(path), "--time-limit", "1", "--format", "json").out)["money"]
+    assert (a["npv"], a["irr"], a["payback"]) == pytest.approx((4.1322, 0.13066, 1.6667), abs=1e-4)
+    assert (b["irr"], b["sign_changes"]) == (None, 2)
+    assert b["mirr"] is not None
+    assert (c["npv"], c["irr"]) == pytest.approx((5.0, 0.21))
+    told = jalon("select", str(path), "--time-limit", "1").out
+    assert "The flows of b change their sign more than once: there is no single IRR, see MIRR." in told
+
+
+def test_a_plan_beside_the_portfolio_is_simulated_for_its_risk(
+    jalon: Jalon, house: str, tmp_path: Path
+) -> None:
+    path = Path(house).parent / "risky.json"
+    projects: list[dict[str, object]] = [
+        {"key": "house", "value": 100, "costs": [1], "plan": Path(house).name, "cost_of_delay": 10},
+        {"key": "safe", "value": 90, "costs": [1]},
+    ]
+    document = {
+        "budgets": [1],
+        "iterations": 200,
+        "spread": "1, 1, 4",
+        "risk_weight": 1,
+        "projects": projects,
+    }
+    path.write_text(json.dumps(document), "utf-8")
+    found = json.loads(jalon("select", str(path), "--time-limit", "2", "--format", "json").out)
+    assert [p["chosen"] for p in found["projects"]] == [False, True]
+    assert found["risk"] == pytest.approx({"mean": 90.0, "cvar": 90.0, "tail": 0.2})
+    # A delay that costs nothing takes nothing away, to the bit, in every run.
+    projects[0]["cost_of_delay"] = 0
+    path.write_text(json.dumps(document), "utf-8")
+    again = json.loads(jalon("select", str(path), "--time-limit", "2", "--format", "json").out)
+    assert [p["chosen"] for p in again["projects"]] == [True, False]
+    projects[0]["plan"] = "absent.xml"
+    path.write_text(json.dumps(document), "utf-8")
+    assert "absent.xml" in jalon("select", str(path), "--time-limit", "1").err
+    projects[0]["plan"] = Path(house).name
+    document["spread"] = "3, 2, 1"
+    path.write_text(json.dumps(document), "utf-8")
+    assert jalon("select", str(path), "--time-limit", "1").status == 1
 
 
 def test_a_file_that_is_no_portfolio(jalon: Jalon, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from jalon.engine import PlanError
 from jalon.engine.executors import executor, portfolio
-from tests.benchmarks.cluster import cluster, watched
+from tests.benchmarks.cluster import bare, cluster, watched
 
 PLANS = 12
 
@@ -47,9 +47,7 @@ def test_a_killed_worker_changes_no_number(tmp_path: Path) -> None:
     with executor("threads", 2) as pool:
         alone = list(portfolio(partial(watched, here), range(PLANS), pool, workers=2))
     port = free_port()
-    with cluster(2, port) as hands:
-        with distributed.Client(f"tcp://127.0.0.1:{port}", timeout="15s", set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=15)
+    with cluster("127.0.0.1", port, [bare(port, k) for k in range(2)]) as hands:
         with executor(f"dask://127.0.0.1:{port}") as pool:
             answers = portfolio(partial(watched, there), range(PLANS), pool, workers=2)
             together = [next(answers)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -144,7 +145,7 @@ def test_a_fault_in_the_middle_leaves_everything_as_it_was(
 ) -> None:
     backup.write(tmp_path / "b.zip")
     before = _content()
-    monkeypatch.setattr(journal, "verify", lambda: iter(["The journal does not follow."]))
+    monkeypatch.setattr(journal, "verify", lambda **_: iter(["The journal does not follow."]))
     with pytest.raises(Unfit), transaction.atomic():
         restore.read(tmp_path / "b.zip", replace=True)
     monkeypatch.undo()
@@ -171,6 +172,67 @@ def test_a_value_that_the_database_cannot_keep_is_named(
     assert _content() == before
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ChangeSet.objects.update(verb="forged")
+
+
+def _with_nul(written: Path, forged: bool = False) -> Path:
+    """The backup of an office whose journal holds a NUL, sealed with it: SQLite once kept such names."""
+    from jalon.pmo.common import appendonly
+
+    one = Change.objects.filter(kind="update", after__has_key="name").latest("pk")
+    entry = one.change_set
+    one.after = {**one.after, "name": "A\0B"}
+    rows = [journal._content(one if row.pk == one.pk else row) for row in journal._in_order(entry)]
+    following = ChangeSet.objects.filter(stream=entry.stream, sequence__gt=entry.sequence)
+    assert not following.exists()
+    with appendonly.lifted(connection):
+        Change.objects.filter(pk=one.pk).update(after={**one.after, "name": "A\u2400B"})
+        ChangeSet.objects.filter(pk=entry.pk).update(hash=journal._digest(entry, rows))
+    backup.write(written.with_suffix(".plain"))
+    with zipfile.ZipFile(written.with_suffix(".plain")) as plain, zipfile.ZipFile(written, "w") as archive:
+        manifest = json.loads(plain.read("manifest.json"))
+        for table in manifest["tables"]:
+            content = plain.read(table["file"])
+            if table["label"] == "common.Change":
+                other = b"A\\u0000C" if forged else b"A\\u0000B"
+                assert content.count("A\u2400B".encode()) == 1
+                content = content.replace("A\u2400B".encode(), other)
+                table["sha256"] = hashlib.sha256(content).hexdigest()
+            archive.writestr(table["file"], content)
+        for entry_file in manifest["files"]:
+            archive.writestr(f"files/{entry_file['file']}", plain.read(f"files/{entry_file['file']}"))
+        archive.writestr("manifest.json", json.dumps(manifest))
+    return written
+
+
+def test_a_nul_in_an_old_journal_is_mended_where_the_database_cannot_keep_it(
+    office: Cast, media: Path, tmp_path: Path
+) -> None:
+    file = _with_nul(tmp_path / "b.zip")
+    _manifest, mends = restore.read(file, replace=True)
+    names = [row.after["name"] for row in Change.objects.filter(kind="update", after__has_key="name")]
+    if connection.vendor == "postgresql":
+        assert "A\ufffdB" in names
+        assert mends == {"common.Change": 1}
+    else:
+        assert "A\0B" in names
+        assert not mends
+    # Sealed anew where it was mended: the chain holds, and goes on.
+    assert list(journal.verify()) == []
+    actions.change(
+        by=office.pmo_officer,
+        initiative=Initiative.objects.get(pk=office.project.pk),
+        version=Initiative.objects.get(pk=office.project.pk).version,
+        name="After",
+    )
+    assert list(journal.verify()) == []
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        ChangeSet.objects.update(verb="forged")
+
+
+def test_mending_does_not_hide_a_forgery(office: Cast, media: Path, tmp_path: Path) -> None:
+    file = _with_nul(tmp_path / "b.zip", forged=True)
+    with pytest.raises(Unfit, match="changed after it was written"), transaction.atomic():
+        restore.read(file, replace=True)
 
 
 def test_a_kept_file_is_checked_in_pieces(office: Cast, media: Path, tmp_path: Path, monkeypatch) -> None:

@@ -14,13 +14,16 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from jalon.cli import FAULT
+from jalon.cli.files import say_faults
 
 T = TypeVar("T")
 START = datetime(2026, 1, 5, 8)
@@ -41,7 +44,15 @@ def main(argv: list[str]) -> int:
     simulation.add_argument("--iterations", type=int, default=10_000)
     simulation.add_argument("--repeat", type=int, default=5)
     simulation.add_argument("--format", choices=("table", "json"), default="table")
+    many = names.add_parser("portfolio", help="many projects simulated and levelled, on any executor")
+    many.add_argument("--projects", type=int, nargs="+", default=[125, 250, 500, 1_000])
+    many.add_argument("--work", choices=("simulate", "level", "both"), default="both")
+    many.add_argument("--executor", default="processes", help="threads, processes or dask://HOST:PORT")
+    many.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    many.add_argument("--format", choices=("table", "json"), default="table")
     options = parser.parse_args(argv)
+    if options.name == "portfolio":
+        return _portfolio(parser, options)
     if options.activities < 1 or options.repeat < 1:
         parser.error("--activities and --repeat take whole numbers from 1.")
     if options.name == "simulate":
@@ -50,11 +61,37 @@ def main(argv: list[str]) -> int:
         figures = bench_simulate(options.activities, options.iterations, options.repeat)
     else:
         figures = bench_schedule(options.activities, options.repeat)
-    if options.format == "json":
+    _print(figures, options.format)
+    return 0
+
+
+def _print(figures: Mapping[str, object], form: str) -> None:
+    if form == "json":
         print(json.dumps(figures, indent=2))
-    else:
-        for name, value in figures.items():
-            print(f"{name:28} {value}")
+        return
+    for name, value in figures.items():
+        print(f"{name:28} {value}")
+
+
+def _portfolio(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from jalon.cli.bench_portfolio import bench_portfolio
+    from jalon.engine import PlanError
+
+    if min(options.projects) < 1 or options.workers < 1:
+        parser.error("--projects and --workers take whole numbers from 1.")
+    try:
+        figures = bench_portfolio(options.projects, options.work, options.executor, options.workers)
+    except PlanError as refused:
+        say_faults(refused)
+        return FAULT
+    runs = figures.pop("runs")
+    if options.format == "json":
+        _print({**figures, "runs": runs}, "json")
+        return 0
+    _print(figures, "table")
+    for run in runs:
+        print()
+        _print(run, "table")
     return 0
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from rich.table import Table
@@ -21,16 +22,16 @@ def number(value: float | None, places: int) -> str:
     return text.replace(",", "\u202f").replace(".", ",") if language() == "fr" else text
 
 
-def table_of(rows: Sequence[dict[str, Any]]) -> Table:
-    """A table; columns are named by their keys."""
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
+
+
+def table_of(rows: Sequence[dict[str, Any]], titles: Mapping[str, str] = NO_TITLES) -> Table:
+    """A table; columns are named by ``titles``, else by their keys."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for key in rows[0] if rows else ():
         title = key.replace("_", " ")
-        table.add_column(
-            words(title.upper() if len(title) < 5 and key != "name" else title.capitalize()),
-            overflow="ellipsis",
-            no_wrap=True,
-        )
+        usual = title.upper() if len(title) < 5 and key != "name" else title.capitalize()
+        table.add_column(titles.get(key) or words(usual), overflow="ellipsis", no_wrap=True)
     for row in rows:
         table.add_row(*(_shown(value) for value in row.values()))
     return table

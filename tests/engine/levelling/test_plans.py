@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jalon.cli.bench_portfolio import project
 from jalon.engine import (
     Activity,
     Assignment,
@@ -25,6 +29,7 @@ from jalon.engine import (
     schedule,
     schedule_together,
 )
+from jalon.engine.executors import SERIAL
 from jalon.engine.levelling.budget import Budget
 from jalon.engine.levelling.plan import level, level_together
 from jalon.engine.model.resource import Availability, Skill
@@ -123,6 +128,27 @@ def test_the_search_finds_what_serving_in_turn_cannot() -> None:
     assert found.objective < swept.objective
     # 1 + 5 + 5 days of the chain, B beside D: 12 working days.
     assert found.schedules[0].project_finish == datetime(2026, 1, 20, 17)
+
+
+class Posted(Executor):
+    """As another machine: what goes there and what comes back is copied, not shared."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def submit(self, call: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.count += 1
+        sent, given, named = pickle.loads(pickle.dumps((call, args, kwargs)))
+        return SERIAL.submit(lambda: pickle.loads(pickle.dumps(sent(*given, **named))))
+
+
+def test_another_machine_finds_the_same() -> None:
+    plan = project(1)
+    away = Posted()
+    there = level_together([plan], Budget(iterations=9), seed=3, executor=away)
+    here = level_together([plan], Budget(iterations=9), seed=3)
+    assert away.count > 0
+    assert [s.start.tolist() for s in there.schedules] == [s.start.tolist() for s in here.schedules]
 
 
 @settings(max_examples=25, deadline=None)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -96,6 +97,7 @@ def level_together(
     objective: str = "makespan",
     within_float: bool = False,
     priorities: Mapping[int, float] = NOTHING,
+    executor: Executor | None = None,
 ) -> Levelled:
     """Several plans that share their resources by name.
 
@@ -112,6 +114,8 @@ def level_together(
     priorities : Mapping
         Of projects by place in ``plans``, 500 usual; the higher is served first, and weighs more
         in the cost of delay.
+    executor : Executor or None
+        Runs the islands of the search over the plans' abstraction; None makes threads.
 
     Raises
     ------
@@ -143,7 +147,7 @@ def level_together(
             break
         targets = None
         if count == trials.rules and limited and not within_float and _equal(demands, ranks):
-            targets = _aims(bare, before, demands, budget, seed)
+            targets = _aims(bare, before, demands, budget, seed, executor)
         outcome = sweep.run(
             order if targets is None else targets.astype(float), None if best is None else budget, targets
         )
@@ -183,7 +187,12 @@ def _equal(demands: Demands, ranks: np.ndarray) -> bool:
 
 
 def _aims(
-    plans: Sequence[Plan], before: Sequence[Schedule], demands: Demands, budget: Budget, seed: int
+    plans: Sequence[Plan],
+    before: Sequence[Schedule],
+    demands: Demands,
+    budget: Budget,
+    seed: int,
+    executor: Executor | None,
 ) -> NDArray[np.int64]:
     """When the search over the plans' abstraction lets each activity start."""
     seen = abstraction_of(plans, before, demands)
@@ -192,7 +201,7 @@ def _aims(
         part = replace(part, seconds=budget.seconds - (1 - SEARCHED) * budget.left())
     if budget.iterations is not None:
         part = replace(part, iterations=budget.iterations * SCHEDULES)
-    return seen.targets(solve(seen.problem, part, seed).starts)
+    return seen.targets(solve(seen.problem, part, seed, executor).starts)
 
 
 SEARCHED = 0.6

@@ -2,15 +2,18 @@
 
 from jalon.engine.selection.choose import Answer, choose
 from jalon.engine.selection.criteria import Weights, by_pairs, given, scores
+from jalon.engine.selection.drawn import drawn
 from jalon.engine.selection.explain import (
     FrontierPoint,
     Price,
     Rejection,
+    RiskPoint,
     Shortfall,
     frontier,
     prices,
     regrets,
     rejections,
+    risk_frontier,
 )
 from jalon.engine.selection.matrix import Limit, Matrix, compile_portfolio, knapsack
 from jalon.engine.selection.portfolio import Candidate, Portfolio
@@ -24,16 +27,19 @@ __all__ = [
     "Portfolio",
     "Price",
     "Rejection",
+    "RiskPoint",
     "Shortfall",
     "Weights",
     "by_pairs",
     "choose",
     "compile_portfolio",
+    "drawn",
     "frontier",
     "given",
     "knapsack",
     "prices",
     "regrets",
     "rejections",
+    "risk_frontier",
     "scores",
 ]

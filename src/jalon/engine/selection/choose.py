@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from jalon.engine.selection.race import race
 
 LOCAL_SHARE = 0.5
 """Of the time, for the local search; the exact ones have the rest."""
+CALM_SHARE = 0.25
+"""Of the time, for the best mean, where risk counts."""
 BATCH = 200
 LEAST = 0.1
 """Seconds that the exact search has, however long the other took."""
@@ -36,7 +38,7 @@ class Answer:
         (bound - value) / value.
     status : "optimal" or "feasible"
     solver : str
-        Who found it: ``local``, ``cp-sat`` or ``highs``.
+        Who found it: ``local``, ``cp-sat`` or ``highs``; ``hand`` where it was known before.
     seconds : float
     """
 
@@ -52,6 +54,21 @@ class Answer:
     @property
     def gap(self) -> float:
         return max(self.bound - self.value, 0.0) / abs(self.value) if self.value else 0.0
+
+    @property
+    def proven(self) -> bool:
+        return self.status == "optimal"
+
+    @property
+    def mean(self) -> float:
+        """The mean over the scenarios."""
+        return float(self.matrix.value[self.chosen].sum())
+
+    @property
+    def worst(self) -> float:
+        """The CVaR: the mean of the worst ``tail`` of the scenarios."""
+        matrix = self.matrix
+        return cvar(matrix.outcomes[:, self.chosen].sum(axis=1), matrix.chances, matrix.tail)
 
     @property
     def candidates(self) -> frozenset[int]:
@@ -90,9 +107,18 @@ def cvar(outcomes: Floats, chances: Floats, tail: float) -> float:
 
 
 def choose(
-    question: Portfolio | Matrix, seconds: float = 10.0, workers: int | None = None, seed: int = 1
+    question: Portfolio | Matrix,
+    seconds: float = 10.0,
+    workers: int | None = None,
+    seed: int = 1,
+    hand: Bools | None = None,
 ) -> Answer:
     """The best choice found in ``seconds``, with a bound on any.
+
+    Parameters
+    ----------
+    hand : (n,) bool or None
+        A choice already known: the answer is worth no less where it keeps the limits and rules.
 
     Raises
     ------
@@ -106,12 +132,15 @@ def choose(
     if relaxation is None:
         raise PlanError([_infeasible(matrix, question)])
     if matrix.risky:
-        return _by_highs(matrix, relaxation, begun, seconds, question)
+        return _with_risk(matrix, relaxation, begun, seconds, workers, seed, hand, question)
     best: Bools | None = None
     value, who = -np.inf, ""
+    if hand is not None and keeps(matrix, hand):
+        best, value, who = hand, worth(matrix, hand), "hand"
     if matrix.plain:
-        best = _local(matrix, relaxation, begun + seconds * LOCAL_SHARE, seed)
-        value, who = worth(matrix, best), "local"
+        near = _local(matrix, relaxation, begun + seconds * LOCAL_SHARE, seed)
+        if worth(matrix, near) > value:
+            best, value, who = near, worth(matrix, near), "local"
     fixed = _settled(matrix, relaxation, value)
     left = max(until - time.monotonic(), LEAST)
     runs = race(matrix, left, workers or os.cpu_count() or 1, seed, best, value, fixed)
@@ -132,23 +161,39 @@ def choose(
             status = "optimal"
             break
     if best is None:
-        raise PlanError([_nothing(question)])
+        raise PlanError([_nothing()])
     bound = max(bound, value)
     return Answer(matrix, best, value, bound, status, who, time.monotonic() - begun, relaxation)
 
 
-def _by_highs(
-    matrix: Matrix, relaxation: highs.Relaxation, begun: float, seconds: float, question: Portfolio | Matrix
+def _with_risk(
+    matrix: Matrix,
+    relaxation: highs.Relaxation,
+    begun: float,
+    seconds: float,
+    workers: int | None,
+    seed: int,
+    hand: Bools | None,
+    question: Portfolio | Matrix,
 ) -> Answer:
-    found, bound, code = highs.solve(matrix, seconds)
-    if found is None:
-        raise PlanError([_infeasible(matrix, question) if code == highs.INFEASIBLE else _nothing(question)])
-    chosen = found > 0.5
-    value = worth(matrix, chosen)
+    """The best by mean is there to stand on; then HiGHS, which alone has CVaR as a linear program."""
+    calm = replace(matrix, risk_weight=0.0)
+    try:
+        start = choose(calm, seconds * CALM_SHARE, workers, seed, hand)
+    except PlanError:
+        start = None
+    left = max(begun + seconds - time.monotonic(), LEAST)
+    found, bound, code = highs.solve(matrix, left)
+    known = [] if start is None else [(worth(matrix, start.chosen), start.chosen, start.solver)]
+    if found is not None and keeps(matrix, found > 0.5):
+        known.append((worth(matrix, found > 0.5), found > 0.5, "highs"))
+    if not known:
+        raise PlanError([_infeasible(matrix, question) if code == highs.INFEASIBLE else _nothing()])
+    value, chosen, who = max(known, key=lambda one: one[0])
     status = "optimal" if code == highs.OPTIMAL else "feasible"
-    return Answer(
-        matrix, chosen, value, max(bound, value), status, "highs", time.monotonic() - begun, relaxation
-    )
+    # No objective with risk exceeds the mean: a CVaR is at most the mean it is a part of.
+    bound = max(min(bound, relaxation.bound if start is None else start.bound), value)
+    return Answer(matrix, chosen, value, bound, status, who, time.monotonic() - begun, relaxation)
 
 
 def _local(matrix: Matrix, relaxation: highs.Relaxation, until: float, seed: int) -> Bools:
@@ -217,5 +262,5 @@ def _infeasible(matrix: Matrix, question: Portfolio | Matrix) -> Fault:
     )
 
 
-def _nothing(question: Portfolio | Matrix) -> Fault:
+def _nothing() -> Fault:
     return Fault("no_answer_yet", gettext_noop("No choice was found in the time given: allow more seconds."))

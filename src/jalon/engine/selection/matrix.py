@@ -111,8 +111,9 @@ def compile_portfolio(p: Portfolio) -> Matrix:
     for role, periods in p.capacity.items():
         limits += [Limit("capacity", role, t) for t in range(len(periods))]
         limit += [float(value) for value in periods]
+    drawn = max(len(c.draws) for c in p.candidates)
     names = tuple(p.scenarios) or ("",)
-    chances = np.array([p.scenarios.get(s, 1.0) for s in names], dtype=np.float64)
+    chances = np.ones(drawn) if drawn else np.array([p.scenarios.get(s, 1.0) for s in names])
     columns: list[list[float]] = []
     owner: list[int] = []
     start: list[int] = []
@@ -122,7 +123,8 @@ def compile_portfolio(p: Portfolio) -> Matrix:
             owner.append(i)
             start.append(begin)
             faded = (1 - p.delay_rate) ** begin
-            outcomes.append([c.scenarios.get(s, c.value) * faded for s in names])
+            each = (c.draws or (c.value,) * drawn) if drawn else [c.scenarios.get(s, c.value) for s in names]
+            outcomes.append([value * faded for value in each])
             columns.append(
                 [
                     _taken(c.costs if k.kind == "budget" else c.demands.get(k.name, ()), k.period - begin)

@@ -8,7 +8,8 @@ Source: R. Brealey, S. Myers, F. Allen, *Principles of Corporate Finance*, 13th 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -16,6 +17,25 @@ import numpy as np
 from scipy.optimize import brentq
 
 LOWEST, HIGHEST = -0.9999, 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Money over time: by period, or by day where ``dated`` is not empty (then days over 365 count)."""
+
+    by_period: tuple[float, ...] = ()
+    dated: tuple[tuple[date, float], ...] = ()
+    mid_year: bool = False
+
+    @property
+    def amounts(self) -> tuple[float, ...]:
+        return tuple(amount for _, amount in self.dated) or self.by_period
+
+    def worth(self, rate: float) -> float:
+        """Net present value; nothing for no flows."""
+        if self.dated:
+            return xnpv(rate, self.dated)
+        return npv(rate, self.by_period, mid_year=self.mid_year)
 
 
 def npv(rate: float, flows: Sequence[float], *, mid_year: bool = False) -> float:
@@ -54,15 +74,28 @@ def irr(flows: Sequence[float]) -> float | None:
     >>> irr((-100, 230, -132)) is None
     True
     """
+    return _rate(lambda rate: npv(rate, flows), flows)
+
+
+def xirr(flows: Sequence[tuple[date, float]]) -> float | None:
+    """The same for dated flows.
+
+    >>> round(xirr(((date(2026, 1, 1), -100.0), (date(2027, 1, 1), 121.0))), 6)
+    0.21
+    """
+    return _rate(lambda rate: xnpv(rate, flows), [amount for _, amount in flows])
+
+
+def _rate(worth: Callable[[float], float], flows: Sequence[float]) -> float | None:
     if sign_changes(flows) != 1:
         return None
     grid = np.concatenate([np.linspace(LOWEST, 1, 200), np.geomspace(1.01, HIGHEST, 60)])
-    values = [npv(float(rate), flows) for rate in grid]
+    values = [worth(float(rate)) for rate in grid]
     for low, high, a, b in zip(grid, grid[1:], values, values[1:], strict=False):
         if a == 0:
             return float(low)
         if a * b < 0:
-            return float(brentq(lambda rate: npv(rate, flows), low, high, xtol=1e-12))
+            return float(brentq(worth, low, high, xtol=1e-12))
     return None
 
 
@@ -79,7 +112,7 @@ def mirr(flows: Sequence[float], finance: float, reinvest: float) -> float | Non
 
 
 def payback(flows: Sequence[float], rate: float = 0.0) -> float | None:
-    """Periods until the sum of flows, discounted at ``rate``, is back at zero; interpolated.
+    """Periods until the sum of flows, discounted at ``rate``, is first back at zero; interpolated.
 
     >>> round(payback((-100, 60, 60)), 3)
     1.667
@@ -92,7 +125,7 @@ def payback(flows: Sequence[float], rate: float = 0.0) -> float | None:
         if t and total < 0 <= total + step:
             return t - 1 + -total / step
         total += step
-    return 0.0 if flows and flows[0] >= 0 else None
+    return 0.0 if flows and total >= 0 else None
 
 
 def profitability_index(rate: float, flows: Sequence[float]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -29,6 +30,9 @@ class Candidate:
         Periods in which it may start.
     scenarios : Mapping of str to float
         Its value in each scenario; ``value`` where one is absent.
+    draws : tuple of float
+        Its value in each iteration of a simulation, all equally likely; as many for each
+        candidate that has any, ``value`` in all where it has none.
     """
 
     key: str
@@ -39,6 +43,7 @@ class Candidate:
     mandatory: bool = False
     starts: tuple[int, ...] = (0,)
     scenarios: Mapping[str, float] = field(default_factory=lambda: NONE)
+    draws: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Portfolio:
     Attributes
     ----------
     budgets : tuple of float
-        By period; None in a period is no limit.
+        By period; None in a period is no limit, and there is none after the last.
     capacity : Mapping of str to tuple of float
         By role, by period.
     exclusive : tuple of tuple of str
@@ -61,7 +66,7 @@ class Portfolio:
         Probability of each.
     risk_weight, tail : float
         The objective is (1 - risk_weight) x the mean + risk_weight x the CVaR, the mean of
-        the worst ``tail`` of the scenarios.
+        the worst ``tail`` of the scenarios, or of the draws.
     """
 
     candidates: tuple[Candidate, ...]
@@ -89,51 +94,97 @@ def _faults(p: Portfolio) -> list[Fault]:
                 gettext_noop("There is no project to choose from: list at least one candidate."),
             )
         ]
-    keys = {c.key for c in p.candidates}
-    faults = []
-    if len(keys) < len(p.candidates):
-        seen: set[str] = set()
-        twice = next(c.key for c in p.candidates if c.key in seen or seen.add(c.key))  # type: ignore[func-returns-value]
-        faults.append(
-            Fault(
-                "twice",
-                gettext_noop("“%(key)s” names two candidates: give each its own key."),
-                {"key": twice},
-            )
-        )
-    for name in sorted(
-        {k for group in p.exclusive for k in group} | {k for pair in p.requires for k in pair}
-    ):
-        if name not in keys:
-            faults.append(
-                Fault(
-                    "unknown",
-                    gettext_noop(
-                        "A rule names “%(key)s”, which is no candidate: correct the rule or add the project."
-                    ),
-                    {"key": name},
-                )
-            )
+    return [*_twice(p), *_unknown(p), *_settings(p), *(f for c in p.candidates for f in _candidate(p, c))]
+
+
+def _twice(p: Portfolio) -> list[Fault]:
+    seen: set[str] = set()
     for c in p.candidates:
-        if any(cost < 0 for cost in c.costs) or any(v < 0 for values in c.demands.values() for v in values):
-            faults.append(
-                Fault(
-                    "negative",
-                    gettext_noop(
-                        "“%(name)s” has a negative cost or demand: put what it brings into its value."
-                    ),
-                    {"name": c.name},
-                )
+        if c.key in seen:
+            message = gettext_noop("“%(key)s” names two candidates: give each its own key.")
+            return [Fault("twice", message, {"key": c.key})]
+        seen.add(c.key)
+    return []
+
+
+def _unknown(p: Portfolio) -> list[Fault]:
+    """What rules name and nobody is."""
+    named = {k for group in p.exclusive for k in group} | {k for pair in p.requires for k in pair}
+    message = gettext_noop(
+        "A rule names “%(key)s”, which is no candidate: correct the rule or add the project."
+    )
+    return [Fault("unknown", message, {"key": k}) for k in sorted(named - {c.key for c in p.candidates})]
+
+
+def _settings(p: Portfolio) -> list[Fault]:
+    """Numbers of the whole portfolio that mean nothing."""
+    faults = []
+    for name, value, least, most in (
+        ("delay rate", p.delay_rate, 0.0, 1.0),
+        ("risk weight", p.risk_weight, 0.0, 1.0),
+        ("tail", p.tail, 1e-6, 1.0),
+    ):
+        if not least <= value <= most:
+            message = gettext_noop(
+                "The setting “%(name)s” is %(value)s: write a share from %(least)s to 1, as 0.2 for 20 %%."
             )
-        for role in c.demands:
-            if role not in p.capacity:
-                faults.append(
-                    Fault(
-                        "no_capacity",
-                        gettext_noop(
-                            "“%(name)s” needs %(role)s, and no capacity says how many there are: add a line."
-                        ),
-                        {"name": c.name, "role": role},
-                    )
-                )
+            given = {"name": name, "value": f"{value:g}", "least": f"{least:g}"}
+            faults.append(Fault("share", message, given))
+    chances = list(p.scenarios.values())
+    if chances and not (all(0 <= c < math.inf for c in chances) and sum(chances) > 0):
+        message = gettext_noop(
+            "The probabilities of the scenarios are zero or more, and not all of them zero."
+        )
+        faults.append(Fault("chances", message))
+    limits = [b for b in p.budgets if b is not None] + [v for periods in p.capacity.values() for v in periods]
+    if not all(0 <= v < math.inf for v in limits):
+        message = gettext_noop(
+            "A budget or a capacity is a number from 0; leave the cell empty for no limit."
+        )
+        faults.append(Fault("limit", message))
+    draws = {len(c.draws) for c in p.candidates if c.draws}
+    if len(draws) > 1:
+        message = gettext_noop("Projects have different numbers of draws (%(numbers)s): draw each as often.")
+        faults.append(Fault("draws", message, {"numbers": ", ".join(map(str, sorted(draws)))}))
+    if draws and p.scenarios:
+        message = gettext_noop("The portfolio has scenarios and draws of a simulation: keep one of them.")
+        faults.append(Fault("draws_and_scenarios", message))
+    return faults
+
+
+def _candidate(p: Portfolio, c: Candidate) -> list[Fault]:
+    faults = []
+    needs = [*c.costs, *(v for values in c.demands.values() for v in values)]
+    if not all(map(math.isfinite, (c.value, *needs, *c.scenarios.values(), *c.draws))):
+        message = gettext_noop("“%(name)s” has a value, cost or demand that is no finite number: correct it.")
+        faults.append(Fault("not_finite", message, {"name": c.name}))
+    if any(v < 0 for v in needs):
+        message = gettext_noop("“%(name)s” has a negative cost or demand: put what it brings into its value.")
+        faults.append(Fault("negative", message, {"name": c.name}))
+    for role in c.demands:
+        if role not in p.capacity:
+            message = gettext_noop(
+                "“%(name)s” needs %(role)s, and no capacity says how many there are: add a line."
+            )
+            faults.append(Fault("no_capacity", message, {"name": c.name, "role": role}))
+    for scenario in c.scenarios:
+        if scenario not in p.scenarios:
+            message = gettext_noop(
+                "“%(name)s” has a value for the scenario “%(scenario)s”, which is not listed: list it with"
+                " its probability."
+            )
+            faults.append(Fault("scenario", message, {"name": c.name, "scenario": scenario}))
+    periods = max([len(p.budgets), *(len(v) for v in p.capacity.values())], default=0)
+    last = max(c.starts, default=-1)
+    if not c.starts or min(c.starts) < 0 or len(set(c.starts)) < len(c.starts):
+        message = gettext_noop(
+            "The starts of “%(name)s” are periods counted from the first, each named once."
+        )
+        faults.append(Fault("starts", message, {"name": c.name}))
+    elif periods and last >= periods:
+        message = gettext_noop(
+            "“%(name)s” may start in period %(start)s, and budgets and capacity end with period %(last)s:"
+            " add periods, or start it earlier."
+        )
+        faults.append(Fault("late_start", message, {"name": c.name, "start": last + 1, "last": periods}))
     return faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from jalon.pmo.common.middleware import answer
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # JSON writes both as an escape: a body without one is not read twice
 _ESCAPES = (b"\\u0000", b"\\ud", b"\\uD")
+_UNSOUND = re.compile("[\0\ud800-\udfff]")
 
 
 class SoundText:
@@ -41,6 +43,15 @@ class SoundText:
 def is_sound(text: str) -> bool:
     """Whether every database keeps the text as it is."""
     return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def mended(value: Any) -> Any:
+    """The value with U+FFFD in place of what PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return value if is_sound(value) else _UNSOUND.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {mended(name): mended(one) for name, one in value.items()}
+    return [mended(one) for one in value] if isinstance(value, list) else value
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:

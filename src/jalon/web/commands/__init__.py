@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
         "--dask", metavar="HOST:PORT", help="join the cluster whose scheduler is there, instead"
     )
     made["worker"].add_argument("--workers", type=int, default=1, help="processes that join the cluster")
+    made["worker"].add_argument(
+        "--host", metavar="ADDRESS", help="by which the cluster reaches this machine, where it has several"
+    )
     made["backup"].add_argument("file", type=Path, metavar="FILE")
     made["restore"].add_argument("file", type=Path, metavar="FILE")
     made["restore"].add_argument("--replace", action="store_true", help="replace what the database holds")

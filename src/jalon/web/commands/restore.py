@@ -8,14 +8,20 @@ import json
 import shutil
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jalon.web.commands import setup
 from jalon.web.commands.setup import Unfit
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from jalon.pmo.common.models import ChangeSet
 
 BATCH = 500
 
@@ -26,17 +32,29 @@ def run(options: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
 
     setup.migrate()
-    manifest = read(options.file, replace=options.replace)
+    manifest, mends = read(options.file, replace=options.replace)
     rows = sum(table["rows"] for table in manifest["tables"])
     print(
         _("%(rows)d rows are back, as they were on %(day)s. Everyone signs in again.")
         % {"rows": rows, "day": manifest["made_at"][:16].replace("T", " ")}
     )
+    if mends:
+        print(
+            _(
+                "PostgreSQL cannot keep every character of this backup (NUL, or half a surrogate pair):"
+                " � stands in their place in %(where)s. Where the journal held them, its chain was verified"
+                " as it was, then sealed anew from there on."
+            )
+            % {"where": ", ".join(f"{label} ({count})" for label, count in sorted(mends.items()))}
+        )
     return 0
 
 
-def read(file: Path, replace: bool = False) -> dict[str, Any]:
-    """Restore a backup into the database; any fault leaves the database as it was."""
+def read(file: Path, replace: bool = False) -> tuple[dict[str, Any], Counter[str]]:
+    """Restore a backup into the database; any fault leaves the database as it was.
+
+    Gives the manifest, and how many rows of each table had text that this database cannot keep.
+    """
     try:
         archive = zipfile.ZipFile(file)
     except FileNotFoundError:
@@ -46,8 +64,8 @@ def read(file: Path, replace: bool = False) -> dict[str, Any]:
     with archive:
         manifest = _checked(archive, file)
         _refuse_to_overwrite(replace)
-        _load(archive, manifest)
-    return manifest
+        mends = _load(archive, manifest)
+    return manifest, mends
 
 
 def _checked(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
@@ -122,7 +140,7 @@ def _refuse_to_overwrite(replace: bool) -> None:
     )
 
 
-def _load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+def _load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> Counter[str]:
     from django.conf import settings
     from django.core.management.color import no_style
     from django.db import DataError, connection, transaction
@@ -132,6 +150,8 @@ def _load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
 
     models = kept_models()
     known = {model._meta.label: model for model in models}
+    mends: Counter[str] = Counter()
+    sealed: dict[tuple[str, Any], Any] = {}
     with _files_beside(archive, manifest, Path(settings.MEDIA_ROOT)) as put_files, transaction.atomic():
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -148,8 +168,11 @@ def _load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
                 model = known[table["label"]]
                 source = _lines(archive, table["file"])
                 while batch := list(islice(source, BATCH)):
+                    rows = [row_of(model, line) for line in batch]
+                    if connection.vendor == "postgresql":
+                        rows = [_mended(row, mends, sealed) for row in rows]
                     try:
-                        model._base_manager.bulk_create([row_of(model, line) for line in batch])
+                        model._base_manager.bulk_create(rows)
                     except DataError as fault:
                         raise Unfit(
                             f"{table['label']} holds a value that this database cannot keep: "
@@ -158,12 +181,36 @@ def _load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
                 if model._base_manager.count() != table["rows"]:
                     raise Unfit(f"{table['label']} came back incomplete. Nothing was changed.")
             connection.check_constraints()
+            if fault := next(journal.verify(written=sealed), None):
+                raise Unfit(f"{fault} Nothing was changed.")
+            journal.reseal({row.stream for row in _change_sets(sealed)})
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)
-        if fault := next(journal.verify(), None):
-            raise Unfit(f"{fault} Nothing was changed.")
         put_files()
+    return mends
+
+
+def _mended(row: models.Model, mends: Counter[str], sealed: dict[tuple[str, Any], Any]) -> models.Model:
+    """The row as PostgreSQL can keep it; a row of the journal is remembered as it was sealed."""
+    from jalon.pmo.common import appendonly
+    from jalon.pmo.common.sound import mended
+
+    names = [field.attname for field in row._meta.concrete_fields]
+    values = {name: getattr(row, name) for name in names}
+    sound = {name: mended(value) for name, value in values.items()}
+    if sound == values:
+        return row
+    mends[row._meta.label] += 1
+    if row._meta.db_table in appendonly.TABLES:
+        sealed[row._meta.label, row.pk] = row
+    return type(row)(**sound)
+
+
+def _change_sets(sealed: dict[tuple[str, Any], Any]) -> Iterator[ChangeSet]:
+    """The change sets of rows of the journal."""
+    for row in sealed.values():
+        yield getattr(row, "change_set", row)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ SECONDS_BETWEEN_ROUNDS = 30
 def run(options: argparse.Namespace) -> int:
     """Work until stopped."""
     if options.dask:
-        return _join(options.dask, options.workers)
+        return _join(options.dask, options.workers, options.host)
     setup.django()
     from django.core.management import call_command
 
@@ -51,11 +51,12 @@ def _go_round(over: threading.Event) -> None:
     connection.close()
 
 
-def _join(address: str, workers: int) -> int:
+def _join(address: str, workers: int, host: str | None) -> int:
     """Serve the scheduler at ``address``; a worker that dies is started again."""
     if importlib.util.find_spec("distributed") is None:
         raise setup.Unfit("a cluster needs Dask: install Jalon with its “cluster” extra.")
     # One thread each: the kernels let go of Python's lock, and the solver counts its own workers.
     command = [sys.executable, "-m", "distributed.cli.dask_worker", f"tcp://{address}"]
     command += ["--nworkers", str(workers), "--nthreads", "1", "--no-dashboard"]
+    command += ["--host", host] if host else []
     return subprocess.run(command, check=False).returncode  # noqa: S603 (our own words)

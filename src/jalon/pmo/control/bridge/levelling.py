@@ -6,8 +6,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from jalon.engine.executors import executor
 from jalon.engine.levelling.budget import Best, Budget
 from jalon.engine.levelling.plan import Levelled, level_together
 from jalon.engine.levelling.reasons import Move, Reason
@@ -40,14 +42,17 @@ def carry_out(snapshots: Mapping[int, planning.Snapshot], parameters: dict[str, 
     pks = list(snapshots)
     ranks = {pks.index(int(pk)): float(rank) for pk, rank in (parameters.get("priorities") or {}).items()}
     plans = [one.state.plan for one in snapshots.values()]
-    found = level_together(
-        plans,
-        Budget(seconds=seconds, clock=clock, stop=stopped, progress=better),
-        seed=parameters["seed"],
-        objective=parameters["objective"],
-        within_float=parameters["within_float"],
-        priorities=ranks,
-    )
+    workers = settings.STUDY_WORKERS
+    with executor(settings.STUDY_EXECUTOR, workers) as pool:
+        found = level_together(
+            plans,
+            Budget(seconds=seconds, workers=workers, clock=clock, stop=stopped, progress=better),
+            seed=parameters["seed"],
+            objective=parameters["objective"],
+            within_float=parameters["within_float"],
+            priorities=ranks,
+            executor=pool,
+        )
     return Answer(figures(pks, plans, found))
 
 

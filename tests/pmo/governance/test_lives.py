@@ -13,6 +13,7 @@ from jalon.pmo.common.errors import NotAllowed, Refused, Stale
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.governance import actions, methods, proofs, queries
 from jalon.pmo.governance.models import Board, Evidence, Gate, Life, LifeStage, Passage
+from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.initiatives import engagement
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.notices.models import Notice
@@ -72,6 +73,21 @@ def decide(cast: Cast, choice: str, **more: Any) -> Passage:
 def states(cast: Cast) -> list[str]:
     rows = LifeStage.objects.filter(life__initiative=cast.project, left=False).order_by("position", "round")
     return [f"{one.key} {one.state}" for one in rows]
+
+
+def test_the_stage_is_moved_by_gates_and_not_by_hand(cast: Cast) -> None:
+    cast.project.refresh_from_db()
+    initiatives.change(
+        by=cast.portfolio_manager, initiative=cast.project, version=cast.project.version, stage="definition"
+    )
+    actions.choose_method(by=cast.project_manager, initiative=cast.project, key="predictive")
+    cast.project.refresh_from_db()
+    with pytest.raises(Refused, match="follows the gates of “Predictive”"):
+        initiatives.change(
+            by=cast.portfolio_manager, initiative=cast.project, version=cast.project.version, stage="closed"
+        )
+    page = cast.client(cast.portfolio_manager).get("/i/substation/settings/").content.decode()
+    assert "The stage follows the gates" in page
 
 
 def test_a_method_lays_out_its_stages_and_gates(cast: Cast, life: Life) -> None:

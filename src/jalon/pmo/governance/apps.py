@@ -27,6 +27,7 @@ class Governance(AppConfig):
             registers,
             telling,
         )
+        from jalon.pmo.initiatives import actions as initiatives
         from jalon.pmo.initiatives import engagement, panels, tabs
         from jalon.pmo.initiatives.models import Initiative
         from jalon.pmo.notices import daily, kinds
@@ -62,6 +63,7 @@ class Governance(AppConfig):
         for kind, sentence in following.KINDS.items():
             kinds.add(kind, sentence)
         daily.add("governance.tolerances", following.hold_all)
+        initiatives.keep_stage(line.keeps_stage)
         proofs.add("register", registers.shown)
         actions.after_submission(following.gate_asked)
         actions.after_decision(following.gate_decided)

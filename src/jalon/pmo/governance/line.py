@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jalon.kits.method import MethodSpec, StageSpec
 from jalon.pmo.governance import methods, proofs, queries
 from jalon.pmo.governance.actions import ballots
@@ -75,6 +77,16 @@ def life_of(initiative: Any) -> Life | None:
         initiative._life = Life.objects.select_related("text").filter(initiative=initiative).first()
     found: Life | None = initiative._life
     return found
+
+
+def keeps_stage(initiative: Any) -> str:
+    """Who moves the initiative through its life where it lives by a method; "" where it does by hand."""
+    life = life_of(initiative)
+    if life is None:
+        return ""
+    return _("The stage follows the gates of “%(method)s”: decide them under Stages and gates.") % {
+        "method": methods.said(methods.spec_of(life).name)
+    }
 
 
 def uses(initiative: Any, what: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.initiatives import queries
+from jalon.pmo.initiatives import actions, queries
 from jalon.pmo.initiatives.models import Initiative, Kind, Sector
 from jalon.pmo.organisation import access as organisations
 
@@ -51,6 +51,9 @@ class SettingsForm(InitiativeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        if said := actions.stage_kept(self.instance):
+            self.fields["stage"].disabled = True
+            self.fields["stage"].help_text = said
 
 
 class StatusForm(forms.ModelForm):

@@ -51,13 +51,30 @@ def watermelons(scope: Scope) -> Iterator[Ask]:
 
 def late_reports(scope: Scope) -> Iterator[Ask]:
     """Reports that were due."""
-    if not scope.late:
+    found = [one for one in scope.late if not one.escalated]
+    if not found:
         return
-    count = len(scope.late)
+    count = len(found)
     title = ngettext("%(count)s late report", "%(count)s late reports", count)
-    names = _names([f"{one.node.name} ({variance(one.days).lstrip('+')})" for one in scope.late])
-    url = reverse("late_reports") if count > 1 else address("reports", scope.late[0].node.slug)
+    names = _names([f"{one.node.name} ({variance(one.days).lstrip('+')})" for one in found])
+    url = reverse("late_reports") if count > 1 else address("reports", found[0].node.slug)
     yield Ask("late", "file-text", title % {"count": formats.number(count)}, names, url, _("Look"), 70)
+
+
+def escalated_reports(scope: Scope) -> Iterator[Ask]:
+    """Late reports that went one level up: where the office requires them."""
+    found = [one for one in scope.late if one.escalated]
+    if not found:
+        return
+    count = len(found)
+    title = ngettext(
+        "%(count)s late report went one level up", "%(count)s late reports went one level up", count
+    )
+    names = _names([f"{one.node.name} → {one.escalated}" for one in found])
+    url = reverse("late_reports") if count > 1 else address("reports", found[0].node.slug)
+    yield Ask(
+        "escalated", "arrow-up", title % {"count": formats.number(count)}, names, url, _("Look"), 86, "bad"
+    )
 
 
 def off_track(scope: Scope) -> Iterator[Ask]:
@@ -179,7 +196,7 @@ def _registers() -> str:
         return reverse("portfolio")
 
 
-SOURCES = [watermelons, late_reports, off_track, gates, exceptions, ballots, overdue]
+SOURCES = [watermelons, escalated_reports, late_reports, off_track, gates, exceptions, ballots, overdue]
 """In no order: each ask has a weight."""
 
 

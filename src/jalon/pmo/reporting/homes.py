@@ -219,6 +219,7 @@ def _verbs() -> dict[str, str]:
         "plan.undo": _("Took a change of the plan back."),
         "plan.redo": _("Made a change of the plan again."),
         "plan.apply": _("Applied “%(name)s” to the plan."),
+        "report.escalate": _("The late report of “%(name)s” went one level up."),
         "baseline.set": _("Set “%(name)s”."),
         "baseline.use": _("Measured against “%(name)s” from now on."),
         "baseline.approve": _("Approved “%(name)s”."),

@@ -159,6 +159,33 @@ class StatusReport(Versioned):
         return self.state == self.State.DRAFT
 
 
+class ReportEscalation(models.Model):
+    """A late report that went one level up, where the office requires reports; once for each day it was due.
+
+    `level` is the initiative above, none at the top: the office's own.
+    """
+
+    organisation = models.ForeignKey("organisation.Organisation", on_delete=models.CASCADE, related_name="+")
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", on_delete=models.CASCADE, related_name="report_escalations"
+    )
+    level = models.ForeignKey(
+        "initiatives.Initiative", null=True, on_delete=models.SET_NULL, related_name="reports_escalated_to"
+    )
+    due = models.DateField(_("due"))
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("escalation of a late report")
+        verbose_name_plural = _("escalations of late reports")
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "due"], name="reportescalation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id} {self.due}"
+
+
 class PackTemplate(models.Model):
     """An organisation's own .pptx, checked when it was handed in."""
 

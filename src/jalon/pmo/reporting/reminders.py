@@ -1,7 +1,8 @@
 """Once a day: a reminder before a report is due, and word of the late ones; twice the same day is once.
 
 The owner is told where they have an account, else whoever manages the project there. Where the office
-requires (controlling, and directive), a late report is told to the office too.
+requires (controlling, and directive), a late report escalates: it is kept as gone one level up, and told to
+who answers there and to the office.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from jalon.pmo.initiatives import engagement
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.notices import actions as notices
 from jalon.pmo.organisation.models import Organisation
-from jalon.pmo.reporting import queries
+from jalon.pmo.reporting import actions, queries
 from jalon.pmo.reporting.models import StatusReport
 
 REMIND = gettext_noop("The report of %(name)s is due on %(due)s.")
 LATE = gettext_noop("The report of %(name)s, due on %(due)s, is late.")
-ESCALATED = gettext_noop("%(name)s owes the office its report, due on %(due)s.")
+ESCALATED = gettext_noop("The report of %(name)s, due on %(due)s, is late and goes up to %(level)s.")
 
 
 def run(day: date) -> None:
@@ -41,7 +42,7 @@ def _of(organisation: Any, day: date) -> None:
     rows = (
         Initiative.objects.filter(organisation=organisation, archived__isnull=True)
         .exclude(stage__in=queries.ENDED)
-        .select_related("organisation", "owner__user")
+        .select_related("organisation", "owner__user", "parent__owner__user", "parent__organisation")
     )
     found = list(rows)
     until = dict(
@@ -61,7 +62,11 @@ def _of(organisation: Any, day: date) -> None:
         if one.pk in late:
             _tell(people.responsible(one), "report.late", one, late[one.pk])
             if levels[one.pk] in (engagement.CONTROLLING, engagement.DIRECTIVE):
-                _tell(people.office, "report.escalated", one, late[one.pk])
+                up = actions.escalate(initiative=one, due=late[one.pk])
+                above = people.responsible(up.level) if up.level is not None else []
+                to = {user.pk: user for user in (*above, *people.office)}
+                level = str(up.level or organisation)
+                _tell(to.values(), "report.escalated", one, late[one.pk], level=level)
             continue
         due = rhythm.coming(day)
         known = until.get(one.pk)
@@ -94,11 +99,11 @@ class _People:
         return self.office
 
 
-def _tell(to: Iterable[User], kind: str, initiative: Any, due: date) -> None:
+def _tell(to: Iterable[User], kind: str, initiative: Any, due: date, **more: str) -> None:
     notices.notify(
         to=to,
         kind=kind,
-        params={"name": initiative.name, "due": due.isoformat()},
+        params={"name": initiative.name, "due": due.isoformat(), **more},
         url=reverse("reports", args=[initiative.slug]),
         organisation=initiative.organisation,
         initiative=initiative,

@@ -1,5 +1,6 @@
 """Every write of the reporting room."""
 
+from jalon.pmo.reporting.actions.escalating import escalate
 from jalon.pmo.reporting.actions.packs import (
     add_template,
     ask_pack,
@@ -21,6 +22,7 @@ __all__ = [
     "correct",
     "delete_view",
     "discard",
+    "escalate",
     "make_pack",
     "prepare",
     "refresh",

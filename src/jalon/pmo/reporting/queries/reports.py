@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.queries import Node
 from jalon.pmo.reporting import access
-from jalon.pmo.reporting.models import Rhythm, StatusReport
+from jalon.pmo.reporting.models import ReportEscalation, Rhythm, StatusReport
 from jalon.pmo.reporting.rhythm import Due
 
 ENDED = frozenset({"idea", "closed"})
@@ -107,12 +108,16 @@ def _due(found: dict[int | None, Rhythm], pk: int, above: Iterable[int], kind: s
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A report that was due and is not signed; `days` over, `missing` how many in a row."""
+    """A report that was due and is not signed; `days` over, `missing` how many in a row.
+
+    `escalated` is the level above to which it went, empty where it stayed.
+    """
 
     node: Node
     due: date
     days: int
     missing: int
+    escalated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +141,15 @@ def standing(initiative: Any, today: date | None = None) -> Standing:
     until = signed(initiative).aggregate(Max("period_end"))["period_end__max"]
     if rhythm is None or initiative.stage in ENDED or initiative.archived:
         return Standing(None, None, None, until)
-    return Standing(
-        rhythm, _late(node, rhythm, until, initiative.created, today), rhythm.coming(today), until
-    )
+    late_one = _late(node, rhythm, until, initiative.created, today)
+    if late_one is not None:
+        up = _escalations([initiative.pk], ())
+        late_one = replace(late_one, escalated=up.get((initiative.pk, late_one.due), ""))
+    return Standing(rhythm, late_one, rhythm.coming(today), until)
 
 
 def late(user: Any, organisation: Any, nodes: Sequence[Node], today: date | None = None) -> list[Late]:
-    """The late reports among these initiatives, longest first; three queries whatever the size."""
+    """The late reports among these initiatives, longest first; four queries whatever the size."""
     today = today or timezone.localdate()
     found = rhythms_over(organisation)
     if not found:
@@ -166,7 +173,22 @@ def late(user: Any, organisation: Any, nodes: Sequence[Node], today: date | None
         one = rhythm and _late(node, rhythm, until.get(node.pk), created, today)
         if one:
             late_ones.append(one)
-    return sorted(late_ones, key=lambda one: (one.due, one.node.name))
+    up = _escalations((one.node.pk for one in late_ones), rows)
+    found_late = [replace(one, escalated=up.get((one.node.pk, one.due), "")) for one in late_ones]
+    return sorted(found_late, key=lambda one: (one.due, one.node.name))
+
+
+def _escalations(pks: Iterable[int], seen: Container[int]) -> dict[tuple[int, date], str]:
+    """The level each late report went up to, by initiative and the day it was due; unnamed where not seen."""
+    rows = ReportEscalation.objects.filter(initiative_id__in=list(pks))
+    return {
+        (one.initiative_id, one.due): str(one.level)
+        if one.level_id in seen
+        else _("the office")
+        if one.level_id is None
+        else _("the level above")
+        for one in rows.select_related("level__organisation")
+    }
 
 
 def _late(node: Node, rhythm: Due, until: date | None, created: datetime, today: date) -> Late | None:

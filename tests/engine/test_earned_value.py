@@ -88,6 +88,33 @@ def test_sums_are_the_same_whatever_divides_them(shape: list[tuple[int, int]]) -
     assert (np.diff(m.curves.pv) >= -1e-9).all()
 
 
+def test_each_line_is_the_sum_of_its_parts() -> None:
+    plan = made([100, 200, 300, 400], [100, 50, 25, 0])
+    plan = replace(
+        plan,
+        resources=(Resource(1, "Ada", standard_rate=60), Resource(2, "Bo", standard_rate=30)),
+        assignments=(Assignment(2, 1), Assignment(3, 1, 0.5), Assignment(3, 2, 0.5)),
+    )
+    m = measure(plan, schedule(plan), TODAY, kept(plan))
+    for by, table in (
+        ("work", m.by_work()),
+        ("Account", m.by_field("Account")),
+        ("resource", m.by_resource()),
+    ):
+        for line in table.rows():
+            parts = m.parts(by, line.key)
+            if by == "work" and line.key != 1:
+                assert len(parts) == 0
+                continue
+            for name in ("bac", "pv", "ev", "ac"):
+                assert getattr(parts, name).sum() == pytest.approx(getattr(line.performance, name)), (
+                    by,
+                    line,
+                )
+    assert m.parts("work", 1).names == ("Task 0", "Task 1", "Task 2", "Task 3")
+    assert m.parts("resource", 2).names == ("Task 1",)
+
+
 def test_at_completion_the_schedule_is_met() -> None:
     plan = made([100, 200, 300], [0, 0, 0])
     base = kept(plan)

@@ -66,6 +66,19 @@ def test_a_dangling_task_is_linked_to_the_finish() -> None:
     assert "Nothing waits for “Task 3”" in str(one)
 
 
+def test_of_several_open_ends_in_the_middle_none_closes_the_plan() -> None:
+    activities = (
+        *(task(1, 0, milestone=True), task(2), task(3, 9)),
+        *(task(4, 0, milestone=True), task(5, 0, milestone=True)),
+    )
+    plan = sound(Link(1, 2), Link(1, 3), Link(2, 4), Link(1, 5), activities=activities)
+    found = card(plan)
+    assert found.finish_milestone is None
+    assert all(one.fix is None for one in found.findings(found.check("logic")) if one.uid == 3)
+    ends = card(replace(plan, links=(*plan.links, Link(3, 4))))
+    assert ends.finish_milestone == 4
+
+
 def test_what_a_summary_waits_for_holds_for_what_is_below() -> None:
     activities = (task(1, 0, milestone=True), Activity(5, "S", kind=ActivityKind.SUMMARY), task(2, parent=5))
     found = card(sound(Link(1, 5), activities=activities))
@@ -96,6 +109,16 @@ def test_thresholds_decide() -> None:
     assert Thresholds.of_primavera({"LogicTarget": 10, "LargeFloatCriteria": 30}) == replace(
         DCMA, logic=0.1, high_float_days=30
     )
+
+
+def test_the_limits_of_the_plans_own_file_decide() -> None:
+    plan = sound(Link(1, 2), Link(2, 3, lag=Lag(-DAY)), Link(3, 4), Link(4, 9))
+    own = replace(plan, thresholds=(("LogicTarget", 40.0), ("NegativeLagsTarget", 30.0)))
+    assert (card(plan).check("leads").passed, card(plan).limits_of_file) == (False, False)
+    found = card(own)
+    assert (found.check("leads").passed, found.check("leads").threshold) == (True, 0.3)
+    assert (found.check("logic").passed, found.limits_of_file) == (True, True)
+    assert found.check("lags").threshold == DCMA.lags
 
 
 def test_missed_tasks_and_execution_need_a_baseline() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -320,6 +321,19 @@ def test_a_run_too_large_is_refused_before_it_takes_memory() -> None:
         simulate(OFFICE_PLAN, MODEL, iterations=2_000_000_000)
 
 
+def test_a_million_iterations_of_a_hundred_thousand_activities_are_refused_at_once() -> None:
+    many = Plan("City", START, tuple(Activity(k, f"A{k}", Duration(60)) for k in range(1, 100_001)))
+    tracemalloc.start()
+    with pytest.raises(PlanError) as refused:
+        simulate(many, spread(0.9, 1, 1.2), iterations=1_000_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert str(refused.value) == (
+        "1000000 iterations of 100000 activities are more than one run may take: ask for 400000 or fewer."
+    )
+    assert peak < 1_000_000
+
+
 def test_percentiles_and_the_joint_frontier_hold_what_they_say() -> None:
     answer = simulate(OFFICE_PLAN, MODEL, iterations=4000)
     assert all(a <= b for (a, _), (b, _) in pairwise(answer.finish_curve()))
@@ -327,6 +341,8 @@ def test_percentiles_and_the_joint_frontier_hold_what_they_say() -> None:
         assert answer.confidence(when, cost) >= 0.7
     need = answer.contingency(80, answer.finish_at(50))
     assert need.days > 0
+    assert answer.joint_at(0.7) in answer.joint_frontier(0.7)
+    assert answer.confidence(*answer.joint_at(0.7)) >= 0.7
     assert need.finish == answer.finish_at(80)
 
 
@@ -351,6 +367,34 @@ def test_levels_of_effort_tied_to_one_another_end_where_the_plan_says(links: tup
     sure = simulate(base, spread(1, 1, 1), iterations=20)
     said = max(row.finish for row in schedule(base).rows() if row.finish)
     assert sure.finish_at(0) == sure.finish_at(100) == sure.planned_finish == said
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        (Link(10, 1, LinkKind.SS), Link(10, 1, LinkKind.FF)),
+        (Link(3, 1, LinkKind.SS), Link(10, 1, LinkKind.FF), Link(1, 5)),
+        (Link(10, 1, LinkKind.SS), Link(1, 2, LinkKind.SS), Link(1, 2, LinkKind.FF)),
+        (Link(10, 1, LinkKind.SS), Link(10, 1, LinkKind.FF, Lag(480)), Link(2, 1, LinkKind.FF)),
+    ],
+)
+def test_levels_of_effort_tied_to_a_summary_follow_it_in_every_iteration(links: tuple[Link, ...]) -> None:
+    effort = ActivityKind.LEVEL_OF_EFFORT
+    activities = (
+        Activity(1, "Steering", kind=effort),
+        Activity(2, "Office", kind=effort),
+        Activity(10, "Works", kind=ActivityKind.SUMMARY),
+        Activity(3, "Build", Duration(2400), parent=10),
+        Activity(4, "Paint", Duration(960), parent=10),
+        Activity(5, "Hand over", Duration(480)),
+    )
+    base = Plan("Site", datetime(2026, 1, 5, 8), activities, (*links, Link(3, 4)), rules=PRIMAVERA)
+    for longer in (1.0, 1.5):
+        long = replace(activities[3], duration=Duration(int(2400 * longer)))
+        said = schedule(replace(base, activities=(*activities[:3], long, *activities[4:]))).project_finish
+        model = RiskModel(durations=(Uncertain(3, Distribution.fixed(longer), True),))
+        answer = simulate(base, model, iterations=20)
+        assert answer.finish_at(0) == answer.finish_at(100) == said
 
 
 def test_risks_in_another_currency_without_a_rate_are_refused_with_the_way_out() -> None:

@@ -87,6 +87,22 @@ def test_a_project_with_its_breakdown() -> None:
     assert found.report.repaired == ()
 
 
+def test_the_limits_of_the_schedule_check_come_with_their_project() -> None:
+    own = (
+        "<ScheduleCheckOption><CheckLogic>1</CheckLogic><LogicTarget>10</LogicTarget>"
+        "<LargeFloatCriteria>30</LargeFloatCriteria><BEITripwireTarget>0.9</BEITripwireTarget>"
+        "<LagsTarget/><PropValue>x</PropValue></ScheduleCheckOption>"
+    )
+    found = reading(own, an_activity(2))
+    assert found.plan.thresholds == (
+        ("BEITripwireTarget", 0.9),
+        ("LargeFloatCriteria", 30.0),
+        ("LogicTarget", 10.0),
+    )
+    assert "ScheduleCheckOption" not in found.report.unsupported
+    assert reading(an_activity(2)).plan.thresholds == ()
+
+
 def test_finishes_written_as_the_last_minute_worked() -> None:
     (calendar,) = reading(an_activity(2)).plan.calendars
     assert calendar.days == (((480, 720), (780, 1020)),) * 5 + ((), ())

@@ -9,7 +9,17 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from jalon.engine import Activity, Duration, Link, Plan
-from jalon.engine.model.uncertainty import Distribution
+from jalon.engine.model.uncertainty import (
+    Branch,
+    Branching,
+    CalendarRisk,
+    Correlation,
+    Distribution,
+    Impact,
+    RiskEvent,
+    RiskModel,
+    Uncertain,
+)
 from jalon.exchange.errors import FileRefused
 from jalon.exchange.risk_workbook import read, template
 
@@ -29,11 +39,45 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_template_says_what_the_plan_says(book: Path) -> None:
-    model = read(book, PLAN)
-    assert [u.activity for u in model.durations] == [1, 2]
-    assert model.durations[1].distribution == Distribution.triangular(960, 960, 960)
-    assert model.events == ()
+def test_the_template_says_nothing_until_it_is_filled_in(book: Path) -> None:
+    assert read(book, PLAN) == RiskModel(currency="EUR")
+    sheets = load_workbook(book)
+    assert [cell.value for cell in sheets["Durations"][3]][:5] == [2, "=Pour", "triangular", None, 2]
+    sheets["Durations"]["F3"] = 5
+    sheets.save(book)
+    assert read(book, PLAN).durations == (Uncertain(2, Distribution.triangular(960, 960, 2400)),)
+
+
+def test_a_model_is_written_and_read_again(tmp_path: Path) -> None:
+    model = RiskModel(
+        durations=(
+            Uncertain(1, Distribution.pert(240, 480, 960)),
+            Uncertain(2, Distribution.normal(960, 80)),
+        ),
+        costs=(Uncertain(1, Distribution.uniform(100, 300)),),
+        correlations=(Correlation((1, 2), 0.5),),
+        events=(
+            RiskEvent(
+                "R1", "Flood", 0.3, (Impact(2, Distribution.triangular(0, 480, 960)),), "Pumps", 50, 0.1,
+                (Impact(2, None, Distribution.triangular(1, 2, 3)),),
+            ),
+        ),
+        branchings=(Branching("Test", (Branch(0.3, (1,)), Branch(0.7, (2,)))),),
+        weather=(CalendarRisk("W", (11, 12), Distribution.triangular(0.1, 0.2, 0.4)),),
+        time_share=0.25,
+        currency="EUR",
+    )  # fmt: skip
+    path = tmp_path / "risks.xlsx"
+    path.write_bytes(template(PLAN, model))
+    assert read(path, PLAN) == model
+
+
+def test_numbers_that_are_none_are_refused(book: Path) -> None:
+    sheets = load_workbook(book)
+    sheets["Ways"].append(("Test", "inf", "1"))
+    sheets.save(book)
+    with pytest.raises(FileRefused, match=r"Ways.*row 2.*probability"):
+        read(book, PLAN)
 
 
 def test_risks_impacts_and_weather_are_read(book: Path) -> None:

@@ -60,3 +60,39 @@ def test_forecasts_of_the_duration_agree_where_they_must() -> None:
     ed = es.earned_duration(7, 50, 70)
     assert ed == pytest.approx(5)
     assert es.earned_duration_forecast(12, 7, ed) == pytest.approx(14)
+
+
+def test_every_forecast_of_the_cost_by_its_formula() -> None:
+    """PMI, *The Standard for Earned Value Management* (2019), on the numbers of the PRA example."""
+    p = Performance(bac=100_000, pv=40_000, ev=35_000, ac=36_000)
+    cpi, spi = 35 / 36, 35 / 40
+    assert p.forecasts == pytest.approx(
+        {
+            "typical": 100_000 / cpi,
+            "atypical": 36_000 + 65_000,
+            "both": 36_000 + 65_000 / (cpi * spi),
+            "weighted": 36_000 + 65_000 / (0.8 * cpi + 0.2 * spi),
+            "schedule": 36_000 + 65_000 / spi,
+            "bottom_up": None,
+        }
+    )
+    assert Performance(100_000, 40_000, 35_000, 36_000, 70_000).forecasts["bottom_up"] == 106_000
+    assert (p.vac, p.etc) == (pytest.approx(100_000 - 100_000 / cpi), pytest.approx(100_000 / cpi - 36_000))
+    assert p.tcpi == pytest.approx(65_000 / 64_000)
+    assert p.tcpi_eac == pytest.approx(cpi)
+
+
+def test_the_pace_that_is_left() -> None:
+    """Lipke: twelve months planned, seven gone, five earned: seven of work left in five."""
+    assert es.to_complete_time_index(12, 5, 7) == pytest.approx(7 / 5)
+    assert es.duration_forecast(12, 5, 7) == 14
+    assert es.duration_forecast(12, 5, 7, 0.9 * 5 / 7) == pytest.approx(7 + 7 / (0.9 * 5 / 7))
+    assert es.earned_schedule(np.arange(0, 130, 10), 120) == 12
+
+
+def test_adherence_to_the_schedule() -> None:
+    """Lipke, "Connecting earned value to the schedule" (2004): what is earned where it was planned."""
+    planned = np.array([10.0, 20.0, 20.0, 0.0])
+    assert es.p_factor(np.array([10.0, 20.0, 20.0, 0.0]), planned) == 1
+    # the same 50 earned, 15 of them on what was to come later
+    assert es.p_factor(np.array([10.0, 20.0, 5.0, 15.0]), planned) == pytest.approx(35 / 50)

@@ -49,6 +49,7 @@ FORMS = {
     "kind": "csv",
     "code": "logic",
     "table": "percentiles",
+    "curve": "lines",
     "key": "predictive",
     "block": "cost",
 }

@@ -111,10 +111,10 @@ def ruled(plan: Plan) -> Plan:
 
 def bench_simulate(count: int, iterations: int, repeat: int) -> dict[str, object]:
     """Seconds, best of ``repeat``, and ratios to numpy."""
+    bounded(count, iterations)
     days, ends, source = network(count)
     plan = plan_of(days, ends)
     ready = problem(plan, spread(LOW, 1, HIGH), stratified=False)
-    bounded(ready, iterations)
     full = problem(ruled(plan), spread(LOW, 1, HIGH), stratified=False)
     alone = replace(full, ground=None)
     few = min(iterations, max(BATCH, 2_000_000 // count // BATCH * BATCH))

@@ -25,6 +25,7 @@ def card_facts(card: ScoreCard) -> dict[str, Any]:
     return {
         "passed": card.passed,
         "assessed": card.assessed,
+        "limits_of_file": card.limits_of_file,
         "checks": [
             {
                 "code": check.code,
@@ -97,6 +98,7 @@ def card_page(card: ScoreCard) -> list[object]:
     parts: list[object] = [
         words("Quality: %(passed)s of %(assessed)s points pass.")
         % {"passed": card.passed, "assessed": card.assessed},
+        *([words("The limits are those that came with the file.")] if card.limits_of_file else []),
         table,
     ]
     for check in card.checks:

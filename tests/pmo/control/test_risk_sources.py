@@ -1,18 +1,22 @@
-"""Where a simulation's uncertainty comes from: the register, a workbook, correlation, weather."""
+"""Where a simulation's uncertainty comes from: the register, correlation, weather."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
 
-from jalon.engine.model.uncertainty import Correlation, Distribution, RiskModel, Uncertain
+from jalon.engine.model.uncertainty import (
+    Branch,
+    Branching,
+    Correlation,
+    Distribution,
+    RiskModel,
+    Uncertain,
+)
 from jalon.pmo.control import actions
-from jalon.pmo.control.bridge import risks
+from jalon.pmo.control.bridge import plain, risks
 from jalon.pmo.control.models import Study
 from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
@@ -20,7 +24,6 @@ from tests.pmo.control.test_risk import FORM, later
 from tests.pmo.planning.conftest import Hand
 
 __all__ = ["later"]
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(cast: Cast) -> str:
@@ -75,49 +78,6 @@ def test_the_registers_risks_strike_and_their_responses_are_compared(
     assert "1 risk of the register." in text
 
 
-def test_a_filled_workbook_is_drawn_and_said(hand: Hand, cast: Cast, later: list[int]) -> None:
-    client = cast.client(cast.project_manager)
-    book = load_workbook(BytesIO(client.get(f"{page(cast)}workbook.xlsx").content))
-    assert [row[1].value for row in book["Durations"].iter_rows(min_row=2)] == ["Dig", "Pour", "Cure", "Test"]
-    book["Durations"]["F2"] = 40
-    book["Correlations"].append(["2,3", 0.8])
-    stream = BytesIO()
-    book.save(stream)
-    study = carried_out(cast, workbook=SimpleUploadedFile("our risks.xlsx", stream.getvalue(), SHEET))
-    longest = {uid: points["high"] for uid, points, _ in study.parameters["risks"]["durations"]}
-    assert longest[2] == 40 * 480
-    assert study.parameters["risks"]["correlations"] == [[[2, 3], 0.8]]
-    assert study.answer["drivers"][0][2] == "Dig"
-    assert "our risks.xlsx" in client.get(f"{page(cast)}{study.pk}/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        (lambda book: book["Durations"].__setitem__("F2", "soon"), "Durations"),
-        (lambda book: book["Risks"].append(["a", "A", "often"]), "Risks"),
-    ],
-)
-def test_a_workbook_that_makes_no_sense_is_refused_where_it_stands(
-    change: Any, sentence: str, hand: Hand, cast: Cast, later: list[int]
-) -> None:
-    client = cast.client(cast.project_manager)
-    book = load_workbook(BytesIO(client.get(f"{page(cast)}workbook.xlsx").content))
-    change(book)
-    stream = BytesIO()
-    book.save(stream)
-    file = SimpleUploadedFile("r.xlsx", stream.getvalue(), SHEET)
-    answer = client.post(page(cast), {**FORM, "workbook": file})
-    assert (answer.status_code, Study.objects.count()) == (200, 0)
-    assert sentence in answer.content.decode()
-
-
-def test_what_is_no_workbook_is_refused(hand: Hand, cast: Cast, later: list[int]) -> None:
-    client = cast.client(cast.project_manager)
-    answer = client.post(page(cast), {**FORM, "workbook": SimpleUploadedFile("r.xlsx", b"PK\x03\x04 no")})
-    assert (answer.status_code, Study.objects.count()) == (200, 0)
-
-
 def test_correlation_widens_and_weather_delays(hand: Hand, cast: Cast, later: list[int]) -> None:
     plain = carried_out(cast)
     together = carried_out(cast, correlation="90")
@@ -133,9 +93,12 @@ def test_correlation_widens_and_weather_delays(hand: Hand, cast: Cast, later: li
 def test_a_model_survives_being_kept() -> None:
     shape = Distribution.discrete((1, 2), (3, 4))
     model = RiskModel(
-        durations=(Uncertain(1, shape, True),), correlations=(Correlation((1, 2), 0.4),), rates={"USD": 0.9}
+        durations=(Uncertain(1, shape, True),),
+        correlations=(Correlation((1, 2), 0.4),),
+        branchings=(Branching("test", (Branch(0.4, (1,)), Branch(0.6, ()))),),
+        rates={"USD": 0.9},
     )
-    assert risks.taken(risks.kept(model)) == model
+    assert plain.taken(plain.kept(model)) == model
 
 
 def test_too_many_tasks_are_not_correlated_in_silence() -> None:

@@ -47,6 +47,16 @@ def by_work(plan: Plan, *values: Floats) -> Breakdown:
 
 def by_field(plan: Plan, name: str, *values: Floats) -> Breakdown:
     """A line a value of a custom field; an activity without one takes that of the summary above."""
+    found = _held(plan, name)
+    keys = sorted(set(found) - {""}) + ([""] if "" in found else [])
+    number = {key: k for k, key in enumerate(keys)}
+    group = np.array([number[text] for text in found], dtype=np.int64)
+    sums = [np.bincount(group, value, len(keys)).astype(np.float64) for value in values]
+    return Breakdown(name, tuple(key or None for key in keys), tuple(keys), (1,) * len(keys), *sums)
+
+
+def _held(plan: Plan, name: str) -> list[str]:
+    """Each activity's value of a custom field, its own or that of the summary above."""
     held: dict[int, str] = {}
     found: list[str] = []
     for a in plan.activities:
@@ -57,29 +67,61 @@ def by_field(plan: Plan, name: str, *values: Floats) -> Breakdown:
         found.append(text)
     if not any(found):
         raise PlanError([_no_field(plan, name)])
-    keys = sorted(set(found) - {""}) + ([""] if "" in found else [])
-    number = {key: k for k, key in enumerate(keys)}
-    group = np.array([number[text] for text in found], dtype=np.int64)
-    sums = [np.bincount(group, value, len(keys)).astype(np.float64) for value in values]
-    return Breakdown(name, tuple(key or None for key in keys), tuple(keys), (1,) * len(keys), *sums)
+    return found
 
 
 def by_resource(plan: Plan, shares: Shares, *values: Floats) -> Breakdown:
     """A line a resource; what belongs to no resource comes last, under None."""
-    number = {r.uid: k for k, r in enumerate(plan.resources)}
+    number: dict[int | None, int] = {r.uid: k for k, r in enumerate(plan.resources)}
+    number[None] = len(plan.resources)
     table = np.zeros((len(plan.resources) + 1, 4))
     columns = np.column_stack(values)
     for i in range(len(plan.activities)):
-        held = shares.get(i, {})
-        whole = sum(held.values())
-        # What an activity costs beyond its assignments is a fixed cost, and nobody's.
-        for uid, part in held.items():
-            table[number[uid]] += columns[i] * (part / whole if whole else 1 / len(held))
-        if not held:
-            table[-1] += columns[i]
+        for uid, share in _divided(shares, i):
+            table[number[uid]] += columns[i] * share
     keys: tuple[int | str | None, ...] = (*(r.uid for r in plan.resources), None)
     names = (*(r.name for r in plan.resources), "")
     return Breakdown("resource", keys, names, (1,) * len(keys), *(table[:, k] for k in range(4)))
+
+
+def _divided(shares: Shares, row: int) -> list[tuple[int | None, float]]:
+    """How an activity's values are divided among its resources: nobody's where it has none."""
+    held = shares.get(row, {})
+    whole = sum(held.values())
+    if not held:
+        return [(None, 1.0)]
+    return [(uid, part / whole if whole else 1 / len(held)) for uid, part in held.items()]
+
+
+def parts(plan: Plan, shares: Shares, by: str, key: int | str | None, *values: Floats) -> Breakdown:
+    """What one line of a breakdown is the sum of, activity by activity, or summary by summary.
+
+    Parameters
+    ----------
+    by : "work", "resource" or the name of a custom field
+    key : the line's key in that breakdown
+    """
+    if by == "work":
+        whole = by_work(plan, *values)
+        chosen = [i for i, a in enumerate(plan.activities) if a.parent == key]
+        columns = np.column_stack((whole.bac, whole.pv, whole.ev, whole.ac))[chosen].reshape(-1, 4)
+    else:
+        weight = np.zeros(len(plan.activities))
+        if by == "resource":
+            for i in range(len(weight)):
+                weight[i] = sum(share for uid, share in _divided(shares, i) if uid == key)
+        else:
+            weight[[text == (key or "") for text in _held(plan, by)]] = 1.0
+        columns = np.column_stack(values) * weight[:, None]
+        chosen = np.flatnonzero((columns != 0).any(axis=1)).tolist()
+        columns = columns[chosen]
+    return Breakdown(
+        "work",
+        tuple(plan.activities[i].uid for i in chosen),
+        tuple(plan.activities[i].name for i in chosen),
+        (1,) * len(chosen),
+        *(columns[:, k] for k in range(4)),
+    )
 
 
 def together(

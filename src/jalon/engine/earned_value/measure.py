@@ -82,6 +82,11 @@ class Measure:
         """A line a resource, by its share in each activity; what is nobody's comes last."""
         return breakdowns.by_resource(self.plan, self.resource_shares, self.bac, self.pv, self.ev, self.ac)
 
+    def parts(self, by: str, key: int | str | None) -> Breakdown:
+        """What a line of the work, of the resources or of a field's values is the sum of."""
+        values = (self.bac, self.pv, self.ev, self.ac)
+        return breakdowns.parts(self.plan, self.resource_shares, by, key, *values)
+
 
 def measure(
     plan: Plan,

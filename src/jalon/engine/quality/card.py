@@ -100,6 +100,8 @@ class ScoreCard:
     ----------
     checks : tuple of Check
         The fourteen points, then our own.
+    limits_of_file : bool
+        The limits are those that came with the plan's file, not the DCMA's.
     """
 
     plan: Plan
@@ -108,6 +110,7 @@ class ScoreCard:
     finish_milestone: int | None = None
     no_predecessor: frozenset[int] = frozenset()
     no_successor: frozenset[int] = frozenset()
+    limits_of_file: bool = False
 
     @property
     def points(self) -> tuple[Check, ...]:

@@ -15,7 +15,7 @@ from jalon.engine.quality.card import NOTHING, Check, ScoreCard
 from jalon.engine.quality.dcma import points
 from jalon.engine.quality.facts import Bools, Facts
 from jalon.engine.quality.own import own_checks
-from jalon.engine.quality.thresholds import DCMA, Thresholds
+from jalon.engine.quality.thresholds import Thresholds
 
 
 def inspect(
@@ -23,7 +23,7 @@ def inspect(
     schedule: Schedule,
     data_date: datetime | None = None,
     baseline: Baseline | None = None,
-    thresholds: Thresholds = DCMA,
+    thresholds: Thresholds | None = None,
     *,
     deep: bool = True,
     prepared: Prepared | None = None,
@@ -38,6 +38,8 @@ def inspect(
         The plan's own where not given; without any, the points that need it are not said.
     baseline : Baseline, optional
         The plan's lowest numbered one where not given.
+    thresholds : Thresholds, optional
+        Those the plan's file sets itself where not given, else the DCMA's.
     deep : bool
         Run the critical path test, which schedules the plan once more.
     prepared : Prepared, optional
@@ -47,7 +49,8 @@ def inspect(
         baseline = Baseline.of_plan(plan)
     facts = Facts.of(plan, schedule, data_date or plan.data_date, baseline)
     linked = _linked(facts)
-    checks = (*points(facts, thresholds, linked, deep, prepared), *own_checks(facts, thresholds))
+    limits = thresholds or Thresholds.of_plan(plan)
+    checks = (*points(facts, limits, linked, deep, prepared), *own_checks(facts, limits))
     uid = schedule.uid
     before, after = linked
     first, last = _milestones(facts, before, after)
@@ -58,6 +61,7 @@ def inspect(
         last,
         frozenset(uid[facts.leaf & ~before].tolist()),
         frozenset(uid[facts.leaf & ~after].tolist()),
+        limits_of_file=thresholds is None and bool(plan.thresholds),
     )
 
 
@@ -87,12 +91,23 @@ def _linked(facts: Facts) -> tuple[Bools, Bools]:
 
 
 def _milestones(facts: Facts, before: Bools, after: Bools) -> tuple[int | None, int | None]:
-    """The milestone that opens the plan and the one that closes it, where there are such."""
+    """The milestone that opens the plan and the one that closes it, where it is plain which they are.
+
+    It is plain where one milestone alone has an open end, or where one stands at the very start or finish:
+    of several open ends in the middle none speaks for the plan.
+    """
     free = facts.open & facts.milestone
     s = facts.schedule
     firsts, lasts = np.flatnonzero(free & ~before), np.flatnonzero(free & ~after)
-    first = int(s.uid[firsts[np.argmin(s.start[firsts])]]) if len(firsts) else None
-    last = int(s.uid[lasts[np.argmax(s.finish[lasts])]]) if len(lasts) else None
+    first = last = None
+    if len(firsts):
+        row = firsts[np.argmin(s.start[firsts])]
+        if len(firsts) == 1 or s.start[row] <= s.start[facts.leaf].min():
+            first = int(s.uid[row])
+    if len(lasts):
+        row = lasts[np.argmax(s.finish[lasts])]
+        if len(lasts) == 1 or s.finish[row] >= s.finish[facts.leaf].max():
+            last = int(s.uid[row])
     if first == last:
         first = None
     return first, last

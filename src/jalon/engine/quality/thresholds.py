@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from jalon.engine.model.plan import Plan
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -32,11 +34,16 @@ class Thresholds:
     round_estimates: float = 0.80
 
     @classmethod
+    def of_plan(cls, plan: Plan) -> Thresholds:
+        """The limits that the plan's own file carries; the usual ones where it has none."""
+        return cls.of_primavera(dict(plan.thresholds)) if plan.thresholds else DCMA
+
+    @classmethod
     def of_primavera(cls, options: Mapping[str, float]) -> Thresholds:
         """The limits of Primavera's schedule check, by its own names of fields.
 
         Targets are percentages there; those that are absent keep the usual value. The names
-        are those of the ``ScheduleCheckOption`` object in Oracle's Primavera P6 EPPM reference.
+        are those of the ``ScheduleCheckOption`` element in Oracle's schema of Primavera P6 EPPM.
 
         >>> Thresholds.of_primavera({"LagsTarget": 2, "LargeFloatCriteria": 30}).lags
         0.02

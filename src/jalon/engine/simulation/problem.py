@@ -440,14 +440,14 @@ def _weathered(
     return rows, Table(table.origin, np.array(days), np.array(steps)), weather, keys
 
 
-def bounded(problem_: Problem, iterations: int) -> None:
-    """Refuse what would take hours or more memory than a run may have.
+def bounded(activities: int, iterations: int) -> None:
+    """Refuse what would take hours or more memory than a run may have, before anything is laid out for it.
 
     Raises
     ------
     PlanError
     """
-    size = max(len(problem_.uids), 1)
+    size = max(activities, 1)
     if iterations < 1:
         raise refuse("iterations", gettext_noop("A simulation needs at least one iteration: ask for more."))
     most = min(MOST // size, MOST_ITERATIONS)

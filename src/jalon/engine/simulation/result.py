@@ -150,6 +150,13 @@ class Simulation:
                 found.append((_instant(finish[k - 1]), float(among)))
         return found
 
+    def joint_at(self, share: float) -> tuple[datetime, float]:
+        """The pair of the frontier whose date and cost are about as likely, each taken alone."""
+        return min(
+            self.joint_frontier(share),
+            key=lambda pair: abs(self.confidence(pair[0]) - self.confidence(None, pair[1])),
+        )
+
     def contingency(
         self, percent: float, finish: datetime | None = None, cost: float | None = None
     ) -> Contingency:

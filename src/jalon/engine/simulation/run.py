@@ -92,8 +92,8 @@ def simulate(
     PlanError
         Where the model or the size makes no sense.
     """
+    bounded(len(plan.activities), iterations)
     ready = problem(plan, model, seed=seed, rules=rules, after_response=after_response, stratified=stratified)
-    bounded(ready, iterations)
     pieces, why = _gather(ready, iterations, tolerance, executor or SERIAL, workers, progress, stop)
     return _put_together(plan, model, ready, seed, iterations, pieces, why, after_response)
 

@@ -33,6 +33,7 @@ KNOWN = frozenset(
         "ResourceRate",
         "ResourceRole",
         "Role",
+        "ScheduleCheckOption",
         "ScheduleOptions",
         "UDFType",
         "WBS",
@@ -89,6 +90,7 @@ def tables_of(data: bytes, name: str) -> Tables:
     rows["PROJWBS"] = [*_roots(projects), *_elements_of_wbs(found["WBS"])]
     rows["CALENDAR"] = [_calendar(e) for e in found["Calendar"]]
     rows["SCHEDOPTIONS"] = [*map(_options, found["ScheduleOptions"]), *map(_options, projects)]
+    rows["SCHEDCHECK"] = [_targets(e) for e in found["ScheduleCheckOption"]]
     rows["TASK"] = [_activity(e) for e in found["Activity"]]
     rows["TASKPRED"] = [_link(e) for e in found["Relationship"]]
     rows["RSRC"] = [_row(e.values, words.RESOURCE) for e in found["Resource"]]
@@ -246,6 +248,13 @@ def _options(element: Element) -> Row:
     elif order == "Actual Dates":
         row["sched_retained_logic"] = "N"
     return row
+
+
+def _targets(element: Element) -> Row:
+    """The limits of P6's own schedule check, under the names of its schema (P6 EPPM, p6apibo.xsd)."""
+    values = element.values
+    kept = {n: str(v) for n, v in values.items() if n.endswith(("Target", "Criteria")) and str(v).strip()}
+    return _of_project(element, kept)
 
 
 def _activity(element: Element) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from jalon.engine.model import Plan
 from jalon.engine.model.errors import gettext_noop
 from jalon.engine.model.uncertainty import (
+    Branch,
+    Branching,
     CalendarRisk,
     Correlation,
     Distribution,
@@ -87,9 +90,12 @@ class _Row:
                 raise self.refuse(column)
             return default
         try:
-            return float(str(value).replace(",", "."))
+            found = float(str(value).replace(",", "."))
         except ValueError as fault:
             raise self.refuse(column) from fault
+        if not math.isfinite(found):
+            raise self.refuse(column)
+        return found
 
     def uid(self, column: str = "activity") -> int:
         value = self.number_in(column)
@@ -97,15 +103,20 @@ class _Row:
             raise self.refuse(column)
         return int(value)
 
+    @property
+    def only_likely(self) -> bool:
+        """Whether the line still says what the template wrote: the plan's own duration, and no spread."""
+        return not (self.text("minimum") or self.text("maximum")) and self.text("shape").lower() != "fixed"
+
     def numbers(self, column: str) -> tuple[int, ...]:
         try:
             parts = self.text(column).replace(";", ",").split(",")
             return tuple(int(float(part)) for part in parts if part.strip())
-        except ValueError as fault:
+        except (ValueError, OverflowError) as fault:
             raise self.refuse(column) from fault
 
     def points(self, prefix: str = "", by: float = 1.0) -> Distribution | None:
-        """Three points and their shape; None where all are empty."""
+        """Three points and their shape; None where all are empty. An end left out is the likely value."""
         names = [f"{prefix}{name}" for name in ("minimum", "likely", "maximum")]
         if all(self.text(name) == "" for name in names):
             return None
@@ -113,7 +124,12 @@ class _Row:
             shape = Shape(self.text("shape").lower() or "triangular")
         except ValueError as fault:
             raise self.refuse("shape") from fault
-        low, likely, high = (self.number_in(name) * by for name in names)
+        if shape is Shape.UNIFORM:
+            low, high = (self.number_in(name) * by for name in (names[0], names[2]))
+            return Distribution.uniform(low, high)
+        likely = self.number_in(names[1])
+        low, high = (self.number_in(name, likely) * by for name in (names[0], names[2]))
+        likely *= by
         if shape in (Shape.NORMAL, Shape.LOGNORMAL):
             return Distribution(shape, mean=likely, deviation=(high - low) / 6)
         return Distribution(shape, low, likely, high)
@@ -137,7 +153,7 @@ def _model(sheets: Mapping[str, list[_Row]], plan: Plan) -> RiskModel:
         rates = {}
     durations = []
     for row in sheets.get("Durations", ()):
-        points = row.points(by=day)
+        points = None if row.only_likely else row.points(by=day)
         if points is not None:
             durations.append(Uncertain(row.uid(), points))
     costs = []
@@ -153,6 +169,7 @@ def _model(sheets: Mapping[str, list[_Row]], plan: Plan) -> RiskModel:
             for row in sheets.get("Correlations", ())
         ),
         events=tuple(_events(sheets, day)),
+        branchings=tuple(_ways(sheets)),
         weather=tuple(
             CalendarRisk(
                 row.text("key"),
@@ -167,6 +184,15 @@ def _model(sheets: Mapping[str, list[_Row]], plan: Plan) -> RiskModel:
         currency=currency,
         rates=rates,
     )
+
+
+def _ways(sheets: Mapping[str, list[_Row]]) -> Iterator[Branching]:
+    found: dict[str, list[Branch]] = {}
+    for row in sheets.get("Ways", ()):
+        branch = Branch(row.number_in("probability"), row.numbers("activities"))
+        found.setdefault(row.text("key"), []).append(branch)
+    for key, branches in found.items():
+        yield Branching(key, tuple(branches))
 
 
 def _events(sheets: Mapping[str, list[_Row]], day: int) -> Iterator[RiskEvent]:

@@ -17,7 +17,7 @@ from jalon.exchange.xer.calendars import calendar_of
 from jalon.exchange.xer.codes import LINKS, rules_of
 from jalon.exchange.xer.resources import assignments_of, resources_of, roles_alone
 from jalon.exchange.xer.tables import Row, Tables, plain, tables_of
-from jalon.exchange.xer.values import integer, minutes, when, yes
+from jalon.exchange.xer.values import integer, minutes, number, when, yes
 
 UNSUPPORTED_BY_NAME = {
     gettext_noop("budgets of WBS elements"): ("ProjectBudgetChangeLog", "ProjectSpendingPlan", "WBSBUDG"),
@@ -134,9 +134,19 @@ def reading_of(
         key=_key(project),
         currency=tables.header[-1].strip() if len(tables.header) > 7 else "",
         author=plain(project.get("add_by_name") or ""),
+        thresholds=tuple(_targets(tables, proj_id)),
     )
     names = unsupported + tuple(sorted({UNSUPPORTED.get(t, t) for t in tables.other}))
     return Reading(plan, Fidelity.of(plan, names, tuple(repairs)), format_name)
+
+
+def _targets(tables: Tables, proj_id: str) -> Iterator[tuple[str, float]]:
+    """What the project's schedule check is held to; only PMXML carries it."""
+    own = next((row for row in tables["SCHEDCHECK"] if row.get("proj_id") == proj_id), {})
+    for name, text in sorted(own.items()):
+        value = None if name == "proj_id" else number(text)
+        if value is not None:
+            yield name, value
 
 
 def _name(tables: Tables, project: Row) -> str:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jalon.pmo.accounts import access as policy
+from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
 from jalon.pmo.control import queries
 from jalon.pmo.control.bridge import quality
 from jalon.pmo.control.bridge import study as engine
-from jalon.pmo.control.models import LEASE, Study
+from jalon.pmo.control.models import LEASE, Study, Uncertainty
 from jalon.pmo.planning import actions as planning_actions
 from jalon.pmo.planning import bridge as planning
 from jalon.pmo.planning import queries as plans
@@ -129,7 +130,10 @@ def mend(*, by: Any, plan: Any, code: str, uid: int | None, other: int | None, r
     chosen = [one for one in faults if one.fix and (uid is None or (one.uid, one.other) == (uid, other))]
     if not chosen:
         raise Refused(_("Nothing here can be mended safely: open the task and decide."), "no_fix")
-    operations = [operation for one in chosen for operation in one.operations]
+    operations: list[Any] = []
+    for operation in (each for one in chosen for each in one.operations):
+        if operation not in operations:  # two faults may ask for the same link
+            operations.append(operation)
     planning_actions.change_plan(by=by, plan_id=plan.pk, revision=revision, operations=operations)
     return len(chosen)
 
@@ -173,6 +177,96 @@ def _delay(by: Any, plan_id: int, delays: dict[str, int], study: Study) -> None:
             }
             for uid, minutes in delays.items()
         ],
+    )
+
+
+def propose_uncertainty(*, by: Any, plan: Any, name: str, model: dict[str, Any]) -> Uncertainty:
+    """Lay a workbook that was read beside what the plan holds; nothing of it counts before it is taken."""
+    row = _uncertainty(by, plan)
+    _change_uncertainty(
+        by, plan, row, row.version, "uncertainty.propose", name=name, proposed_name=name[:300], proposed=model
+    )
+    return queries.uncertainty_of(plan)
+
+
+def take_uncertainty(*, by: Any, plan: Any, version: int | None) -> None:
+    """What was proposed is what the plan's simulations draw with from now on."""
+    row = _proposed(by, plan)
+    _change_uncertainty(
+        by, plan, row, version, "uncertainty.take", name=row.proposed_name,
+        fields={"name": row.proposed_name}, content=row.proposed, proposed_name="", proposed={},
+    )  # fmt: skip
+
+
+def leave_uncertainty(*, by: Any, plan: Any, version: int | None) -> None:
+    """Put a proposal away; the plan keeps what it had."""
+    row = _proposed(by, plan)
+    _change_uncertainty(
+        by, plan, row, version, "uncertainty.leave", name=row.proposed_name, proposed_name="", proposed={}
+    )
+
+
+def forget_uncertainty(*, by: Any, plan: Any, version: int | None) -> None:
+    """Nothing is said of the plan any more. What was said stands as a proposal, so that it can come back."""
+    row = _uncertainty(by, plan)
+    _change_uncertainty(
+        by, plan, row, version, "uncertainty.forget", name=row.name,
+        fields={"name": ""}, content={}, proposed_name=row.name, proposed=row.content,
+    )  # fmt: skip
+
+
+def set_ways(
+    *, by: Any, plan: Any, version: int | None, ways: list[tuple[str, float, tuple[int, ...]]]
+) -> None:
+    """The ways the work may go: (decision, chance 0 to 1, tasks done only then), all of them."""
+    row = _uncertainty(by, plan)
+    content, refused = queries.with_ways(plan, row.content, ways)
+    if refused:
+        raise Refused(" ".join(_(template) % params for template, params in refused), "ways")
+    _change_uncertainty(by, plan, row, version, "uncertainty.ways", name=plan.name, content=content)
+
+
+def _uncertainty(by: Any, plan: Any) -> Uncertainty:
+    if "plan" not in policy.rights(by, plan.initiative):
+        raise NotAllowed("plan")
+    return queries.uncertainty_of(plan)
+
+
+def _proposed(by: Any, plan: Any) -> Uncertainty:
+    row = _uncertainty(by, plan)
+    if not row.proposed:
+        raise Refused(_("No workbook waits to be taken: hand one in."), "nothing_proposed")
+    return row
+
+
+@transaction.atomic
+def _change_uncertainty(
+    by: Any,
+    plan: Any,
+    row: Uncertainty,
+    version: int | None,
+    verb: str,
+    *,
+    name: str,
+    fields: dict[str, Any] | None = None,
+    **more: Any,
+) -> None:
+    after = {**more, **(fields or {})}
+    if row.pk is None:
+        row, is_new = Uncertainty.objects.get_or_create(plan=plan, defaults=after)
+        if not is_new:
+            raise Stale({"version": row.version})
+        difference = journal.created(row)
+    else:
+        difference = journal.changed(row, after)
+        versions.change(Uncertainty, row.pk, version, **after)
+    journal.record(
+        by=by,
+        organisation=plan.initiative.organisation,
+        initiative=plan.initiative,
+        verb=verb,
+        params={"name": name},
+        changes=[difference],
     )
 
 

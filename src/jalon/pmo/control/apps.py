@@ -10,8 +10,8 @@ class Control(AppConfig):
     verbose_name = _("Control")
 
     def ready(self) -> None:
-        from jalon.pmo.common import palette
-        from jalon.pmo.control import finder
+        from jalon.pmo.common import palette, told
+        from jalon.pmo.control import finder, telling
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.initiatives.models import Initiative, Kind
 
@@ -20,6 +20,7 @@ class Control(AppConfig):
 
         tabs.add(tabs.Tab("control", _("Control"), "", 40))
         tabs.add_page(tabs.Page("control", _("Levelling"), "levelling_of_many", 90, of_many))
+        tabs.add_page(tabs.Page("control", _("Earned value"), "value_of_many", 95, of_many))
         for order, name, label in (
             (30, "plan_levelling", _("Levelling")),
             (40, "plan_risk", _("Risk")),
@@ -28,3 +29,4 @@ class Control(AppConfig):
         ):
             tabs.add_page(tabs.Page("plan", label, name, order))
         palette.add(finder.pages, 20)
+        told.add(telling.SENTENCES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isnan
 
@@ -22,6 +24,8 @@ class ValueChart:
     spent: str
     fan: str
     rays: tuple[str, ...]
+    aims: tuple[tuple[float, float, str], ...]
+    """Where the highest and the lowest forecast end: x, y, value."""
     now: float
     ends: tuple[tuple[float, float, str, str], ...]
     """Where each line's name stands: x, y, code, value."""
@@ -48,6 +52,7 @@ def value_chart(s: Series) -> ValueChart:
         frame.path([s.ends[i] for i in past], [s.ac[i] for i in past]),
         fan,
         rays,
+        tuple(_aims(frame, [cost for _, cost in ordered], right)),
         frame.x(s.now),
         tuple(_names(frame, s, last)),
         frame.levels(short),
@@ -57,6 +62,16 @@ def value_chart(s: Series) -> ValueChart:
             for i in range(len(s.ends))
         ),
     )
+
+
+def _aims(frame: Frame, costs: list[float], right: float) -> Iterator[tuple[float, float, str]]:
+    """The two ends of the fan; one where they would stand on each other."""
+    placed: list[float] = []
+    for cost in (max(costs), min(costs)) if costs else ():
+        y = frame.y(cost) + 4
+        if all(abs(y - other) >= 15 for other in placed):
+            placed.append(y)
+            yield frame.x(right) + 8, y, short(cost)
 
 
 def _names(frame: Frame, s: Series, last: int) -> list[tuple[float, float, str, str]]:
@@ -69,15 +84,30 @@ def _names(frame: Frame, s: Series, last: int) -> list[tuple[float, float, str, 
         if placed and placed[-1][1] - y < 15:
             y = placed[-1][1] - 15
         placed.append((x, round(y, 1), code, short(value)))
-    return placed
+    down = max(0.0, frame.top - min((y for _x, y, _code, _value in placed), default=frame.top))
+    return [(x, round(y + down, 1), code, value) for x, y, code, value in placed]
+
+
+SIZES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def short(value: float) -> str:
     """1 250 000 as 1.25 M: an axis has little room."""
-    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+    for size, letter in SIZES:
         if abs(value) >= size:
             return f"{formats.number(float(f'{value / size:.3g}'))}\u202f{letter}"
     return formats.number(float(f"{value:.3g}"))
+
+
+def told_apart(low: float, high: float) -> Callable[[float], str]:
+    """How values between two are written on an axis: all in one size, to the digit that tells them apart."""
+    size, letter = next(((s, c) for s, c in SIZES if max(abs(low), abs(high)) >= s), (1.0, ""))
+    step = (high - low) / 5 / size
+    digits = min(max(math.ceil(-math.log10(step)), 0), 6) if step > 0 else 0
+    if digits > 3 and size > 1:
+        # with this many decimals the whole number is no longer
+        size, letter, digits = 1.0, "", 0
+    return lambda value: formats.number(value / size, digits) + (f"\u202f{letter}" if letter else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +179,18 @@ def chances(
     """The curve, its marks and what was promised."""
     xs = [point[0] for point in curve]
     low, high = min(xs[0], planned), max(xs[-1], planned)
+    low, high = _with(low, high, committed)
     pad = (high - low) * 0.04 or 1
     frame = Frame(low - pad, high + pad, 0, 100, width=560, height=280, left=48, right=20)
     inside = frame.x0 <= committed <= frame.x1
+    money = told_apart(low, high)
     return Chances(
         frame,
         frame.path(xs, [100 * point[1] for point in curve]),
         frame.levels(lambda v: formats.percent(v), 5),
-        frame.months() if dates else frame.marks(short, 5),
+        frame.months() if dates else frame.marks(money, 4),
         tuple(
-            (frame.x(value), frame.y(p), f"P{p}", formats.day(value, "short") if dates else short(value))
+            (frame.x(value), frame.y(p), f"P{p}", formats.day(value, "short") if dates else money(value))
             for p, value in marked.items()
         ),
         frame.x(committed) if inside else None,
@@ -173,6 +205,8 @@ class Cloud:
     frame: Frame
     dots: tuple[tuple[float, float], ...]
     frontier: str
+    named: tuple[float, float]
+    """Where the line's name stands."""
     months: tuple[tuple[float, str], ...]
     levels: tuple[tuple[float, str], ...]
     committed: tuple[float, float] | None
@@ -186,21 +220,31 @@ def cloud(
     if not dots or max(costs) - min(costs) <= 0:
         return None
     days = [day for day, _ in dots]
-    wide, tall = (max(days) - min(days)) or 1, max(costs) - min(costs)
-    frame = Frame(
-        min(days) - wide * 0.03, max(days) + wide * 0.03, min(costs) - tall * 0.05, max(costs) + tall * 0.05,
-        width=560, height=280, left=64, right=20,
-    )  # fmt: skip
     x, y = committed
+    # what was promised is shown as long as it leaves the dots their room
+    left, right = _with(min(days), max(days), x)
+    low, high = _with(min(costs), max(costs), y)
+    wide, tall = (right - left) or 1, high - low
+    frame = Frame(
+        left - wide * 0.03, right + wide * 0.03, low - tall * 0.05, high + tall * 0.05,
+        width=560, height=280, left=72, right=20,
+    )  # fmt: skip
     inside = frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1
     return Cloud(
         frame,
         tuple((frame.x(a), frame.y(b)) for a, b in dots),
         frame.path([a for a, _ in frontier], [b for _, b in frontier]),
+        (frame.x(frontier[-1][0]), frame.y(frontier[-1][1])),
         frame.months(),
-        frame.levels(short),
+        frame.levels(told_apart(low, high)),
         (frame.x(x), frame.y(y)) if inside else None,
     )
+
+
+def _with(low: float, high: float, value: float) -> tuple[float, float]:
+    """The span widened to hold a value that is no farther off than the span is wide."""
+    away = max(low - value, value - high, 0)
+    return (min(low, value), max(high, value)) if away <= high - low else (low, high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ class SimulationForm(forms.Form):
     register = forms.BooleanField(
         label=_("The register’s open risks strike too"), required=False, initial=True
     )
-    workbook = forms.FileField(label=_("Risk workbook (.xlsx)"), required=False)
+    uncertain = forms.BooleanField(
+        label=_("Three points, risks and alternatives said of the plan"), required=False, initial=True
+    )
     correlation = forms.IntegerField(
         label=_("Durations move together, %"),
         help_text=_(
@@ -84,19 +86,12 @@ class SimulationForm(forms.Form):
         max_length=40,
     )
 
-    def __init__(self, *args: Any, fields: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fields: list[str], said: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not said:
+            del self.fields["uncertain"]
         for name in ("low_field", "likely_field", "high_field"):
             self.fields[name].choices = [("", "–"), *((one, one) for one in fields)]  # type: ignore[attr-defined]
-
-    def clean_workbook(self) -> Any:
-        """Small enough to be read while the page waits."""
-        file = self.cleaned_data.get("workbook")
-        if file is not None and file.size > MOST_WORKBOOK:
-            raise forms.ValidationError(
-                _("A risk workbook holds 5 MB at most: keep only its own sheets."), "too_large"
-            )
-        return file
 
     def clean_months(self) -> list[int]:
         """Months as numbers."""
@@ -138,4 +133,70 @@ class SimulationForm(forms.Form):
             if given.get("lost")
             else None,
             "register": given["register"],
+            "uncertain": given.get("uncertain", True),
         }
+
+
+class WorkbookForm(forms.Form):
+    """A risk workbook handed in."""
+
+    workbook = forms.FileField(
+        label=_("Risk workbook (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx"})
+    )
+
+    def clean_workbook(self) -> Any:
+        """Small enough to be read while the page waits."""
+        file = self.cleaned_data["workbook"]
+        if file.size > MOST_WORKBOOK:
+            raise forms.ValidationError(
+                _("A risk workbook holds 5 MB at most: keep only its own sheets."), "too_large"
+            )
+        return file
+
+
+_IN_TABLE = {"class": "in"}
+
+
+class WayForm(forms.Form):
+    """One way the work may go: a line of the table of alternatives."""
+
+    decision = forms.CharField(
+        label=_("Alternative"), required=False, max_length=80, widget=forms.TextInput(attrs=_IN_TABLE)
+    )
+    chance = forms.FloatField(
+        label=_("Chance, %"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs=_IN_TABLE),
+    )
+    tasks = forms.CharField(
+        label=_("Tasks done only then"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={**_IN_TABLE, "inputmode": "numeric"}),
+    )
+
+    def clean_tasks(self) -> list[int]:
+        """Row numbers as numbers."""
+        words = self.cleaned_data["tasks"].replace(",", " ").replace(";", " ").split()
+        if not all(word.isascii() and word.isdigit() and len(word) < 9 for word in words):
+            raise forms.ValidationError(
+                _("Write the tasks by the numbers of their rows in the plan, as 12, 13."), "tasks"
+            )
+        return [int(word) for word in words]
+
+    def clean(self) -> dict[str, Any]:
+        """All of the line or nothing of it; tasks may be none: then that way does nothing more."""
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        if cleaned.get("decision") and cleaned.get("chance") is None:
+            self.add_error("chance", _("Say how likely this way is."))
+        if not cleaned.get("decision") and (cleaned.get("chance") is not None or cleaned.get("tasks")):
+            self.add_error("decision", _("Name the alternative: ways of one name exclude each other."))
+        return cleaned
+
+
+MOST_WAYS = 60
+WayFormSet = forms.formset_factory(WayForm, extra=2, max_num=MOST_WAYS, validate_max=True)

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jalon.pmo.common.versions import Versioned
+
 LEASE = timedelta(seconds=90)
 """A study that is silent for longer has lost its worker."""
 
@@ -84,3 +86,24 @@ class Study(models.Model):
             and self.beat_at is not None
             and timezone.now() - self.beat_at > LEASE
         )
+
+
+class Uncertainty(Versioned):
+    """What is not certain about one plan: three points, risks, decisions, weather, correlation.
+
+    ``content`` is a risk model as plain values, empty where nothing is said; ``name`` the workbook it was
+    read from. A workbook just read waits in ``proposed`` until somebody has seen what it would change.
+    """
+
+    plan = models.OneToOneField("planning.Plan", on_delete=models.CASCADE, related_name="uncertainty")
+    name = models.CharField(max_length=300, blank=True)
+    content = models.JSONField(default=dict, blank=True)
+    proposed_name = models.CharField(max_length=300, blank=True)
+    proposed = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("uncertainty")
+        verbose_name_plural = _("uncertainties")
+
+    def __str__(self) -> str:
+        return f"uncertainty of {self.plan_id}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from jalon.pmo.control.bridge import quality, risks, simulation, value
-from jalon.pmo.control.models import Study
+from jalon.pmo.control.bridge import quality, risks, simulation, uncertainty, value
+from jalon.pmo.control.models import Study, Uncertainty
 from jalon.pmo.planning import access as plan_access
 from jalon.pmo.planning import queries as plans
+from jalon.pmo.planning.bridge import PlanError
 from jalon.pmo.registers import queries as registers
 
 MOST_FAULTS = 100
@@ -24,19 +26,52 @@ def value_of(plan: Any) -> Any:
     return value.measured(plans.snapshot(plan.pk), plan.baseline)
 
 
+def values_of(found: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each plan with its earned value, or with the refusal that says why there is none."""
+    return [(plan, _value_or_refusal(plan)) for plan in found]
+
+
+def _value_or_refusal(plan: Any) -> Any:
+    try:
+        return value_of(plan)
+    except PlanError as refusal:
+        return refusal
+
+
 def duration_fields(plan: Any) -> list[str]:
     """Custom fields of the plan that hold durations."""
     return simulation.duration_fields(plans.snapshot(plan.pk).state.plan)
 
 
+def uncertainty_of(plan: Any) -> Uncertainty:
+    """What is not certain about the plan; an unsaved row where nothing was ever said."""
+    return Uncertainty.objects.filter(plan=plan).first() or Uncertainty(plan=plan, version=0)
+
+
 def risk_workbook(plan: Any) -> bytes:
-    """An empty risk workbook for the plan."""
-    return risks.workbook(plans.snapshot(plan.pk).state.plan)
+    """A risk workbook for the plan, with what is kept of it."""
+    return uncertainty.workbook(engine_plan(plan), uncertainty_of(plan).content)
 
 
 def risks_of_workbook(plan: Any, name: str, data: bytes) -> tuple[dict[str, Any] | None, list[list[Any]]]:
     """The risks of a workbook handed in, or why it is refused."""
-    return risks.read_workbook(plans.snapshot(plan.pk).state.plan, name, data)
+    return uncertainty.read(engine_plan(plan), name, data)
+
+
+def with_ways(plan: Any, content: dict[str, Any], ways: list[Any]) -> tuple[dict[str, Any], list[list[Any]]]:
+    """The content with these ways, and why the plan cannot be drawn with them."""
+    found = uncertainty.with_ways(content, ways)
+    return found, uncertainty.checked(engine_plan(plan), found)[0]
+
+
+def said_of(content: dict[str, Any]) -> list[str]:
+    """How much is said of a plan, in a few words each."""
+    return uncertainty.summary(content) if content else []
+
+
+def engine_plan(plan: Any) -> Any:
+    """The plan as the engine knows it, now."""
+    return plans.snapshot(plan.pk).state.plan
 
 
 def register_events(plan: Any) -> list[dict[str, Any]]:
@@ -51,7 +86,7 @@ def plans_below(user: Any, initiative: Any) -> Any:
         plan_access.visible_to(user)
         .filter(initiative__path__startswith=initiative.path)
         .filter(initiative__archived__isnull=True, activity_count__gt=0)
-        .select_related("initiative__organisation")
+        .select_related("initiative__organisation", "baseline")
         .order_by("initiative__path")
     )
 

@@ -83,7 +83,12 @@ def _line(check: Check) -> Line:
 def _written(check: Check, value: float | None) -> str:
     if value is None:
         return ""
-    return formats.number(value, 2) if check.index else formats.percent(100 * value, 1 if value % 0.01 else 0)
+    if check.code == "critical_path_test":
+        return _("%(days)s days") % {"days": formats.number(round(value), 0)}
+    if check.index:
+        return formats.number(value, 2)
+    percent = round(100 * value, 1)
+    return formats.percent(percent, 0 if percent == int(percent) else 1)
 
 
 def _limit(check: Check) -> str:

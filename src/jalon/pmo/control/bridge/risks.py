@@ -1,11 +1,9 @@
-"""What is not certain about a plan, on its way from the page to the engine and as a study keeps it."""
+"""What the register and the form add to a plan's uncertainty."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from jalon.engine import schedule
@@ -18,127 +16,12 @@ from jalon.engine.model.uncertainty import (
     Impact,
     RiskEvent,
     RiskModel,
-    Shape,
-    Uncertain,
 )
-from jalon.exchange import FileRefused
-from jalon.exchange.risk_workbook.read import read
-from jalon.exchange.risk_workbook.template import template
-from jalon.exchange.workbook.read import check_zip
+from jalon.pmo.control.bridge import plain
+from jalon.pmo.control.bridge.plain import Plain
 
 MOST_TOGETHER = 500
 """Tasks whose durations may all move together: each pair is a number."""
-Plain = dict[str, Any]
-
-
-def workbook(plan: Plan) -> bytes:
-    """An empty risk workbook for the plan."""
-    return template(plan)
-
-
-def read_workbook(plan: Plan, name: str, data: bytes) -> tuple[Plain | None, list[list[Any]]]:
-    """The risks of a workbook as a study keeps them, and why it is refused."""
-    try:
-        check_zip(data, name)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "risks.xlsx"
-            path.write_bytes(data)
-            return kept(read(path, plan)), []
-    except FileRefused as refusal:
-        said = {**refusal.params, **({"name": name} if "name" in refusal.params else {})}
-        return None, [[refusal.template, said]]
-    except PlanError as error:
-        return None, [[fault.template, dict(fault.params)] for fault in error.faults[:5]]
-
-
-def kept(model: RiskModel) -> Plain:
-    """A model as plain values."""
-    return {
-        "durations": [[u.activity, _points(u.distribution), u.relative] for u in model.durations],
-        "costs": [[u.activity, _points(u.distribution), u.relative] for u in model.costs],
-        "correlations": [[list(c.activities), c.coefficient] for c in model.correlations],
-        "events": [_event(event) for event in model.events],
-        "weather": [[w.key, list(w.months), _points(w.lost), list(w.activities)] for w in model.weather],
-        "time_share": model.time_share,
-        "currency": model.currency,
-        "rates": dict(model.rates),
-    }
-
-
-def taken(given: Mapping[str, Any]) -> RiskModel:
-    """The model that :func:`kept` wrote."""
-    return RiskModel(
-        durations=tuple(
-            Uncertain(uid, _shaped(points), bool(rel)) for uid, points, rel in given["durations"]
-        ),
-        costs=tuple(Uncertain(uid, _shaped(points), bool(rel)) for uid, points, rel in given["costs"]),
-        correlations=tuple(Correlation(tuple(uids), float(c)) for uids, c in given["correlations"]),
-        events=tuple(_risk(event) for event in given["events"]),
-        weather=tuple(
-            CalendarRisk(key, tuple(months), _shaped(lost), None, tuple(uids))
-            for key, months, lost, uids in given["weather"]
-        ),
-        time_share=float(given["time_share"]),
-        currency=str(given["currency"]),
-        rates={str(name): float(rate) for name, rate in given["rates"].items()},
-    )
-
-
-def _points(d: Distribution) -> Plain:
-    return {
-        "shape": d.shape.value,
-        "low": d.low,
-        "likely": d.likely,
-        "high": d.high,
-        "mean": d.mean,
-        "deviation": d.deviation,
-        "low_share": d.low_share,
-        "high_share": d.high_share,
-        "values": [list(pair) for pair in d.values],
-    }
-
-
-def _shaped(given: Mapping[str, Any]) -> Distribution:
-    values = tuple((float(a), float(b)) for a, b in given["values"])
-    rest = {name: float(value) for name, value in given.items() if name not in ("shape", "values")}
-    return Distribution(Shape(given["shape"]), values=values, **rest)
-
-
-def _event(event: RiskEvent) -> Plain:
-    return {
-        "key": event.key,
-        "name": event.name,
-        "probability": event.probability,
-        "impacts": [_impact(one) for one in event.impacts],
-        "response": event.response,
-        "response_cost": event.response_cost,
-        "probability_after": event.probability_after,
-        "impacts_after": None
-        if event.impacts_after is None
-        else [_impact(one) for one in event.impacts_after],
-    }
-
-
-def _impact(impact: Impact) -> list[Any]:
-    time, cost = (None if d is None else _points(d) for d in (impact.time, impact.cost))
-    return [impact.activity, time, cost, impact.relative]
-
-
-def _risk(given: Mapping[str, Any]) -> RiskEvent:
-    def impacts(listed: Iterable[Any]) -> tuple[Impact, ...]:
-        return tuple(
-            Impact(uid, *(None if d is None else _shaped(d) for d in (time, cost)), bool(relative))
-            for uid, time, cost, relative in listed
-        )
-
-    after = given["impacts_after"]
-    return RiskEvent(
-        **{
-            **given,
-            "impacts": impacts(given["impacts"]),
-            "impacts_after": None if after is None else impacts(after),
-        }
-    )
 
 
 def of_register(plan: Plan, plan_id: int, risks: Iterable[Any]) -> list[Plain]:
@@ -158,7 +41,7 @@ def of_register(plan: Plan, plan_id: int, risks: Iterable[Any]) -> list[Plain]:
         hit = named or last
         if hit and (risk.minutes or risk.cost):
             found.append(
-                _event(
+                plain.event(
                     RiskEvent(
                         f"register-{risk.entry_id}",
                         f"{risk.code} {risk.title}",
@@ -194,7 +77,7 @@ def _last(plan: Plan) -> list[int]:
 
 def with_more(plan: Plan, model: RiskModel, parameters: Mapping[str, Any]) -> RiskModel:
     """``model`` with the register's risks, the correlation and the weather that the form asks for."""
-    events = tuple(_risk(event) for event in parameters.get("events") or ())
+    events = tuple(plain.risk(event) for event in parameters.get("events") or ())
     found = replace(model, events=(*model.events, *events))
     together = parameters.get("correlation")
     if together:

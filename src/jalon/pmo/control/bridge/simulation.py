@@ -15,7 +15,7 @@ from jalon.engine.model.errors import gettext_noop
 from jalon.engine.model.uncertainty import Distribution, RiskModel, Shape, Uncertain
 from jalon.engine.simulation import LEVELS, Progress, Simulation, simulate
 from jalon.exchange import durations
-from jalon.pmo.control.bridge import risks
+from jalon.pmo.control.bridge import plain, risks
 from jalon.pmo.control.bridge.study import Answer, Tell
 from jalon.pmo.planning import bridge as planning
 
@@ -59,12 +59,27 @@ def carry_out(snapshots: Mapping[int, planning.Snapshot], parameters: dict[str, 
         return Answer(figures(plan, found, parameters), stopped=found.stopped == "stopped")
     before = drawn(False, 0.0, 0.5)
     if before.stopped == "stopped":
-        return Answer(figures(plan, before, parameters), stopped=True)
+        return Answer(_half(figures(plan, before, parameters), NOT_ANSWERED), stopped=True)
     found = drawn(True, 0.5, 0.5)
     answer = figures(plan, found, parameters)
-    if found.stopped != "stopped":
-        answer["before"] = _before(before, answer)
-    return Answer(answer, stopped=found.stopped == "stopped")
+    if found.stopped == "stopped":
+        return Answer(_half(answer, NOT_COMPARED), stopped=True)
+    answer["before"] = _before(before, answer)
+    return Answer(answer)
+
+
+NOT_ANSWERED = gettext_noop(
+    "Stopped before the responses to the risks were drawn: the figures are without them."
+)
+NOT_COMPARED = gettext_noop(
+    "Stopped while the responses to the risks were drawn: the figures are after response, and what the"
+    " responses are worth is not said."
+)
+
+
+def _half(answer: dict[str, Any], said: str) -> dict[str, Any]:
+    """The figures of a run that was stopped, with the sentence that says which half they are."""
+    return {**answer, "notes": [[said, {}], *answer["notes"]]}
 
 
 def _before(before: Simulation, answer: dict[str, Any]) -> dict[str, Any]:
@@ -78,14 +93,13 @@ def _before(before: Simulation, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def model_of(plan: Plan, parameters: dict[str, Any]) -> RiskModel:
-    """What is not certain: the workbook's risks, else the plan's own fields; a spread for other tasks."""
+    """What is not certain: what is said of the plan, then its own fields, and a spread for other tasks."""
     shape = Shape(parameters["shape"])
     spread = Distribution(shape, parameters["low"], 1.0, parameters["high"])
-    if parameters.get("risks"):
-        model = replace(risks.taken(parameters["risks"]), spread=spread)
-    else:
-        named = parameters.get("fields") or []
-        model = RiskModel(durations=tuple(three_points(plan, named, shape)), spread=spread)
+    model = plain.taken(parameters.get("risks") or {})
+    said = {u.activity for u in model.durations}
+    own = [u for u in three_points(plan, parameters.get("fields") or [], shape) if u.activity not in said]
+    model = replace(model, durations=(*model.durations, *own), spread=spread)
     return risks.with_more(plan, model, parameters)
 
 
@@ -153,6 +167,7 @@ def figures(plan: Plan, found: Simulation, parameters: dict[str, Any]) -> dict[s
     committed = instant(finish) if finish is not None else found.planned_finish
     paid = cost if cost is not None else found.planned_cost
     p80 = found.contingency(80, committed, paid)
+    joint = found.joint_at(JOINT)
     names = {a.uid: a.name for a in plan.activities}
     leaves = [
         (int(uid), float(share))
@@ -182,6 +197,7 @@ def figures(plan: Plan, found: Simulation, parameters: dict[str, Any]) -> dict[s
         "finish_curve": [[minutes(day), share] for day, share in found.finish_curve(CURVE)],
         "cost_curve": [[money, share] for money, share in found.cost_curve(CURVE)],
         "scatter": [[minutes(day), money] for day, money in found.scatter(SCATTER)],
+        "joint": [minutes(joint[0]), joint[1]],
         "frontier": [[minutes(day), money] for day, money in found.joint_frontier(JOINT)],
         "drivers": [
             [d.kind, d.uid, d.name, d.correlation, d.contribution, d.low, d.high]

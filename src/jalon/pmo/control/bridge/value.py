@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from jalon.engine.earned_value import Baseline, Breakdown, Measure, measure
+from jalon.engine.earned_value import Baseline, Breakdown, Measure, Measuring, Performance, measure
 from jalon.engine.earned_value.phasing import Period
 from jalon.engine.model import PlanError
-from jalon.engine.model.clock import DAY, minutes
+from jalon.engine.model.clock import DAY, NEVER, instant, minutes
+from jalon.engine.model.errors import gettext_noop
 from jalon.pmo.common import formats, money
 from jalon.pmo.control.bridge import baselines
 from jalon.pmo.planning import bridge as planning
@@ -51,6 +52,13 @@ class Row:
     spi: str
     state: str
     has_parts: bool
+    cost_state: str
+    pace_state: str
+
+    @property
+    def text(self) -> str:
+        """Its key, as an address holds it."""
+        return key_text(self.key)
 
 
 def measured(snapshot: planning.Snapshot, run: Any) -> Measure:
@@ -179,25 +187,145 @@ def _days(value: float | None) -> str:
 
 def rows(found: Measure, breakdown: Breakdown) -> Iterator[Row]:
     """A table's lines."""
-    amount = writer(found)
     lines = list(breakdown.rows())
     for i, line in enumerate(lines):
-        p = line.performance
         below = i + 1 < len(lines) and lines[i + 1].level > line.level
-        state = "none" if not p.ev and not p.ac else max(judged(p.cpi), judged(p.spi), key=_WORSE.index)
-        yield Row(
-            line.key, line.name or _("Without one"), line.level, amount(p.bac), amount(p.pv), amount(p.ev),
-            amount(p.ac), amount(p.cv), amount(p.sv), index(p.cpi), index(p.spi), state, below,
-        )  # fmt: skip
+        yield row(line.key, line.name or _("Without one"), line.level, line.performance, below)
 
 
-def total(found: Measure) -> dict[str, str]:
+def row(key: Any, name: str, level: int, p: Performance, below: bool) -> Row:
+    """One line, as it is written."""
+
+    def plain(value: float | None) -> str:
+        return "" if value is None else formats.number(round(value), 0)
+
+    judgements = (judged(p.cpi), judged(p.spi)) if p.ev or p.ac or p.pv else ("none", "none")
+    return Row(
+        key, name, level, plain(p.bac), plain(p.pv), plain(p.ev), plain(p.ac), plain(p.cv), plain(p.sv),
+        index(p.cpi), index(p.spi), max(judgements, key=_WORSE.index), below, *judgements,
+    )  # fmt: skip
+
+
+def periods(found: Measure) -> list[Row]:
+    """The values as they stood at the end of each period up to the data date."""
+    c, now = found.curves, minutes(found.data_date)
+    return [
+        row(
+            int(c.ends[i]), formats.day(int(c.ends[i])), 1,
+            Performance(found.total.bac, float(c.pv[i]), float(c.ev[i]), float(c.ac[i])), False,
+        )
+        for i in _thinned(c.ends, now) if c.ends[i] <= now
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One line of a table opened: the sums behind its numbers, and what it is the sum of."""
+
+    name: str
+    sums: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    about: str
+
+
+def opened(found: Measure, table: Breakdown, by: str, text: str) -> Opened | None:
+    """The line of this key; None where the table has none."""
+    line = next((one for one in table.rows() if key_text(one.key) == text), None)
+    if line is None:
+        return None
+    below = found.parts(by.removeprefix("field:"), line.key)
+    p, amount = line.performance, writer(found)
+    sums = [
+        (_("CPI = earned / spent"), f"{amount(p.ev)} / {amount(p.ac)} = {index(p.cpi) or '–'}"),
+        (_("SPI = earned / planned"), f"{amount(p.ev)} / {amount(p.pv)} = {index(p.spi) or '–'}"),
+        (_("CV = earned − spent"), f"{amount(p.ev)} − {amount(p.ac)} = {amount(p.cv)}"),
+        (_("SV = earned − planned"), f"{amount(p.ev)} − {amount(p.pv)} = {amount(p.sv)}"),
+        (_("EAC = budget / CPI"), f"{amount(p.bac)} / {index(p.cpi) or '–'} = {amount(p.eac) or '–'}"),
+    ]
+    about = ""
+    if not len(below) and isinstance(line.key, int) and by == "work":
+        sums = [*_of_task(found, line.key), *sums]
+    elif not len(below):
+        about = _("Nothing was budgeted or spent here.")
+    return Opened(line.name or _("Without one"), tuple(sums), tuple(rows(found, below)), about)
+
+
+def key_text(key: int | str | None) -> str:
+    """A line's key as an address holds it."""
+    return "" if key is None else str(key)
+
+
+def _of_task(found: Measure, uid: int) -> list[tuple[str, str]]:
+    """How a task's own values came to be."""
+    i = int(np.flatnonzero(found.uid == uid)[0])
+    amount, bac = writer(found), float(found.bac[i])
+    planned = formats.percent(100 * float(found.pv[i]) / bac, 1) if bac else "–"
+    earned = formats.percent(100 * float(found.share[i]), 1)
+    spread = ""
+    if found.start[i] != NEVER:
+        spread = f"{formats.day(int(found.start[i]))} – {formats.day(int(found.finish[i]))}"
+    return [
+        (_("In the baseline"), spread or "–"),
+        (
+            _("Planned = budget × share due by the data date"),
+            f"{amount(bac)} × {planned} = {amount(found.pv[i])}",
+        ),
+        (_("Earned = budget × share earned"), f"{amount(bac)} × {earned} = {amount(found.ev[i])}"),
+        (_("Measured by"), _(METHODS[found.methods[i].rule])),
+    ]
+
+
+METHODS = {
+    Measuring.PERCENT: gettext_noop("percent complete"),
+    Measuring.ZERO_HUNDRED: gettext_noop("0/100: all when it is finished"),
+    Measuring.FIFTY_FIFTY: gettext_noop("50/50: half when it starts, half when it finishes"),
+    Measuring.FIXED: gettext_noop("a share when it starts, the rest when it finishes"),
+    Measuring.MILESTONES: gettext_noop("weights of the milestones reached"),
+    Measuring.EFFORT: gettext_noop("level of effort: earned as planned"),
+    Measuring.UNITS: gettext_noop("units done of the units to do"),
+}
+
+
+def table_of(found: Measure, what: str, by: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]] | None:
+    """A table of the page as plain numbers, for CSV: column names and rows; None for no table of ours."""
+    c = found.curves
+    if what == "curve":
+        values = zip(c.ends, c.pv, c.ev, c.ac, c.forecast, strict=True)
+        return ("date", "pv", "ev", "ac", "forecast"), [
+            (day_text(end), *(None if np.isnan(v) else round(float(v), 2) for v in rest))
+            for end, *rest in values
+        ]
+    if what == "indices":
+        past = [
+            (end, Performance(found.total.bac, float(pv), float(ev), float(ac)))
+            for end, pv, ev, ac in zip(c.ends, c.pv, c.ev, c.ac, strict=True)
+            if not np.isnan(ev)
+        ]
+        return ("date", "spi", "cpi"), [(day_text(end), p.spi, p.cpi) for end, p in past]
+    if what == "lines":
+        lines = breakdown(found, by).rows()
+        return ("key", "name", "level", "bac", "pv", "ev", "ac", "cv", "sv", "cpi", "spi", "eac"), [
+            (
+                line.key, line.name, line.level, p.bac, p.pv, p.ev, p.ac, p.cv, p.sv, p.cpi, p.spi, p.eac
+            )
+            for line in lines for p in (line.performance,)
+        ]  # fmt: skip
+    return None
+
+
+def day_text(minute: Any) -> str:
+    """A date for a spreadsheet."""
+    return f"{instant(int(minute)):%Y-%m-%d}"
+
+
+def total(found: Measure) -> Row:
     """The last line of every table."""
-    t, amount = found.total, writer(found)
-    return {
-        "bac": amount(t.bac), "pv": amount(t.pv), "ev": amount(t.ev), "ac": amount(t.ac), "cv": amount(t.cv),
-        "sv": amount(t.sv), "cpi": index(t.cpi), "spi": index(t.spi),
-    }  # fmt: skip
+    return row(None, "", 1, found.total, False)
+
+
+def unit(found: Measure) -> str:
+    """What the tables count in: money by its currency, hours, or working days."""
+    return {"money": found.currency, "hours": _("hours"), "days": _("working days")}[found.unit]
 
 
 _WORSE = ("none", "ok", "watch", "bad")
@@ -236,7 +364,7 @@ class Series:
 def series(found: Measure) -> Series:
     """What the chart draws: past values, and where each pair of forecasts ends."""
     c = found.curves
-    chosen = _thinned(len(c.ends))
+    chosen = _thinned(c.ends, minutes(found.data_date))
     pairs = (
         ("typical", "earned_schedule"),
         ("atypical", "earned_schedule_plan"),
@@ -255,7 +383,10 @@ def series(found: Measure) -> Series:
     )  # fmt: skip
 
 
-def _thinned(count: int) -> np.ndarray:
+def _thinned(ends: np.ndarray, now: int) -> np.ndarray:
+    """Places of a few ends among many: the first, the last and that of the data date are always there."""
+    count = len(ends)
     if count <= MOST_PERIODS:
         return np.arange(count)
-    return np.unique(np.linspace(0, count - 1, MOST_PERIODS).round().astype(int))
+    few = np.linspace(0, count - 1, MOST_PERIODS).round().astype(int)
+    return np.unique(np.append(few, np.flatnonzero(ends == now)))

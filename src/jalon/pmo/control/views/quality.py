@@ -40,6 +40,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         own=own,
         passed=card.passed,
         assessed=card.assessed,
+        unsaid=any(line.why_not for line in points),
+        limits_of_file=card.limits_of_file,
         opened=opened,
         faults=faults,
         mendable=sum(bool(fault.fix) for fault in faults),

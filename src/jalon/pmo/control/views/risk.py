@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,12 +24,19 @@ KIND = Study.Kind.SIMULATION
 TABLES = {
     "percentiles": ("percent", "finish", "cost"),
     "finish": ("finish", "share"),
+    "together": ("finish", "cost"),
     "cost": ("cost", "share"),
     "draws": ("finish", "cost"),
     "drivers": ("kind", "uid", "name", "correlation", "contribution", "low", "high"),
     "criticality": ("uid", "name", "share"),
 }
-_KEYS = {"percentiles": "levels", "finish": "finish_curve", "cost": "cost_curve", "draws": "scatter"}
+_KEYS = {
+    "percentiles": "levels",
+    "finish": "finish_curve",
+    "cost": "cost_curve",
+    "draws": "scatter",
+    "together": "frontier",
+}
 _SPEAKING = {
     "low_field": ("optimistic", "optimiste", "minimum", "shortest"),
     "high_field": ("pessimistic", "pessimiste", "maximum", "longest"),
@@ -45,17 +53,20 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
     former = queries.studies(initiative, KIND)
     study = studies.chosen(request, former, study_id)
     fields = queries.duration_fields(plan)
+    uncertainty = queries.uncertainty_of(plan)
     form = SimulationForm(
-        request.POST or None, request.FILES or None, fields=fields, initial=_suggested(plan, study, fields)
+        request.POST or None,
+        fields=fields,
+        said=bool(uncertainty.content),
+        initial=_suggested(plan, study, fields),
     )
-    risks = _risks(plan, form) if request.method == "POST" and form.is_valid() else {}
     if request.method == "POST" and form.is_valid():
         made = actions.ask(
             by=request.user,
             initiative=initiative,
             kind=KIND,
             plan_ids=[plan.pk],
-            parameters={**form.parameters(), **risks},
+            parameters={**form.parameters(), **_risks(plan, uncertainty, form.cleaned_data)},
             request=request.POST.get("request", ""),
         )
         return redirect("plan_risk_study", slug, made.pk)
@@ -69,6 +80,8 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
         former=list(former[:8]),
         may_plan="plan" in plan.rights,
         has_fields=bool(fields),
+        told=queries.said_of(uncertainty.content),
+        waits=bool(uncertainty.proposed),
         has_risks=form["correlation"].value() or form["lost"].value() or form.errors,
     )
     if study is not None:
@@ -78,30 +91,12 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
     return render(request, "control/risk.html", context)
 
 
-def _risks(plan: Any, form: SimulationForm) -> dict[str, Any]:
-    """The register's events and the workbook's risks, as the study keeps them; faults go to the form."""
-    found: dict[str, Any] = {"events": queries.register_events(plan) if form.cleaned_data["register"] else []}
-    file = form.cleaned_data.get("workbook")
-    if file is not None:
-        risks, refused = queries.risks_of_workbook(plan, file.name, file.read())
-        for template, params in refused:
-            form.add_error("workbook", _(template) % params)
-        found |= {"risks": risks, "risks_name": file.name}
+def _risks(plan: Any, uncertainty: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    """The register's events and what is said of the plan, as the study keeps them."""
+    found: dict[str, Any] = {"events": queries.register_events(plan) if asked["register"] else []}
+    if asked.get("uncertain"):
+        found |= {"risks": uncertainty.content, "risks_name": uncertainty.name}
     return found
-
-
-@require_safe
-def workbook(request: HttpRequest, slug: str) -> HttpResponse:
-    """An empty risk workbook with the plan's tasks."""
-    _initiative, plan = layout.opened(request, slug, "view")
-    if plan is None or not plan.activity_count:
-        raise NotVisible
-    response = HttpResponse(
-        queries.risk_workbook(plan),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{slug}-risks.xlsx"'
-    return response
 
 
 def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, Any]:
@@ -117,6 +112,7 @@ def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, A
             "settle": asked.get("tolerance") is not None,
             "finish": formats.moment(asked.get("finish")),
             "register": asked.get("register", True),
+            "uncertain": asked.get("uncertain", True),
             "correlation": round(100 * asked["correlation"]) if asked.get("correlation") else None,
             "lost": round(100 * asked["weather"]["lost"]) if asked.get("weather") else None,
             "months": ", ".join(map(str, asked["weather"]["months"])) if asked.get("weather") else "",
@@ -137,10 +133,14 @@ def _drawn(plan: Any, study: Study) -> dict[str, Any]:
     promised = (a["committed_finish"], a["committed_cost"])
     return {
         "answer": a,
-        "levels": [
-            (p, finish, cost, p in (50, 80), round((finish - a["committed_finish"]) / 1440, 1))
-            for p, finish, cost in a["levels"]
+        "levels": [_level(a, p, finish, cost) for p, finish, cost in a["levels"]],
+        "wanted": [_level(a, p, finish, cost) for p, finish, cost in a["levels"] if p in WANTED],
+        "both": _level(a, None, *a["joint"]) if varies and "joint" in a else None,
+        "drivers": [
+            (kind, uid, name, formats.number(correlation, 2), share, low, high)
+            for kind, uid, name, correlation, share, low, high in a["drivers"]
         ],
+        "pairs": a["frontier"],
         "confidence": formats.percent(100 * a["confidence"]),
         "joint": formats.percent(100 * a["confidence_joint"]),
         "needs": _needs(a, varies),
@@ -170,6 +170,30 @@ def _drawn(plan: Any, study: Study) -> dict[str, Any]:
     }
 
 
+WANTED = (50, 60, 70, 80, 90)
+"""The confidences whose price the page says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A confidence: the date and the cost it needs, and how far these are from what was promised."""
+
+    percent: int | None
+    finish: int
+    cost: float
+    days: float
+    money: float
+
+    @property
+    def strong(self) -> bool:
+        return self.percent in (50, 80)
+
+
+def _level(a: dict[str, Any], percent: int | None, finish: int, cost: float) -> _Level:
+    days = round((finish - a["committed_finish"]) / 1440, 1)
+    return _Level(percent, finish, cost, days, cost - a["committed_cost"])
+
+
 def _worth(a: dict[str, Any]) -> dict[str, Any] | None:
     """The percentiles before and after the responses, and what these gain."""
     if "before" not in a:
@@ -190,13 +214,12 @@ def _drawn_with(asked: dict[str, Any]) -> list[str]:
     risks, events = asked.get("risks") or {}, asked.get("events") or []
     said = []
     if risks:
+        counts = ", ".join(queries.said_of(risks)) or "–"
+        name = asked.get("risks_name")
         said.append(
-            _("Workbook “%(name)s”: %(durations)s tasks with three points, %(events)s risks.")
-            % {
-                "name": asked.get("risks_name", ""),
-                "durations": len(risks["durations"]),
-                "events": len(risks["events"]),
-            }
+            _("Said of the plan, from “%(name)s”: %(counts)s.") % {"name": name, "counts": counts}
+            if name
+            else _("Said of the plan: %(counts)s.") % {"counts": counts}
         )
     if events:
         said.append(

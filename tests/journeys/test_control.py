@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hands import cell, open_plan
@@ -64,6 +66,35 @@ def test_the_plan_is_drawn_and_p80_is_read(sign_in: Opened) -> None:
     figures = page.locator(".pf-figures").inner_text()
     assert re.search(r"\d+ days after the promise", figures)
     expect(page.locator("svg.plot").first).to_be_visible()
+
+
+def test_a_risk_workbook_is_seen_before_it_counts(sign_in: Opened) -> None:
+    page = sign_in()
+    page.goto("/i/substation/plan/risk/")
+    page.get_by_role("link", name="Three points, risks, alternatives of this plan").click()
+    fetched = page.request.get(f"{page.url.split('/uncertainty')[0]}/workbook.xlsx").body()
+    book = load_workbook(BytesIO(fetched))
+    task = book["Durations"]["B2"].value
+    book["Durations"]["F2"] = 90
+    filled = BytesIO()
+    book.save(filled)
+    page.get_by_label("Risk workbook").set_input_files(
+        {"name": "ours.xlsx", "mimeType": "application/octet-stream", "buffer": filled.getvalue()}
+    )
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_text("“ours.xlsx” was read. Nothing of the plan is changed yet.")).to_be_visible()
+    expect(page.locator(".ask-block tbody tr")).to_have_count(1)
+    expect(page.locator(".ask-block tbody tr")).to_contain_text(task)
+    page.get_by_role("button", name="Take it for the plan").click()
+    expect(page.locator(".ask-block")).to_have_count(0)
+    page.get_by_label("Alternative", exact=True).first.fill("Load test")
+    page.get_by_label("Chance, %").first.fill("40")
+    page.get_by_label("Tasks done only then").first.fill("3")
+    page.get_by_role("button", name="Keep the alternatives").click()
+    expect(page.locator("table.said").first).to_contain_text("Load test")
+    ask(page, "/i/substation/plan/risk/", "Draw", iterations="1000")
+    expect(page.get_by_text("from “ours.xlsx”: 1 duration, 1 alternative.")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("heading", name="What would it need?")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", ["/i/depot/plan/quality/?check=logic"])

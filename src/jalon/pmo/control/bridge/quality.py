@@ -84,7 +84,7 @@ def _written(check: Check, value: float | None) -> str:
     if value is None:
         return ""
     if check.code == "critical_path_test":
-        return _("%(days)s days") % {"days": formats.number(round(value), 0)}
+        return formats.duration(round(value) * 480)
     if check.index:
         return formats.number(value, 2)
     percent = round(100 * value, 1)

@@ -133,7 +133,7 @@ class SimulationForm(forms.Form):
             if given.get("lost")
             else None,
             "register": given["register"],
-            "uncertain": given.get("uncertain", True),
+            "uncertain": given.get("uncertain"),
         }
 
 

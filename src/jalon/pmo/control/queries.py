@@ -64,6 +64,15 @@ def with_ways(plan: Any, content: dict[str, Any], ways: list[Any]) -> tuple[dict
     return found, uncertainty.checked(engine_plan(plan), found)[0]
 
 
+def risks_asked(plan: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    """What strikes, as a study keeps it: the register's events, and what is said of the plan."""
+    found: dict[str, Any] = {"events": register_events(plan) if asked["register"] else []}
+    if asked.get("uncertain"):
+        row = uncertainty_of(plan)
+        found |= {"risks": row.content, "risks_name": row.name}
+    return found
+
+
 def said_of(content: dict[str, Any]) -> list[str]:
     """How much is said of a plan, in a few words each."""
     return uncertainty.summary(content) if content else []

@@ -106,12 +106,12 @@ def level_many(request: HttpRequest, slug: str, body: ManyIn) -> Any:
     "/plans/{int:plan_id}/simulations", response={201: StudyOut, **REFUSALS}, operation_id="simulate_plan"
 )
 def simulate_plan(request: HttpRequest, plan_id: int, body: SimulationIn) -> Any:  # type: ignore[valid-type]
-    """Draw the plan thousands of times, in the background; a risk workbook is handed in on the page."""
+    """Draw the plan thousands of times, in the background; what is said of it on its page counts too."""
     plan = plans.plan(request.user, plan_id, "plan")
-    form = SimulationForm(given(body), fields=queries.duration_fields(plan))
+    form = SimulationForm(given(body), fields=queries.duration_fields(plan), said=True)
     asked = checked(form)
-    events = queries.register_events(plan) if asked["register"] else []
-    return _ask(request, plan.initiative, "simulation", [plan.pk], {**asked, "events": events})
+    parameters = {**asked, **queries.risks_asked(plan, asked)}
+    return _ask(request, plan.initiative, "simulation", [plan.pk], parameters)
 
 
 def _ask(

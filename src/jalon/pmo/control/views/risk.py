@@ -61,12 +61,13 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
         initial=_suggested(plan, study, fields),
     )
     if request.method == "POST" and form.is_valid():
+        asked = form.parameters()
         made = actions.ask(
             by=request.user,
             initiative=initiative,
             kind=KIND,
             plan_ids=[plan.pk],
-            parameters={**form.parameters(), **_risks(plan, uncertainty, form.cleaned_data)},
+            parameters={**asked, **queries.risks_asked(plan, asked)},
             request=request.POST.get("request", ""),
         )
         return redirect("plan_risk_study", slug, made.pk)
@@ -91,14 +92,6 @@ def page(request: HttpRequest, slug: str, study_id: int | None = None) -> HttpRe
     return render(request, "control/risk.html", context)
 
 
-def _risks(plan: Any, uncertainty: Any, asked: dict[str, Any]) -> dict[str, Any]:
-    """The register's events and what is said of the plan, as the study keeps them."""
-    found: dict[str, Any] = {"events": queries.register_events(plan) if asked["register"] else []}
-    if asked.get("uncertain"):
-        found |= {"risks": uncertainty.content, "risks_name": uncertainty.name}
-    return found
-
-
 def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, Any]:
     """What was asked last time; else the plan's fields where their names speak."""
     if study is not None:
@@ -112,7 +105,7 @@ def _suggested(plan: Any, study: Study | None, fields: list[str]) -> dict[str, A
             "settle": asked.get("tolerance") is not None,
             "finish": formats.moment(asked.get("finish")),
             "register": asked.get("register", True),
-            "uncertain": asked.get("uncertain", True),
+            "uncertain": asked.get("uncertain") is not False,
             "correlation": round(100 * asked["correlation"]) if asked.get("correlation") else None,
             "lost": round(100 * asked["weather"]["lost"]) if asked.get("weather") else None,
             "months": ", ".join(map(str, asked["weather"]["months"])) if asked.get("weather") else "",

@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from icalendar import Calendar
 
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
-from jalon.pmo.decisions import access, invitations, jobs, minutes
+from jalon.pmo.decisions import access, invitations, minutes
 from jalon.pmo.decisions.actions import meetings as actions
 from jalon.pmo.decisions.models import AgendaItem, Meeting, Proposal
 from jalon.pmo.decisions.queries import committees as read
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.notices import post
 from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
 from tests.pmo.decisions.conftest import Hand
@@ -175,21 +178,38 @@ def test_the_invitation_reads_back_and_follows_a_move(cast: Cast, meeting: Meeti
     assert (again["uid"], again["sequence"]) == (event["uid"], event["sequence"] + 1)
 
 
-def test_invitations_are_mailed_and_a_dead_mail_server_is_said(
+def test_invitations_wait_for_a_dead_mail_server_and_leave_once(
     cast: Cast, meeting: Meeting, settings: Any
 ) -> None:
-    jobs.invite.call(meeting.pk)
-    assert len(mail.outbox) == 5
-    assert mail.outbox[0].attachments[0].filename == "meeting.ics"
-    meeting.refresh_from_db()
-    assert meeting.invited_at is not None
-    Meeting.objects.filter(pk=meeting.pk).update(invited_at=None)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 2
-    jobs.invite.call(meeting.pk)
-    meeting.refresh_from_db()
-    assert meeting.invited_at is None
-    assert meeting.invite_fault
+    page = cast.client(cast.pmo_officer)
+    assert actions.invite(by=cast.pmo_officer, meeting=meeting) == 5
+    assert post.send_due() == 0
+    address = reverse("meeting", args=[meeting.pk])
+    assert "5 invitations have not left" in page.get(address).content.decode()
+    assert "have not left" not in cast.client(cast.viewer).get(address).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    later = timezone.now() + timedelta(minutes=2)
+    assert post.send_due(later) == 5
+    assert post.send_due(later) == 0
+    assert len(mail.outbox) == 5
+    name, calendar, kind = mail.outbox[0].attachments[0]
+    assert (name, kind) == ("meeting.ics", "text/calendar")
+    assert "METHOD:REQUEST" in calendar
+    assert "have not left" not in page.get(address).content.decode()
+    assert actions.invite(by=cast.pmo_officer, meeting=meeting) == 5
+    assert actions.invite(by=cast.pmo_officer, meeting=meeting) == 5
+    assert post.send_due(later) == 5, "asked twice before it leaves, it leaves once"
+
+
+def test_who_was_invited_is_told_that_it_is_called_off(cast: Cast, meeting: Meeting) -> None:
+    actions.invite(by=cast.pmo_officer, meeting=meeting)
+    post.send_due()
+    mail.outbox.clear()
+    actions.cancel_meeting(by=cast.pmo_officer, meeting=meeting, version=meeting.version)
+    assert post.send_due() == 5
+    assert all("METHOD:CANCEL" in one.attachments[0][1] for one in mail.outbox)
 
 
 def test_one_clock_runs_at_a_time(cast: Cast, meeting: Meeting) -> None:

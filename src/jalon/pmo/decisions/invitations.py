@@ -1,13 +1,18 @@
-"""A meeting as calendars read it: one event, known for good by its uid, newer by its sequence."""
+"""A meeting as calendars read it: one event, known by its uid, newer by its sequence; and its mails."""
 
 from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from django.utils import timezone
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from jalon.pmo.common import formats
 from jalon.pmo.decisions.models import Meeting
+from jalon.pmo.notices import post
+from jalon.pmo.notices.models import Mail
 
 
 def ics(meeting: Meeting) -> bytes:
@@ -39,3 +44,41 @@ def ics(meeting: Meeting) -> bytes:
     calendar.add_component(event)
     found: bytes = calendar.to_ical()
     return found
+
+
+def queue(meeting: Meeting) -> int:
+    """One mail a member with an address, in the mail queue: tried again while the server is down."""
+    people = [one.person for one in meeting.attendance.select_related("person") if one.person.email]
+    with translation.override(meeting.board.organisation.language):
+        said = {"board": meeting.board, "day": formats.day(timezone.localtime(meeting.starts), "time")}
+        if meeting.state == Meeting.State.CANCELLED:
+            body = _("%(board)s, %(day)s, is called off.") % said
+        else:
+            body = _("%(board)s, %(day)s. The agenda and, afterwards, the minutes are in Jalon.") % said
+        calendar = ics(meeting).decode()
+    now = f"{_prefix(meeting)}{meeting.sequence}/"
+    mails(meeting).filter(state=Mail.State.WAITING).exclude(key__startswith=now).delete()  # overtaken
+    for person in people:
+        post.queue_calendar(
+            organisation=meeting.board.organisation,
+            address=person.email,
+            subject=str(meeting.board),
+            body=body,
+            calendar=calendar,
+            key=f"{now}{person.pk}",
+        )
+    return len(people)
+
+
+def mails(meeting: Meeting) -> QuerySet[Mail]:
+    """All that was ever mailed about a meeting."""
+    return Mail.objects.filter(key__startswith=_prefix(meeting))
+
+
+def stuck(meeting: Meeting) -> int:
+    """How many of its mails were tried and have not left."""
+    return mails(meeting).filter(post.unsent()).count()
+
+
+def _prefix(meeting: Meeting) -> str:
+    return f"meeting/{meeting.pk}/"

@@ -88,7 +88,10 @@ class Preference(Versioned):
 
 
 class Mail(models.Model):
-    """A mail that waits to leave, left, or could not; `key` makes it one however often it is asked for."""
+    """A mail that waits to leave, left, or could not; `key` makes it one however often it is asked for.
+
+    It goes to `user`, or to the address of a person without an account; one calendar entry may go along.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -96,11 +99,15 @@ class Mail(models.Model):
         SENT = "sent", _("Sent")
         GIVEN_UP = "given_up", _("Given up")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    address = models.EmailField(blank=True)
     organisation = models.ForeignKey(
         "organisation.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     key = models.CharField(max_length=LONGEST_KEY, unique=True)
+    calendar = models.TextField(blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
@@ -123,6 +130,11 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.state}"
+
+    @property
+    def to(self) -> str:
+        """The address it goes to."""
+        return self.address or (self.user.email if self.user else "")
 
 
 class DailyRun(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPException
@@ -40,6 +41,24 @@ def queue_notice(notice: Notice, how: Preference) -> None:
             "due": after_quiet(timezone.now(), how),
         },
     )
+
+
+def queue_calendar(
+    *, organisation: object, address: str, subject: str, body: str, calendar: str, key: str
+) -> None:
+    """A calendar entry by mail, queued in the caller's transaction; asked for again, it leaves again.
+
+    One that waits already is written anew and stays one.
+    """
+    fields = {
+        "organisation": organisation,
+        "address": address,
+        "subject": _one_line(subject),
+        "body": body,
+        "calendar": calendar,
+    }
+    again = {"state": Mail.State.WAITING, "due": timezone.now(), "attempts": 0, "fault": "", "sent": None}
+    Mail.objects.update_or_create(key=key, defaults={**fields, **again})
 
 
 def queue_digests(now: datetime) -> int:
@@ -112,17 +131,20 @@ def _send(mail: Mail, now: datetime) -> int:
         mail.subject,
         mail.body,
         None,
-        [mail.user.email],
+        [mail.to],
         # the same at each attempt, so that a mail box knows a second copy for what it is
-        headers={"Message-ID": f"<jalon-{mail.pk}-{mail.created:%Y%m%d%H%M%S}@{host}>"},
+        headers={"Message-ID": f"<jalon-{mail.pk}-{_stamp(mail)}@{host}>"},
     )
+    if mail.calendar:
+        message.attach("meeting.ics", mail.calendar, "text/calendar")
+    closed = mail.user is not None and not mail.user.is_active
     try:
-        if not mail.user.is_active:
+        if closed:
             raise OSError("the account is closed")
         message.send(fail_silently=False)
     except (OSError, SMTPException) as fault:
         _log.warning("mail %s could not leave: %s", mail.pk, type(fault).__name__)
-        over = mail.attempts > len(WAITS) or not mail.user.is_active
+        over = mail.attempts > len(WAITS) or closed
         Mail.objects.filter(pk=mail.pk).update(
             state=Mail.State.GIVEN_UP if over else Mail.State.WAITING,
             due=now + WAITS[min(mail.attempts, len(WAITS)) - 1],
@@ -131,6 +153,12 @@ def _send(mail: Mail, now: datetime) -> int:
         return 0
     Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent=timezone.now(), fault="")
     return 1
+
+
+def _stamp(mail: Mail) -> str:
+    """Of what is sent: a calendar entry that is sent again is another mail."""
+    first = f"{mail.created:%Y%m%d%H%M%S}"
+    return f"{first}-{hashlib.sha256(mail.calendar.encode()).hexdigest()[:12]}" if mail.calendar else first
 
 
 def after_quiet(now: datetime, how: Preference) -> datetime:

@@ -61,6 +61,8 @@ def serve(host: str, port: int, processes: int, with_worker: bool) -> int:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # what addresses in mail begin with, where the office has said nothing
+    os.environ.setdefault("JALON_ADDRESS", f"http://{f'[{host}]' if ':' in host else host}:{port}")
     server = Granian(
         "jalon.web.wsgi:application",
         address=host,

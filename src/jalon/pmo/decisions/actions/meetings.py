@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, Refused, VersionMissing
-from jalon.pmo.decisions import access, finder
+from jalon.pmo.decisions import access, finder, invitations
 from jalon.pmo.decisions.models import AgendaItem, Attendance, Meeting, Outcome
 from jalon.pmo.decisions.queries import agenda
 from jalon.pmo.governance import actions as governance
@@ -78,8 +78,12 @@ def cancel_meeting(*, by: Any, meeting: Meeting, version: int | None) -> Meeting
     _may_keep(by, meeting.board)
     if meeting.state != State.PLANNED:
         raise Refused(_("Only a meeting still ahead can be cancelled."), "not_planned")
+    was_invited = invitations.mails(meeting).exists()
     after = {"state": State.CANCELLED, "sequence": meeting.sequence + 1}
-    return _change(by, meeting, version, "meeting.cancel", after)
+    found = _change(by, meeting, version, "meeting.cancel", after)
+    if was_invited:
+        invitations.queue(found)
+    return found
 
 
 @transaction.atomic
@@ -320,21 +324,14 @@ def put_to_vote(*, by: Any, item: AgendaItem) -> Any:
 
 
 @transaction.atomic
-def note_sent(*, meeting: Meeting, fault: str = "") -> None:
-    """The worker's part: the invitations went out, or why not."""
-    sent = {} if fault else {"invited_at": timezone.now()}
-    Meeting.objects.filter(pk=meeting.pk).update(invite_fault=fault[:300], **sent)
-
-
-@transaction.atomic
-def invite(*, by: Any, meeting: Meeting) -> None:
-    """Send the invitations, by the worker: a mail server that is down keeps nobody waiting."""
-    from jalon.pmo.decisions import jobs
-
+def invite(*, by: Any, meeting: Meeting) -> int:
+    """Queue an invitation for each member with an address; a mail server that is down stops nobody."""
     _may_keep(by, meeting.board)
     _not_over(meeting)
-    _record(by, meeting, "meeting.invite", [], count=meeting.attendance.count())
-    transaction.on_commit(lambda: jobs.invite.enqueue(meeting.pk))
+    count = invitations.queue(meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(invited_at=timezone.now())
+    _record(by, meeting, "meeting.invite", [], count=count)
+    return count
 
 
 def _may_keep(by: Any, board: Any) -> None:

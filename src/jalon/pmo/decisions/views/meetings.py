@@ -56,6 +56,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
             }
         ),
         "here_url": request.get_full_path(),
+        "stuck": invitations.stuck(found) if keeps else 0,
         **whole,
     }
     if chosen is not None and chosen.proposal_id and chosen.proposal.scenario_id:

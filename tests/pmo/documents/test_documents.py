@@ -18,6 +18,7 @@ from docx import Document as Word
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale, VersionMissing
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.decisions.actions import meetings
+from jalon.pmo.decisions.models import AgendaItem
 from jalon.pmo.documents import actions, queries
 from jalon.pmo.documents.actions.files import PLACE
 from jalon.pmo.documents.models import Document, DocumentVersion, ProjectFile
@@ -281,11 +282,13 @@ def test_the_zip_holds_every_version_an_index_and_the_journal(
         page = archive.read("index.html").decode()
         journal = archive.read("journal.csv").decode("utf-8-sig")
         word = archive.read("01-initiation/project-charter-v2.docx")
+        said = list(csv.reader(io.StringIO(archive.read("minutes.csv").decode("utf-8-sig"))))
         told = list(csv.reader(io.StringIO(archive.read("decisions.csv").decode("utf-8-sig"))))
         minuted = archive.read(next(name for name in names if name.startswith("minutes/")))
         held = openpyxl.load_workbook(io.BytesIO(archive.read("registers.xlsx"))).active
         printed = archive.read("index.pdf")
     assert "01-initiation/project-charter-v1.pdf" in names
+    assert [line[1:] for line in said[1:]] == [["COPIL", "Cable", "Copper it is."]]
     assert [line[2] for line in told[1:]] == ["Which cable"]
     assert "Copper it is." in [one.text for one in Word(io.BytesIO(minuted)).paragraphs]
     assert {held.cell(row, 3).value for row in (2, 3)} == {"=1+1", "Which cable"}
@@ -319,6 +322,7 @@ def _decided_and_minuted(cast: Cast, project: Initiative) -> None:
     )
     meeting = meetings.open_meeting(by=cast.pmo_officer, meeting=meeting, version=meeting.version)
     item = meetings.add_item(by=cast.pmo_officer, meeting=meeting, title="Cable")
+    AgendaItem.objects.filter(pk=item.pk).update(initiative=project)
     meetings.write_notes(by=cast.pmo_officer, item=item, version=item.version, notes="Copper it is.")
     meetings.close_meeting(by=cast.pmo_officer, meeting=meeting, version=meeting.version)
 

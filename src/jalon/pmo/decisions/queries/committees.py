@@ -60,6 +60,14 @@ def held_of(user: Any, initiative: Any) -> QuerySet[Meeting]:
     return rows.select_related("board__organisation", "board__initiative").order_by("starts", "pk")
 
 
+def points_about(user: Any, initiative: Any) -> QuerySet[AgendaItem]:
+    """The points about an initiative at meetings that were held, of the committees a person sees."""
+    rows = AgendaItem.objects.filter(
+        meeting__in=access.meetings(user), meeting__state=Meeting.State.HELD, initiative=initiative
+    )
+    return rows.select_related("meeting__board").order_by("meeting__starts", "position", "pk")
+
+
 def whole(meeting: Meeting) -> dict[str, Any]:
     """One meeting with its points, what came of each, its votes and who came."""
     items = list(

@@ -65,8 +65,8 @@ def _write(archive: zipfile.ZipFile, initiative: Any, by: Any) -> None:
         for one in stage.rows:
             index += _document(archive, folder, one)
     sheets = [
-        _decisions(initiative, by), _gates(initiative), _baselines(initiative), _lessons(initiative),
-        _journal(initiative),
+        _decisions(initiative, by), _points(initiative, by), _gates(initiative), _baselines(initiative),
+        _lessons(initiative), _journal(initiative),
     ]  # fmt: skip
     sheets = [sheet for sheet in sheets if sheet[2]]
     for name, head, lines in sheets:
@@ -153,6 +153,15 @@ def _minutes(initiative: Any, by: Any) -> Iterable[File]:
         data = minutes.docx(meeting, committees.whole(meeting))
         title = _("%(board)s, meeting %(number)d") % {"board": meeting.board, "number": meeting.number}
         yield f"minutes/{minutes.file_name(meeting)}-{meeting.number}.docx", title, data
+
+
+def _points(initiative: Any, by: Any) -> Sheet:
+    """What committees above said of the initiative: its own points, not the rest of their minutes."""
+    lines = [
+        [formats.day(minutes.local(item.meeting)), str(item.meeting.board), item.title, item.notes]
+        for item in committees.points_about(by, initiative)[:MOST_DECISIONS]
+    ]
+    return "minutes.csv", [_("Day"), _("Committee"), _("Point"), _("Minutes")], lines
 
 
 def _decisions(initiative: Any, by: Any) -> Sheet:

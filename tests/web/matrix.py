@@ -229,6 +229,9 @@ class World:
         risk = registers.create(
             by=cast.project_manager, initiative=cast.project, kind="risk", title="Late transformer"
         )
+        answer = registers.add_response(
+            by=cast.project_manager, entry=risk, strategy="reduce", text="Order early"
+        )
         charter = documents.add_document(by=cast.project_manager, initiative=cast.project, title="Survey")
         survey = DocumentVersion.objects.create(
             document=charter, number=1, source="handed_in", stored="gone", name="s.pdf", size=1, sha256="0"
@@ -279,6 +282,7 @@ class World:
             "meeting_id": meeting.pk,
             "item_id": meeting.items.first().pk,
             "entry_id": risk.pk,
+            "response_id": answer.pk,
             "mail_id": mail.pk,
             "file_id": paper.pk,
             "number": report.number,

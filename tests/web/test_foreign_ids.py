@@ -183,6 +183,12 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
     ("change_entries", "owner"): (
         "post", "/entries/bulk", {"versions": {"{entry}": 1}, "owner": "?"}, "person"
     ),
+    ("add_response", "owner"): (
+        "post", "/entries/{entry}/responses", {"strategy": "avoid", "text": "X", "owner": "?"}, "person"
+    ),
+    ("change_response", "owner"): (
+        "patch", "/entries/{entry}/responses/{response}", {"version": 1, "owner": "?"}, "person"
+    ),
     ("lesson_helped", "initiative"): ("post", "/lessons/{lesson}/helped", {"initiative": "?"}, "initiative"),
     ("search", "organisation"): ("get", "/search", {"q": "dig", "organisation": "?"}, "organisation"),
     ("search_similar", "organisation"): (
@@ -276,6 +282,9 @@ def place(cast: Cast) -> dict[str, Any]:
             "import": brought.pk,
             "scenario": scenario.pk,
             "entry": entry.pk,
+            "response": registers.add_response(
+                by=cast.project_manager, entry=entry, strategy="avoid", text="Y"
+            ).pk,
             "lesson": lesson.pk,
             "board": board.pk,
             "meeting": called.pk,

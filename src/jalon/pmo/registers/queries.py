@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.registers import access, scales
-from jalon.pmo.registers.models import OPEN_STATES, Entry, EntryLink, Kind
+from jalon.pmo.registers.models import OPEN_STATES, Entry, EntryLink, Kind, Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +137,72 @@ class Happened:
     fields: tuple[str, ...]
 
 
+def levels_used(organisation: Any) -> tuple[dict[int, int], dict[int, int]]:
+    """How many open risks of the organisation stand at each level of probability, and of impact."""
+    rows = Risk.objects.filter(entry__organisation=organisation, entry__state__in=OPEN_STATES)
+    by = [
+        dict(rows.order_by().values_list(name).annotate(count=Count("pk")))
+        for name in ("probability", "impact")
+    ]
+    return by[0], by[1]
+
+
 def open_by_kind(user: Any, initiative: Initiative | None, organisation: Any) -> dict[str, int]:
     """How many open entries of each kind the user sees there."""
     rows = entries(user, initiative, organisation=organisation).order_by()
     return dict(rows.values_list("kind").annotate(count=Count("pk")))
 
 
-def activities(entry: Entry) -> list[tuple[str, str, int]]:
-    """(plan, task, uid) of what the entry touches."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An activity of a plan, as an entry's page names it."""
+
+    plan_id: int
+    plan: str
+    uid: int
+    name: str
+
+    @property
+    def key(self) -> str:
+        """Plan and activity in one word."""
+        return f"{self.plan_id}-{self.uid}"
+
+
+def activities(entry: Entry) -> list[Task]:
+    """What the entry touches."""
     from jalon.pmo.planning.models import Activity
 
-    links = list(entry.links.select_related("plan"))
+    links = list(entry.links.select_related("plan__initiative__organisation").order_by("plan_id", "uid"))
     uids = [one.uid for one in links]
     rows = Activity.objects.filter(plan__in=[one.plan_id for one in links], uid__in=uids)
     names = {(plan, uid): name for plan, uid, name in rows.values_list("plan_id", "uid", "name")}
     return [
-        (str(one.plan), names[one.plan_id, one.uid], one.uid)
+        Task(one.plan_id, one.plan.initiative.title, one.uid, names[one.plan_id, one.uid])
         for one in links
         if (one.plan_id, one.uid) in names
     ]
+
+
+def tasks(user: Any, entry: Entry, typed: str, most: int = 20) -> list[Task]:
+    """The activities with these words in their name that the entry may touch: of plans on its own line."""
+    from jalon.pmo.planning import access as plans
+    from jalon.pmo.planning.models import Activity
+
+    line = Q(initiative__path__startswith=entry.initiative.path)
+    line |= Q(initiative__in=[*entry.initiative.ancestor_ids, entry.initiative_id])
+    seen = plans.visible_to(user).filter(line).select_related("initiative__organisation")
+    known = {one.pk: one for one in seen}
+    taken = {(one.plan_id, one.uid) for one in entry.links.all()}
+    below = Activity.objects.filter(plan=OuterRef("plan"), parent_uid=OuterRef("uid"))
+    rows = Activity.objects.filter(~Exists(below), plan__in=known)
+    for word in typed.split()[:8]:
+        rows = rows.filter(name__icontains=word)
+    found = rows.order_by("plan_id", "place").values_list("plan_id", "uid", "name")[: most + len(taken)]
+    return [
+        Task(plan, known[plan].initiative.title, uid, name)
+        for plan, uid, name in found
+        if (plan, uid) not in taken
+    ][:most]
 
 
 def history(entry: Entry, most: int = 30) -> list[Happened]:

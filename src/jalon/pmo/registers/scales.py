@@ -111,6 +111,11 @@ def of(organisation_id: int) -> Scales:
     return USUAL if row is None else read(row.probability, row.impact)
 
 
+def version_of(organisation_id: int) -> int | None:
+    """The version of the organisation's own scale; None where the usual one holds."""
+    return Scale.objects.filter(organisation_id=organisation_id).values_list("version", flat=True).first()
+
+
 def read(probability: list[dict[str, Any]], impact: list[dict[str, Any]]) -> Scales:
     """Scales as a row keeps them."""
     return Scales(

@@ -69,6 +69,17 @@ def mentioned(text: str, initiative: Initiative) -> list[User]:
     return found
 
 
+def named_like(typed: str, initiative: Initiative) -> list[User]:
+    """Who can be named with @ and has a name with a word that begins like this."""
+    wanted = typed.casefold().strip()
+    return [
+        user
+        for user in readers(initiative)
+        if str(user).casefold().startswith(wanted)
+        or any(word.startswith(wanted) for word in str(user).casefold().split())
+    ]
+
+
 def readers(initiative: Initiative) -> list[User]:
     """All who see an initiative: a role there, above it, or in the whole organisation."""
     above = [*initiative.ancestor_ids, initiative.pk]

@@ -14,9 +14,8 @@ from jalon.pmo.organisation import access as organisations
 from jalon.pmo.organisation import actions as offices
 from jalon.pmo.organisation import estates
 from jalon.pmo.registers import actions
-from jalon.pmo.registers.forms import ResponseForm
 from jalon.pmo.registers.models import Kind
-from jalon.pmo.registers.views.pages import of_slug, panel
+from jalon.pmo.registers.views.pages import of_slug, panel, version_of
 
 
 @require_POST
@@ -36,7 +35,7 @@ def escalate(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     back = request.POST.get("back") == "1"
     entry = of_slug(request, slug, entry_id, "view" if back else "plan")
     act = actions.give_back if back else actions.escalate
-    version = _version(request)
+    version = version_of(request)
     try:
         act(by=request.user, entry=entry, version=version, reason=request.POST.get("reason", ""))
     except Refused as refused:
@@ -45,20 +44,6 @@ def escalate(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
         request, _("%(entry)s is now held at %(level)s.") % {"entry": entry.code, "level": entry.held_at}
     )
     return redirect("register_entry", slug, entry_id)
-
-
-@require_POST
-def respond(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
-    """A new response to a risk."""
-    entry = of_slug(request, slug, entry_id, "progress")
-    form = ResponseForm(request.POST, auto_id="response_%s")
-    if form.is_valid():
-        try:
-            actions.add_response(by=request.user, entry=entry, **form.values())
-            return redirect("register_entry", slug, entry_id)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-    return panel(request, entry, response_form=form)
 
 
 @require_POST
@@ -107,8 +92,3 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             "owned": estates.owned(leaving) if leaving is not None else [],
         },
     )
-
-
-def _version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else None

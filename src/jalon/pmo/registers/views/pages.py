@@ -20,7 +20,7 @@ from jalon.pmo.organisation import access as organisations
 from jalon.pmo.registers import access, actions, export, queries, scales, sheet
 from jalon.pmo.registers import words as terms
 from jalon.pmo.registers.forms import EntryForm, ResponseForm
-from jalon.pmo.registers.models import Entry, Kind, Priority, State
+from jalon.pmo.registers.models import Direction, Entry, Kind, Priority, Response, State
 from jalon.pmo.registers.views import kept
 from jalon.pmo.registers.views.words import words
 
@@ -80,8 +80,8 @@ def panel(request: HttpRequest, entry: Entry, form: EntryForm | None = None, **m
         "rights": rights,
         "may_return": entry.is_escalated and policy.can(request.user, "plan", entry.held_at),
         "exposure": scales.exposure(entry, entry.risk, own, responses) if risk else None,
-        "responses": responses,
-        "response_form": ResponseForm(auto_id="response_%s") if risk else None,
+        "responses": [(one, _or(more, response_form(request, entry, one))) for one in responses],
+        "response_form": response_form(request, entry) if risk else None,
         "activities": queries.activities(entry),
         "path": entry.escalations.select_related("origin", "target", "by"),
         "comments": entry.comments.select_related("by"),
@@ -96,6 +96,31 @@ def panel(request: HttpRequest, entry: Entry, form: EntryForm | None = None, **m
     return render(
         request, "registers/initiative.html", _list(request, entry.initiative, entry.kind) | context
     )
+
+
+def response_form(
+    request: HttpRequest, entry: Entry, response: Response | None = None, data: Any = None
+) -> ResponseForm:
+    """The form of one response, or of a new one."""
+    return ResponseForm(
+        data,
+        persons=organisations.persons(request.user, entry.organisation),
+        direction=entry.direction or Direction.THREAT,
+        response=response,
+    )
+
+
+def _or(more: dict[str, Any], form: ResponseForm) -> ResponseForm:
+    """The form that was sent and refused, where it is the one of the same response."""
+    sent = more.get("changed_response")
+    same = sent is not None and form.response and sent.response.pk == form.response.pk
+    return sent if same else form
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version that a form was opened on."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else None
 
 
 @require_safe

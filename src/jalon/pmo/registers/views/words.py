@@ -74,5 +74,7 @@ def words() -> dict[str, object]:
         "usual_view": _("Usual view"),
         "view_kept": _("View “%(name)s” saved."),
         "close": _("Close"),
+        "people": _("People who see this entry"),
+        "tasks": _("Tasks with these words"),
         "saved": _("%(count)s changed."),
     }

@@ -5,11 +5,13 @@ import { Rows } from '../grid/rows.js';
 import { parsed, speaker } from '../portfolio/words.js';
 import { csrfToken, toast } from '../../js/toasts.js';
 import { arranging, grouped, GROUPS } from './arrange.js';
+import { helping } from './beside.js';
 import { cell, columnsOf, dueInput, fitting, phone } from './cells.js';
 import { dress, filtered, NO_FILTERS, readRows, sorted } from './data.js';
 import { figures } from './figures.js';
 
 const AROUND = 12;
+const LEFT = 'jalon-register';
 const host = document.getElementById('registers');
 const data = parsed('registers-data');
 const panel = document.querySelector('[data-panel]');
@@ -20,6 +22,12 @@ add?.querySelector('[data-place]')?.addEventListener('change', (event) => (add.a
 
 if (data) list();
 
+/** The list that was left for an entry, if this tab left one. */
+function leftFrom() {
+  const kept = sessionStorage.getItem(LEFT);
+  return kept ? new URL(kept, location.href) : null;
+}
+
 function list() {
   const speak = speaker(parsed('registers-words'));
   const { say } = speak;
@@ -29,7 +37,10 @@ function list() {
   const known = columnsOf(data, say);
   let columns = known;
   const keys = ['code', 'title', ...known.map((one) => one.key)];
-  const query = new URLSearchParams(location.search);
+  // a page that opened on an entry was reached from a list: closing the panel gives that list back as it was
+  const left = panel?.hidden === false ? leftFrom() : null;
+  const here = left?.pathname === data.home && left.searchParams.get('kind') === data.kind;
+  const query = new URLSearchParams(here ? left.search : location.search);
   const asked = query.get('sort') ?? '';
   let filters = { text: query.get('q') ?? '', show: query.get('show') ?? 'open', owner: query.get('owner') ?? '', cell: query.get('cell') ?? '' };
   let sort = keys.includes(asked.replace(/^-/, '')) ? { key: asked.replace(/^-/, ''), down: asked.startsWith('-') } : null;
@@ -138,7 +149,10 @@ function list() {
     if (group) kept.set('group', group);
     if (wanted.length) kept.set('columns', wanted.join());
     if (sort) kept.set('sort', `${sort.down ? '-' : ''}${sort.key}`);
-    if (panel?.hidden !== false) history.replaceState(null, '', `${data.home}?${kept}`);
+    if (panel?.hidden !== false) {
+      history.replaceState(null, '', `${data.home}?${kept}`);
+      sessionStorage.setItem(LEFT, `${data.home}?${kept}`);
+    }
     draw(true);
   }
 
@@ -323,8 +337,10 @@ function list() {
     const answer = await fetch(url, { headers: { 'X-Panel': '1' } });
     if (!answer.ok) return location.assign(url);
     const parts = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (panel.hidden) sessionStorage.setItem(LEFT, location.pathname + location.search);
     panel.replaceChildren(...parts.body.childNodes);
     panel.hidden = false;
+    helping(panel, say);
     if (push) history.pushState({ panel: url }, '', url);
     draw();
   }
@@ -332,10 +348,12 @@ function list() {
   panel?.addEventListener('click', (event) => {
     if (!event.target.closest('[data-close-panel]')) return;
     event.preventDefault();
+    if (left && !here) return location.assign(left.href);
     panel.hidden = true;
     panel.replaceChildren();
     change({});
     table.focus();
+    return undefined;
   });
   addEventListener('popstate', (event) => {
     if (event.state?.panel) open(event.state.panel, false);
@@ -348,4 +366,5 @@ function list() {
   new ResizeObserver(() => draw(fitting(asColumns(), table.clientWidth).length !== columns.length)).observe(host);
   narrow.addEventListener('change', () => draw(true));
   draw(true);
+  if (panel && !panel.hidden) helping(panel, say);
 }

@@ -1,4 +1,4 @@
-"""Registers for programs and for the list's script: the same actions and rights as the pages."""
+"""Entries: read, written, moved, many at once."""
 
 from __future__ import annotations
 
@@ -103,15 +103,12 @@ class Escalation(Strict):
     reason: str = Field(max_length=300)
 
 
-class CommentIn(Strict):
-    text: str
-
-
-class CommentOut(Schema):
-    id: int
-    by: int | None = Field(None, alias="by_id")
+class StepOut(Schema):
+    origin: str
+    target: str
     at: datetime
-    text: str
+    by: int | None
+    reason: str
 
 
 @router.get("/entries", response={200: EntryPage, **REFUSALS}, operation_id="list_entries")
@@ -176,12 +173,28 @@ def escalate_entry(request: HttpRequest, entry_id: int, body: Escalation) -> Any
 
 
 @router.post(
-    "/entries/{int:entry_id}/comments", response={201: CommentOut, **REFUSALS}, operation_id="comment_entry"
+    "/entries/{int:entry_id}/give-back", response={200: EntryOut, **REFUSALS}, operation_id="give_entry_back"
 )
-def comment_entry(request: HttpRequest, entry_id: int, body: CommentIn) -> Any:
-    """Say something about an entry; @ and a name tells that person."""
-    entry = access.entry(request.user, entry_id, "comment")
-    return Status(201, actions.comment(by=request.user, entry=entry, text=body.text))
+def give_entry_back(request: HttpRequest, entry_id: int, body: Escalation) -> Any:
+    """One level back down its path."""
+    entry = access.entry(request.user, entry_id)
+    actions.give_back(by=request.user, entry=entry, version=body.version, reason=body.reason)
+    return _out(access.entry(request.user, entry_id))
+
+
+@router.get(
+    "/entries/{int:entry_id}/path", response={200: list[StepOut], **REFUSALS}, operation_id="entry_path"
+)
+def entry_path(request: HttpRequest, entry_id: int) -> Any:
+    """Every step up or down that it took, the first first."""
+    steps = access.entry(request.user, entry_id).escalations.select_related("origin", "target")
+    return [
+        {
+            "origin": one.origin.slug, "target": one.target.slug, "at": one.at, "by": one.by_id,
+            "reason": one.reason,
+        }
+        for one in steps
+    ]  # fmt: skip
 
 
 def _fields(request: HttpRequest, organisation: Any, body: Schema, without: set[str]) -> dict[str, Any]:

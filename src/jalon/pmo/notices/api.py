@@ -1,0 +1,68 @@
+"""Notifications for programs: one's own, newest first, and marking them as read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Strict, page
+from jalon.pmo.notices import access, actions, kinds
+
+router = Router(tags=["notices"])
+
+
+class NoticeOut(Schema):
+    id: int
+    kind: str
+    sentence: str = Field(description="in the caller's language")
+    url: str
+    initiative: str | None
+    created: datetime
+    read: datetime | None
+
+
+class NoticePage(Schema):
+    items: list[NoticeOut]
+    next: int | None
+
+
+class NoticeFilters(Schema):
+    unread: bool = False
+    before: int = Field(MOST_ID, ge=1, le=MOST_ID, description="the “next” of the page before")
+    limit: int = Field(50, ge=1, le=200)
+
+
+class ReadIn(Strict):
+    ids: list[int] | None = Field(None, max_length=200, description="null: all of them")
+
+
+@router.get("/notices", response={200: NoticePage, **REFUSALS}, operation_id="list_notices")
+def list_notices(request: HttpRequest, filters: Query[NoticeFilters]) -> Any:
+    """The caller's own notifications, newest first."""
+    rows = access.visible_to(request.user).filter(pk__lt=filters.before).select_related("initiative")
+    if filters.unread:
+        rows = rows.filter(read__isnull=True)
+    found, after = page(list(rows.order_by("-pk")[: filters.limit + 1]), filters.limit)
+    return {"items": [_out(one) for one in found], "next": after}
+
+
+@router.post("/notices/read", response={200: int, **REFUSALS}, operation_id="read_notices")
+def read_notices(request: HttpRequest, body: ReadIn) -> int:
+    """Mark some of one's own as read, or all of them; how many were not."""
+    return actions.mark_read(by=request.user, pks=body.ids)
+
+
+def _out(one: Any) -> dict[str, Any]:
+    return {
+        "id": one.pk,
+        "kind": one.kind,
+        "sentence": kinds.sentence(one.kind, one.params),
+        "url": one.url,
+        "initiative": one.initiative.slug if one.initiative else None,
+        "created": one.created,
+        "read": one.read,
+    }

@@ -107,6 +107,7 @@ def main() -> None:
     for rival in rivals():
         place = cast.node(rival.name, Kind.PROJECT, cast.other_portfolio)
         plans.store_plan(by=cast.pmo_officer, initiative=place, engine_plan=rival)
+    cast.node("Pier", Kind.PROJECT, cast.other_portfolio)
     place = cast.node("Quay", Kind.PROJECT, cast.other_portfolio)
     plans.store_plan(by=cast.pmo_officer, initiative=place, engine_plan=quay())
     committee(cast, place, reader)

@@ -32,6 +32,7 @@ from jalon.pmo.people import actions as people
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning.models import Run
 from jalon.pmo.registers import actions as registers
+from jalon.pmo.registers.models import EntryImport
 from jalon.pmo.reporting import actions as reporting
 from jalon.pmo.reporting.models import Pack, PackTemplate
 from jalon.pmo.transfer.models import PlanImport
@@ -239,13 +240,6 @@ class World:
         word = OwnTemplate.objects.create(
             organisation=cast.organisation, key="charter", language="en", stored="gone", name="c.docx", size=1
         )
-        lesson = documents.add_lesson(
-            by=cast.contributor,
-            initiative=cast.project,
-            title="Order early",
-            situation="The transformer came late.",
-            recommendation="Order it in the first month.",
-        )
         open_item = documents.hand_over(by=cast.project_manager, initiative=cast.project, title="Paint")
         limit = governance.set_tolerance(
             by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=5, probability=20
@@ -253,11 +247,14 @@ class World:
         governance.report_level(by=cast.project_manager, tolerance=limit, version=1, level=9)
         (strayed,) = governance.check(cast.project)
         paper = registers.attach(by=cast.project_manager, entry=risk, name="note.txt", chunks=[b"A note"])
+        taken = EntryImport.objects.create(
+            organisation=cast.organisation, initiative=cast.project, by=cast.project_manager, name="r.xlsx"
+        )
         self.values: dict[str, Any] = {
+            "import_id": taken.pk,
             "document_key": charter.key,
             "version_pk": survey.pk,
             "template_pk": word.pk,
-            "lesson_pk": lesson.pk,
             "handover_pk": open_item.pk,
             "tolerance_id": limit.pk,
             "exception_id": strayed.pk,

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from jalon.pmo.decisions.actions import meetings, scenarios
 from jalon.pmo.decisions.models import AgendaItem
-from jalon.pmo.documents import actions as documents
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.organisation.models import Person, WorkingCalendar
 from jalon.pmo.people import actions as people
@@ -189,7 +188,7 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
     ("change_response", "owner"): (
         "patch", "/entries/{entry}/responses/{response}", {"version": 1, "owner": "?"}, "person"
     ),
-    ("lesson_helped", "initiative"): ("post", "/lessons/{lesson}/helped", {"initiative": "?"}, "initiative"),
+    ("lesson_helped", "initiative"): ("post", "/entries/{lesson}/helped", {"initiative": "?"}, "initiative"),
     ("search", "organisation"): ("get", "/search", {"q": "dig", "organisation": "?"}, "organisation"),
     ("search_similar", "organisation"): (
         "get", "/search/similar", {"q": "dig", "kind": "lesson", "organisation": "?"}, "organisation"
@@ -255,9 +254,7 @@ def place(cast: Cast) -> dict[str, Any]:
     )
     scenario = scenarios.begin(by=cast.project_manager, plan=plan, name="X")
     entry = registers.create(by=cast.project_manager, initiative=cast.project, kind="risk", title="X")
-    lesson = documents.add_lesson(
-        by=cast.project_manager, initiative=cast.project, title="X", situation="Y", recommendation="Z"
-    )
+    lesson = registers.create(by=cast.project_manager, initiative=cast.project, kind="lesson", title="X")
     theirs = WorkingCalendar.objects.create(organisation=cast.other_organisation, name="Theirs")
     board, _seat = _board(cast, cast.pmo_officer, cast.organisation)
     _there, foreign_seat = _board(cast, cast.foreigner, cast.other_organisation)

@@ -10,21 +10,22 @@ import pytest
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.documents import actions, queries
-from jalon.pmo.documents.models import Lesson, LessonUse
 from jalon.pmo.initiatives import engagement, search
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.organisation.models import Person
+from jalon.pmo.registers import actions as registers
+from jalon.pmo.registers.models import Entry, LessonUse
 from tests.cast import Cast
 
 
-def _lesson(cast: Cast, project: Initiative, by: Any = None, **words: str) -> Lesson:
+def _lesson(cast: Cast, project: Initiative) -> Entry:
     told = {
         "title": "Order the transformer in the first month",
-        "situation": "The transformer was ordered once the design was approved.",
+        "cause": "The transformer was ordered once the design was approved.",
         "effect": "Eleven weeks of delay.",
-        "recommendation": "Reserve the factory slot on the first sketch.",
+        "advice": "Reserve the factory slot on the first sketch.",
     }
-    return actions.add_lesson(by=by or cast.contributor, initiative=project, **{**told, **words})
+    return registers.create(by=cast.contributor, initiative=project, kind="lesson", **told)
 
 
 def _missing(project: Initiative) -> set[str]:
@@ -183,29 +184,24 @@ def test_a_lesson_is_found_where_something_similar_is_typed(cast: Cast, project:
     assert "Reserve the factory slot" in page.content.decode()
     stranger = cast.client(cast.stranger).get(f"/i/{cast.other_project.slug}/lessons/", {"about": typed})
     assert "Reserve the factory slot" not in stranger.content.decode()
-    actions.change_lesson(
-        by=cast.contributor,
-        lesson=lesson,
-        version=1,
-        title="Survey the ground",
-        situation="Rock",
-        effect="",
-        recommendation="Drill first",
-    )
+    words = {"title": "Survey the ground", "cause": "Rock", "effect": "", "advice": "Drill first"}
+    registers.change(by=cast.contributor, entry=lesson, version=1, **words)
     assert search.similar(cast.pmo_officer, typed, kinds=["lesson"]) == []
-    actions.remove_lesson(by=cast.project_manager, lesson=lesson, version=2)
-    assert search.find(cast.pmo_officer, "survey ground") == []
+    assert search.similar(cast.pmo_officer, "survey of the ground", kinds=["lesson"])
+    registers.close(by=cast.project_manager, entry=lesson, version=2, dropped=True)
+    assert search.similar(cast.pmo_officer, "survey of the ground", kinds=["lesson"]) == []
+    assert "lessons-kept" in _missing(project)
 
 
 def test_where_a_lesson_helped_is_counted_once_an_initiative(cast: Cast, project: Initiative) -> None:
     lesson = _lesson(cast, project)
     for expected in (1, 1):
-        assert actions.helped(by=cast.pmo_officer, lesson=lesson, initiative=cast.other_project) == expected
-    assert actions.helped(by=cast.pmo_officer, lesson=lesson, initiative=cast.programme) == 2
+        assert registers.helped(by=cast.pmo_officer, entry=lesson, initiative=cast.other_project) == expected
+    assert registers.helped(by=cast.pmo_officer, entry=lesson, initiative=cast.programme) == 2
     with pytest.raises(Refused, match="elsewhere"):
-        actions.helped(by=cast.pmo_officer, lesson=lesson, initiative=project)
+        registers.helped(by=cast.pmo_officer, entry=lesson, initiative=project)
     with pytest.raises(NotVisible):
-        actions.helped(by=cast.stranger, lesson=lesson, initiative=project)
+        registers.helped(by=cast.stranger, entry=lesson, initiative=project)
     assert LessonUse.objects.count() == 2
     # one does not learn of a lesson by its number
     client = cast.client(cast.stranger)
@@ -213,16 +209,21 @@ def test_where_a_lesson_helped_is_counted_once_an_initiative(cast: Cast, project
 
 
 def test_a_lesson_needs_its_words(cast: Cast, project: Initiative) -> None:
-    for name in ("title", "situation", "recommendation"):
-        with pytest.raises(Refused):
-            _lesson(cast, project, **{name: " "})
-    with pytest.raises(Refused, match="kind"):
-        _lesson(cast, project, kind="other")
-    with pytest.raises(Refused, match="too long"):
-        _lesson(cast, project, effect="x" * 2001)
-    with pytest.raises(NotAllowed):
-        _lesson(cast, project, by=cast.viewer)
-    assert not Lesson.objects.exists()
+    told = {"title": "Order early", "direction": "avoid", "cause": "It came late", "advice": "Order at once"}
+    client = cast.client(cast.contributor)
+    address = f"/i/{project.slug}/lessons/"
+    for wrong in ({"title": " "}, {"cause": ""}, {"advice": ""}, {"direction": "x"}, {"effect": "x" * 2001}):
+        assert client.post(address, told | wrong).status_code == 422
+    assert cast.client(cast.viewer).post(address, told).status_code == 403
+    assert not Entry.objects.exists()
+    assert client.post(address, told).status_code == 302
+    assert Entry.objects.get().code == "L-1"
+
+
+def test_a_risk_helps_nobody_as_a_lesson(cast: Cast, project: Initiative) -> None:
+    risk = registers.create(by=cast.project_manager, initiative=project, kind="risk", title="Late steel")
+    with pytest.raises(Refused, match="Only a lesson"):
+        registers.helped(by=cast.pmo_officer, entry=risk, initiative=cast.other_project)
 
 
 def test_the_pages_carry_a_closing_from_checklist_to_reopening(cast: Cast, project: Initiative) -> None:

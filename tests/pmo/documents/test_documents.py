@@ -389,13 +389,17 @@ def test_the_api_does_the_same(cast: Cast, project: Initiative) -> None:
     written = manager.post(f"{base}/documents/end-report/generate", {"language": "fr"}, "application/json")
     assert written.status_code == 201
     assert manager.get(f"{base}/document-versions/{number}/file")["X-Content-Type-Options"] == "nosniff"
-    told = {"title": "Order early", "situation": "It came late", "recommendation": "Order at once"}
-    lesson = manager.post(f"{base}/lessons", told, "application/json").json()["id"]
+    told = {"kind": "lesson", "title": "Order steel early", "cause": "It came late", "advice": "At once"}
+    lesson = manager.post(f"{base}/entries", told, "application/json").json()["id"]
     office = cast.client(cast.pmo_officer)
     helped = office.post(
-        f"/api/v1/lessons/{lesson}/helped", {"initiative": cast.other_project.slug}, "application/json"
+        f"/api/v1/entries/{lesson}/helped", {"initiative": cast.other_project.slug}, "application/json"
     )
     assert helped.json() == 1
+    near = f"/api/v1/initiatives/{cast.other_project.slug}/similar-lessons"
+    (offered,) = office.get(near, {"q": "steel order late"}).json()
+    assert (offered["id"], offered["used"], offered["helped_here"]) == (lesson, 1, True)
+    assert office.get(f"{base}/similar-lessons", {"q": "steel order late"}).json() == []
     assert manager.post(f"{base}/closing", {"version": 1}, "application/json").status_code == 422
     closed = manager.post(
         f"{base}/closing", {"version": project.version, "reason": "Enough"}, "application/json"

@@ -11,8 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from jalon.pmo.common import filestore
-from jalon.pmo.common.errors import NotAllowed, Refused, TooLarge
+from jalon.pmo.common import files as store
+from jalon.pmo.common.errors import NotAllowed, Refused
 from jalon.pmo.registers import actions
 from jalon.pmo.registers.actions import files
 from jalon.pmo.registers.models import Attachment, Entry
@@ -40,10 +40,14 @@ def office(*parts: str) -> bytes:
 GOOD = {
     "a.pdf": (b"%PDF-1.7 x", "application/pdf"),
     "a.png": (b"\x89PNG\r\n\x1a\nx", "image/png"),
-    "a.txt": ("déjà vu".encode(), "text/plain"),
-    "a.docx": (office("word/document.xml"), filestore._PARTS[0][1]),
+    "a.txt": ("déjà vu".encode(), "text/plain; charset=utf-8"),
+    "a.docx": (
+        office("word/document.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
 }
 BAD = {
+    "script.txt": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
     "picture.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
     "page.png": b"\xef\xbb\xbf  <html><script>1</script>",
     "macro.docx": office("word/document.xml", "word/vbaProject.bin"),
@@ -59,14 +63,14 @@ def test_a_file_is_what_it_holds(cast: Cast, entry: Entry, name: str) -> None:
     content, kind = GOOD[name]
     made = actions.attach(by=cast.sponsor, entry=entry, name=f"../../{name}", chunks=[content])
     assert (made.name, made.type, made.size) == (name, kind, len(content))
-    assert filestore.path(files.PLACE, made.kept).read_bytes() == content
+    assert store.path(files.PLACE, made.kept).read_bytes() == content
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_could_run_is_not_taken(cast: Cast, entry: Entry, tmp_path: Path, name: str) -> None:
     with pytest.raises(Refused) as refused:
         actions.attach(by=cast.project_manager, entry=entry, name=name, chunks=[BAD[name]])
-    assert refused.value.code == "file_type"
+    assert refused.value.code in {"wrong_type", "macros", "damaged", "empty"}
     assert not Attachment.objects.exists()
     assert list((tmp_path / files.PLACE).iterdir()) == []
 
@@ -79,7 +83,7 @@ def test_a_file_over_the_size_is_left_before_its_end(cast: Cast, entry: Entry, t
             read.append(1)
             yield b"x" * 1024 * 1024
 
-    with pytest.raises(TooLarge):
+    with pytest.raises(Refused, match="25"):
         actions.attach(by=cast.project_manager, entry=entry, name="a.txt", chunks=endless())
     assert len(read) == 26
     assert list((tmp_path / files.PLACE).iterdir()) == []
@@ -113,7 +117,7 @@ def test_a_file_leaves_as_a_download_that_runs_nowhere(cast: Cast, entry: Entry)
     assert answer["Content-Type"].startswith("text/plain")
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert "sandbox" in answer["Content-Security-Policy"]
     other = actions.create(by=cast.project_manager, initiative=cast.project, kind="risk", title="Other")
     wrong = reverse("register_file", args=[cast.project.slug, other.pk, made.pk])
     assert client.get(wrong).status_code == 404

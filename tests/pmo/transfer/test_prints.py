@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from jalon.pmo.common import files
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.planning import actions as planning
-from jalon.pmo.transfer import prints, store
-from jalon.pmo.transfer.models import PlanPrint
+from jalon.pmo.transfer import prints
+from jalon.pmo.transfer.models import PLACE, PlanPrint
 from tests.cast import Cast
 from tests.pmo.transfer.conftest import works
 
@@ -68,11 +69,11 @@ def test_asking_again_leaves_one_print_and_one_file(long_plan: Any, ask: Any, ca
     ask(kind="svg")
     row = PlanPrint.objects.get(by=cast.viewer)
     assert row.kind == "svg"
-    assert store.path(row.stored).read_bytes().startswith(b"<")
-    assert not store.path(first).exists()
+    assert files.path(PLACE, row.stored).read_bytes().startswith(b"<")
+    assert not files.path(PLACE, first).exists()
     client.post(_address("plan_print_drop", cast))
     assert not PlanPrint.objects.exists()
-    assert not store.path(row.stored).exists()
+    assert not files.path(PLACE, row.stored).exists()
 
 
 def test_a_refusal_of_the_press_is_told_to_the_one_who_asked(
@@ -116,7 +117,7 @@ def test_a_print_taken_away_while_it_is_drawn_leaves_no_file(
         return b"%PDF-"
 
     monkeypatch.setattr(prints.printing, "pdf_of_parts", pressed)
-    before = set(store.folder().iterdir())
+    before = set(files.path(PLACE, "x").parent.iterdir())
     ask(kind="pdf")
     assert not PlanPrint.objects.exists()
-    assert set(store.folder().iterdir()) == before
+    assert set(files.path(PLACE, "x").parent.iterdir()) == before

@@ -26,6 +26,7 @@ LONGEST_NAME = 200
 LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """What a browser may do with a file should it open it after all."""
 
+_HEAD = 4096
 _OFFICE = {
     "docx": ("word/document.xml", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xlsx": ("xl/workbook.xml", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -37,6 +38,8 @@ _STARTS = {
     "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
     "jpg": (b"\xff\xd8\xff", "image/jpeg"),
     "jpeg": (b"\xff\xd8\xff", "image/jpeg"),
+    "gif": (b"GIF8", "image/gif"),
+    "webp": (b"RIFF", "image/webp"),
 }
 _TEXTS = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown"}
 
@@ -52,15 +55,20 @@ class Kept:
     sha256: str
 
 
-def keep(chunks: Iterable[bytes], name: str, place: str) -> Kept:
+def keep(chunks: Iterable[bytes], name: str, place: str, most: int = MOST) -> Kept:
     """Keep a handed-in file; Refused, and nothing kept, where it is too large or not what it says it is."""
-    stored, size, digest = _written(chunks, place)
+    stored, size, digest = _written(chunks, place, most)
     try:
         plain, media_type = _told(path(place, stored), name)
     except BaseException:
         drop(place, stored)
         raise
     return Kept(stored, plain, media_type, size, digest)
+
+
+def keep_unread(chunks: Iterable[bytes], place: str) -> str:
+    """Keep a file as it came, for whoever reads it behind walls; its random name."""
+    return _written(chunks, place, None)[0]
 
 
 def keep_own(data: bytes, name: str, media_type: str, place: str) -> Kept:
@@ -115,12 +123,7 @@ def _written(chunks: Iterable[bytes], place: str, most: int | None = MOST) -> tu
             for chunk in chunks:
                 size += len(chunk)
                 if most is not None and size > most:
-                    raise Refused(
-                        _("A file of more than %(most)s MB is not kept here: give its address instead.")
-                        % {"most": most // 1024 // 1024},
-                        "too_large",
-                        "file",
-                    )
+                    raise _too_large(most)
                 digest.update(chunk)
                 file.write(chunk)
     except BaseException:
@@ -129,17 +132,23 @@ def _written(chunks: Iterable[bytes], place: str, most: int | None = MOST) -> tu
     return stored, size, digest.hexdigest()
 
 
+def _too_large(most: int) -> Refused:
+    sentence = _("More than %(most)s MB is not kept here: make the file smaller, or give its address.")
+    return Refused(sentence % {"most": most // 1024 // 1024}, "too_large", "file")
+
+
 def _told(file: Path, name: str) -> tuple[str, str]:
     """(plain name, media type) by what the file holds, which must be what its name says."""
-    plain = PurePath(name.replace("\\", "/")).name
-    plain = "".join(c for c in plain if c.isprintable() and c not in '"<>|:*?')[-LONGEST_NAME:].strip(". ")
+    plain = plain_name(name)
     ending = plain.rpartition(".")[2].lower() if "." in plain else ""
     with file.open("rb") as handle:
-        start = handle.read(4096)
+        start = handle.read(_HEAD)
     if not start:
         raise Refused(
             _("“%(file)s” is empty: choose another file.") % {"file": plain or name}, "empty", "file"
         )
+    if ending == "webp" and start[8:12] != b"WEBP":
+        start = b""
     if ending in _STARTS and start.startswith(_STARTS[ending][0]):
         return plain, _STARTS[ending][1]
     if ending in _TEXTS and _is_text(start):
@@ -156,7 +165,7 @@ def _told(file: Path, name: str) -> tuple[str, str]:
     raise Refused(
         _(
             "“%(file)s” is of a kind that is not kept here: hand in a PDF, an office file without macros "
-            "(Word, Excel, PowerPoint, OpenDocument), a PNG or JPEG picture, or plain text."
+            "(Word, Excel, PowerPoint, OpenDocument), a picture (PNG, JPEG, GIF, WebP), or plain text."
         )
         % {"file": plain or name},
         "wrong_type",
@@ -164,14 +173,21 @@ def _told(file: Path, name: str) -> tuple[str, str]:
     )
 
 
+def plain_name(name: str) -> str:
+    """The name without a path or characters that a system or a reader could misread."""
+    plain = PurePath(name.replace("\\", "/")).name
+    return "".join(c for c in plain if c.isprintable() and c not in '"<>|:*?')[-LONGEST_NAME:].strip(". ")
+
+
 def _is_text(start: bytes) -> bool:
-    if b"\0" in start:
-        return False
+    """Plain text: readable, and nothing a browser or a mail program could take for a page."""
     try:
-        start[:-4].decode("utf-8")
-    except UnicodeDecodeError:
-        return len(start) < 4
-    return True
+        text = start.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        if len(start) < _HEAD or fault.start < _HEAD - 4:
+            return False
+        text = start[: fault.start].decode("utf-8-sig")
+    return not text.lstrip().startswith("<") and not any(c < " " and c not in "\t\r\n\f" for c in text)
 
 
 def _office(file: Path, name: str, ending: str) -> str:

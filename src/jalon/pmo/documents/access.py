@@ -1,4 +1,4 @@
-"""From a user and an address to a document, a version, a template, a lesson: or 404 / 403."""
+"""From a user and an address to a document, a version, a template: or 404 / 403."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.errors import NotAllowed, NotVisible
-from jalon.pmo.documents.models import Document, DocumentVersion, Handover, Lesson, OwnTemplate
+from jalon.pmo.documents.models import Document, DocumentVersion, Handover, OwnTemplate
 from jalon.pmo.initiatives import access as initiatives
 
 
@@ -44,16 +44,6 @@ def template(user: Any, pk: int, *, write: bool = False) -> OwnTemplate:
     if write and "administer" not in reach.rights_in(row.organisation_id):
         raise NotAllowed("administer")
     return row
-
-
-def lessons(user: Any, right: str = "view") -> QuerySet[Lesson]:
-    """The lessons of the initiatives the user sees."""
-    return Lesson.objects.filter(policy.reach(user).condition(right, prefix="initiative__"))
-
-
-def lesson(user: Any, pk: int, right: str = "view") -> Lesson:
-    """One lesson, for a user who may do this at its initiative."""
-    return _at_initiative(Lesson.objects.select_related("initiative__organisation"), user, pk, right)
 
 
 def handover(user: Any, pk: int, right: str = "view") -> Handover:

@@ -1,4 +1,4 @@
-"""Documents, lessons and closing, for programs: the same actions and rights as the pages."""
+"""Documents and closing, for programs: the same actions and rights as the pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jalon.pmo.common import files
 from jalon.pmo.common.schemas import REFUSALS, Strict
 from jalon.pmo.documents import access, actions, queries
 from jalon.pmo.documents.actions.files import PLACE
-from jalon.pmo.documents.models import DocumentVersion, Lesson
+from jalon.pmo.documents.models import DocumentVersion
 from jalon.pmo.initiatives import access as initiatives
 
 router = Router(tags=["documents"])
@@ -52,28 +52,6 @@ class Decision(Strict):
     version: int | None = None
     do: str = Field(pattern="^(ask|withdraw|approve|refuse)$")
     why: str = Field("", max_length=500)
-
-
-class LessonOut(Schema):
-    id: int
-    kind: str
-    title: str
-    situation: str
-    effect: str
-    recommendation: str
-    version: int
-
-
-class NewLesson(Strict):
-    kind: str = Field("avoid", pattern="^(keep|avoid)$")
-    title: str = Field(max_length=200)
-    situation: str = Field(max_length=2000)
-    effect: str = Field("", max_length=2000)
-    recommendation: str = Field(max_length=2000)
-
-
-class Helped(Strict):
-    initiative: str = Field(description="address of the initiative in which it helped")
 
 
 class CheckOut(Schema):
@@ -167,29 +145,6 @@ def decide(request: HttpRequest, slug: str, version_pk: int, body: Decision) -> 
         return actions.refuse(by=request.user, row=row, version=body.version, why=body.why)
     known = {"ask": actions.ask_approval, "withdraw": actions.withdraw, "approve": actions.approve}
     return known[body.do](by=request.user, row=row, version=body.version)
-
-
-@router.get(
-    "/initiatives/{slug}/lessons", response={200: list[LessonOut], **REFUSALS}, operation_id="list_lessons"
-)
-def list_lessons(request: HttpRequest, slug: str) -> Any:
-    """What was learnt in an initiative."""
-    return Lesson.objects.filter(initiative=initiatives.initiative(request.user, slug))
-
-
-@router.post("/initiatives/{slug}/lessons", response={201: LessonOut, **REFUSALS}, operation_id="add_lesson")
-def add_lesson(request: HttpRequest, slug: str, body: NewLesson) -> Any:
-    """Keep a lesson."""
-    initiative = initiatives.initiative(request.user, slug, "progress")
-    return Status(201, actions.add_lesson(by=request.user, initiative=initiative, **body.dict()))
-
-
-@router.post("/lessons/{lesson_pk}/helped", response={200: int, **REFUSALS}, operation_id="lesson_helped")
-def helped(request: HttpRequest, lesson_pk: int, body: Helped) -> int:
-    """Say that a lesson helped elsewhere; in how many initiatives it has."""
-    lesson = access.lesson(request.user, lesson_pk)
-    initiative = initiatives.initiative(request.user, body.initiative, "progress")
-    return actions.helped(by=request.user, lesson=lesson, initiative=initiative)
 
 
 @router.get("/initiatives/{slug}/closing", response={200: ClosingOut, **REFUSALS}, operation_id="closing")

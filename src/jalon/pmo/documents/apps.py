@@ -30,9 +30,6 @@ class Documents(AppConfig):
         tabs.add_page(tabs.Page("files", _("Templates"), "document_templates", 20, finder.writes_templates))
         governance.add("document", proofs.document)
         search.add(
-            search.Kind("lesson", _("Lessons"), "bulb", finder.lesson_address, finder.lesson_texts, order=20)
-        )
-        search.add(
             search.Kind(
                 "document",
                 _("Documents"),

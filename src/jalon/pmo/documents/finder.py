@@ -1,4 +1,4 @@
-"""Lessons and documents in the search."""
+"""Documents in the search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from jalon.pmo.documents.models import Document, Lesson
+from jalon.pmo.documents.models import Document
 from jalon.pmo.initiatives import search
 from jalon.pmo.initiatives.models import SearchText
 
@@ -17,32 +17,15 @@ def writes_templates(initiative: Any, rights: frozenset[str]) -> bool:
     return "administer" in rights
 
 
-def lesson_address(text: SearchText) -> str:
-    """Where a lesson stands."""
-    return f"{reverse('lessons', args=[text.initiative.slug])}#l{text.object_pk}" if text.initiative else ""
-
-
 def document_address(text: SearchText) -> str:
     """Where a document stands."""
     return f"{reverse('documents', args=[text.initiative.slug])}#d{text.object_pk}" if text.initiative else ""
-
-
-def lesson_texts() -> Iterable[search.Entry]:
-    """Every lesson's words."""
-    rows = Lesson.objects.select_related("initiative").order_by("pk")
-    return (entry_of_lesson(one) for one in rows.iterator(chunk_size=500))
 
 
 def document_texts() -> Iterable[search.Entry]:
     """Every document's words."""
     rows = Document.objects.select_related("initiative").prefetch_related("versions").order_by("pk")
     return (entry_of_document(one) for one in rows.iterator(chunk_size=500))
-
-
-def entry_of_lesson(one: Lesson) -> search.Entry:
-    """The words of a lesson."""
-    body = " ".join(part for part in (one.situation, one.effect, one.recommendation) if part)
-    return search.Entry(one, "lesson", one.title, body, one.initiative.organisation_id, one.initiative_id)
 
 
 def entry_of_document(one: Document) -> search.Entry:

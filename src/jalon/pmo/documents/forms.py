@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.documents.models import Closing, Document, Handover, Lesson
+from jalon.pmo.documents.models import Closing, Document, Handover
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.models import Stage
 from jalon.pmo.organisation import access as organisations
+from jalon.pmo.registers.models import Direction
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -43,27 +44,25 @@ class NewDocumentForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
 
 
-class LessonForm(forms.ModelForm):
-    """What happened, what it led to, what to do next time."""
+class LessonForm(forms.Form):
+    """What happened, what it led to, what to do next time: an entry of the register of lessons."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Lesson
-        fields = ["title", "kind", "situation", "effect", "recommendation"]
-        widgets = {
-            "situation": forms.Textarea(attrs={"rows": 3}),
-            "effect": forms.Textarea(attrs={"rows": 2}),
-            "recommendation": forms.Textarea(attrs={"rows": 3}),
-        }
-        help_texts = {
-            "title": _("One sentence that someone elsewhere would look for."),
-            "recommendation": _("What you would tell a colleague who starts the same work tomorrow."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version if self.instance.pk else None
+    title = forms.CharField(
+        label=_("Lesson"), max_length=200, help_text=_("One sentence that someone elsewhere would look for.")
+    )
+    direction = forms.ChoiceField(
+        label=_("Kind"), choices=[(one, Direction(one).label) for one in (Direction.AVOID, Direction.KEEP)]
+    )
+    cause = forms.CharField(label=_("Situation"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    effect = forms.CharField(
+        label=_("Effect"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    advice = forms.CharField(
+        label=_("Recommendation"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What you would tell a colleague who starts the same work tomorrow."),
+    )
 
 
 class AcceptanceForm(forms.ModelForm):

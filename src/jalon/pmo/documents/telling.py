@@ -21,8 +21,4 @@ SENTENCES = {
     "handover.add": _("Handed an open point over."),
     "handover.settle": _("Settled an open point that was handed over."),
     "handover.remove": _("Took an open point back."),
-    "lesson.add": _("Kept the lesson “%(name)s”."),
-    "lesson.change": _("Changed the lesson “%(name)s”."),
-    "lesson.remove": _("Removed the lesson “%(name)s”."),
-    "lesson.helped": _("Found the lesson “%(name)s” useful."),
 }

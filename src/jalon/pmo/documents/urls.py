@@ -24,6 +24,5 @@ urlpatterns = [
     path("i/<slug:slug>/closing/close/", closing.close, name="closing_close"),
     path("i/<slug:slug>/closing/reopen/", closing.reopen, name="closing_reopen"),
     path("i/<slug:slug>/lessons/", lessons.listed, name="lessons"),
-    path("i/<slug:slug>/lessons/<int:lesson_pk>/", lessons.one, name="lesson"),
-    path("i/<slug:slug>/lessons/<int:lesson_pk>/helped/", lessons.helped, name="lesson_helped"),
+    path("i/<slug:slug>/lessons/<int:entry_id>/helped/", lessons.helped, name="lesson_helped"),
 ]

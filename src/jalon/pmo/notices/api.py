@@ -32,7 +32,7 @@ class NoticePage(Schema):
 
 class NoticeFilters(Schema):
     unread: bool = False
-    before: int = Field(MOST_ID, ge=1, le=MOST_ID, description="the “next” of the page before")
+    after: int = Field(MOST_ID, ge=1, le=MOST_ID, description="the “next” of the page before")
     limit: int = Field(50, ge=1, le=200)
 
 
@@ -43,11 +43,11 @@ class ReadIn(Strict):
 @router.get("/notices", response={200: NoticePage, **REFUSALS}, operation_id="list_notices")
 def list_notices(request: HttpRequest, filters: Query[NoticeFilters]) -> Any:
     """The caller's own notifications, newest first."""
-    rows = access.visible_to(request.user).filter(pk__lt=filters.before).select_related("initiative")
+    rows = access.visible_to(request.user).filter(pk__lt=filters.after).select_related("initiative")
     if filters.unread:
         rows = rows.filter(read__isnull=True)
-    found, after = page(list(rows.order_by("-pk")[: filters.limit + 1]), filters.limit)
-    return {"items": [_out(one) for one in found], "next": after}
+    found, beyond = page(list(rows.order_by("-pk")[: filters.limit + 1]), filters.limit)
+    return {"items": [_out(one) for one in found], "next": beyond}
 
 
 @router.post("/notices/read", response={200: int, **REFUSALS}, operation_id="read_notices")

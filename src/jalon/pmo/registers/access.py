@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.errors import NotAllowed, NotVisible
-from jalon.pmo.registers.models import Attachment, Comment, Entry, Response
+from jalon.pmo.registers.models import Attachment, Comment, Entry, EntryImport, Response
 
 _RELATED = (
     "initiative__organisation", "held_at", "owner", "raised_by", "organisation", "risk", "counterpart",
@@ -58,6 +58,15 @@ def comment(user: Any, entry_pk: int, pk: int) -> Comment:
 def attachment(user: Any, entry_pk: int, pk: int, right: str = "view") -> Attachment:
     """One file of an entry."""
     found = entry(user, entry_pk, right).attachments.filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def entry_import(user: Any, pk: int) -> EntryImport:
+    """A workbook that the person handed in: nobody else's."""
+    rows = EntryImport.objects.select_related("organisation", "initiative__organisation")
+    found = rows.filter(pk=pk, by_id=user.pk).first()
     if found is None:
         raise NotVisible
     return found

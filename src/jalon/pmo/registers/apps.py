@@ -31,5 +31,4 @@ class Registers(AppConfig):
         search.add(
             search.Kind("register", _("Registers"), "list-details", texts.address, texts.entries, order=30)
         )
-        learnt = _("Lessons of the registers")
-        search.add(search.Kind("register_lesson", learnt, "bulb", texts.address, texts.lessons, order=21))
+        search.add(search.Kind("lesson", _("Lessons"), "bulb", texts.address, texts.lessons, order=20))

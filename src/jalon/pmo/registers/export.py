@@ -13,46 +13,48 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common import formats
-from jalon.pmo.registers import sheet, words
-from jalon.pmo.registers.models import Entry, Kind, Priority
+from jalon.pmo.registers import sheet, table, words
+from jalon.pmo.registers.models import Direction, Entry, Kind, Priority, Proximity
+from jalon.pmo.registers.scales import MINUTES_PER_DAY
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_LONG = (
+    "owner__name", "text", "cause", "effect", "advice", "outcome", "risk__percent", "risk__minutes",
+    "risk__cost", "risk__proximity",
+)  # fmt: skip
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def titles() -> list[str]:
-    """The heads of the columns."""
-    return [
-        _("No."), _("Kind"), _("Title"), _("State"), _("Priority"), _("Owner"), _("Due"), _("Initiative"),
-        _("Raised"), _("Probability"), _("Impact"), _("Exposure, days"), _("Exposure, cost"),
-        _("After responses, days"), _("After responses, cost"),
-    ]  # fmt: skip
-
-
 def lines(rows: QuerySet[Entry], organisation: Any) -> Iterator[list[Any]]:
-    """One list of values a row, dates as dates."""
+    """One list of values a row, dates as dates, in the order of the table's columns."""
     held = sheet.columns(rows, organisation)
     where = sheet.places(rows, organisation)
-    owners = dict(rows.order_by().values_list("owner_id", "owner__name").distinct())
+    long = {one[0]: one[1:] for one in rows.values_list("pk", *_LONG)}
     for values in zip(*(held[name] for name in sheet.COLUMNS), strict=True):
         one = dict(zip(sheet.COLUMNS, values, strict=True))
+        owner, text, cause, effect, advice, outcome, percent, minutes, cost, proximity = long[one["id"]]
+        risk = one["kind"] == Kind.RISK
         yield [
             one["code"], str(Kind(one["kind"]).label), one["title"],
             str(words.state(one["kind"], one["state"])), str(Priority(one["priority"]).label),
-            owners.get(one["owner"]) or "", one["due"] and date.fromisoformat(one["due"]),
-            where[one["place"]]["name"], date.fromisoformat(one["created"]), one["probability"],
-            one["impact"], one["days"], one["cost"], one["days_after"], one["cost_after"],
+            owner or "", one["due"] and date.fromisoformat(one["due"]), where[one["place"]]["name"],
+            str(Direction(one["direction"]).label) if one["direction"] else "",
+            text, cause, effect, advice, outcome, one["probability"], one["impact"],
+            str(Proximity(proximity).label) if risk else "", percent,
+            None if minutes is None else minutes / MINUTES_PER_DAY, None if cost is None else float(cost),
+            date.fromisoformat(one["created"]), one["days"], one["cost"], one["days_after"],
+            one["cost_after"],
         ]  # fmt: skip
 
 
 def workbook(rows: QuerySet[Entry], organisation: Any) -> bytes:
     """Real dates and numbers, a frozen head and a filter."""
-    held = io.BytesIO()
+    held, titles = io.BytesIO(), table.titles()
     book = xlsxwriter.Workbook(held, _OPTIONS)
     bold = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "dd/mm/yyyy" if formats.language() == "fr" else "d mmm yyyy"})
     page = book.add_worksheet(_("Registers")[:31])
-    page.write_row(0, 0, titles(), bold)
+    page.write_row(0, 0, titles, bold)
     last = 0
     for last, line in enumerate(lines(rows, organisation), start=1):
         for place, value in enumerate(line):
@@ -63,18 +65,18 @@ def workbook(rows: QuerySet[Entry], organisation: Any) -> bytes:
             elif value:
                 page.write_string(last, place, value)
     page.freeze_panes(1, 3)
-    page.set_column(2, 2, 60)
-    page.set_column(3, len(titles()) - 1, 15)
-    page.autofilter(0, 0, max(last, 1), len(titles()) - 1)
+    for place, column in enumerate(table.COLUMNS):
+        page.set_column(place, place, column.width)
+    page.autofilter(0, 0, max(last, 1), len(titles) - 1)
     book.close()
     return held.getvalue()
 
 
-def table(rows: QuerySet[Entry], organisation: Any) -> str:
+def text(rows: QuerySet[Entry], organisation: Any) -> str:
     """CSV with ISO dates."""
     held = io.StringIO()
     writer = csv.writer(held, delimiter=";" if formats.language() == "fr" else ",")
-    writer.writerow(titles())
+    writer.writerow(table.titles())
     for line in lines(rows, organisation):
         writer.writerow([_plain(value) for value in line])
     return "\ufeff" + held.getvalue()

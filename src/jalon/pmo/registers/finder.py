@@ -47,3 +47,9 @@ def commands(request: HttpRequest, typed: str) -> Iterable[Hit]:
     ):
         if typed and matches(typed, str(label)):
             yield Hit(_("Commands"), label, f"{reverse('registers')}?kind={kind}&add=1", "plus")
+    for page, label, icon in (
+        ("register_hand_in", _("Import entries"), "table-import"),
+        ("register_scale", _("Scale of risks"), "ruler-measure"),
+    ):
+        if typed and matches(typed, str(label)):
+            yield Hit(_("Commands"), label, reverse(page), icon)

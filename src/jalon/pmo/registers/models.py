@@ -57,6 +57,8 @@ class Direction(models.TextChoices):
     OPPORTUNITY = "opportunity", _("Opportunity")
     GIVEN = "given", _("Given")
     RECEIVED = "received", _("Received")
+    AVOID = "avoid", _("To avoid")
+    KEEP = "keep", _("To do again")
 
 
 class Proximity(models.TextChoices):
@@ -288,6 +290,23 @@ class Escalation(models.Model):
         return f"{self.entry_id}: {self.origin_id} > {self.target_id}"
 
 
+class LessonUse(models.Model):
+    """An initiative in which a lesson of another one helped; counted once."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="uses")
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("use of a lesson")
+        verbose_name_plural = _("uses of lessons")
+        constraints = [models.UniqueConstraint(fields=["entry", "initiative"], name="lesson_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.initiative_id}"
+
+
 class Comment(models.Model):
     """What someone said about an entry: plain text; a mention is @ and a name."""
 
@@ -346,3 +365,29 @@ class Scale(Versioned):
 
     def __str__(self) -> str:
         return str(self.organisation_id)
+
+
+class EntryImport(models.Model):
+    """A workbook that was read and waits for its reader's word: nothing of it is an entry until then.
+
+    `lines`: one {"line", "cells"} a row; `unread`: heads of columns that no register has.
+    """
+
+    organisation = models.ForeignKey("organisation.Organisation", on_delete=models.CASCADE, related_name="+")
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
+    name = models.CharField(max_length=200)
+    lines = models.JSONField(default=list)
+    unread = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    applied = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import of entries")
+        verbose_name_plural = _("imports of entries")
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from jalon.pmo.initiatives import search
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.registers import access, scales
-from jalon.pmo.registers.models import OPEN_STATES, Entry, EntryLink, Kind, Risk
+from jalon.pmo.registers.models import OPEN_STATES, Entry, EntryLink, Kind, LessonUse, Risk, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,34 @@ class Happened:
     at: Any
     verb: str
     fields: tuple[str, ...]
+
+
+def lessons(initiative: Initiative) -> QuerySet[Entry]:
+    """What was learnt in an initiative and not withdrawn, newest first; `used` is how often it helped."""
+    rows = Entry.objects.filter(initiative=initiative, kind=Kind.LESSON).exclude(state=State.CANCELLED)
+    return rows.select_related("raised_by").annotate(used=Count("uses")).order_by("-pk")
+
+
+def similar_lessons(
+    user: Any, typed: str, organisation: Any, without: Initiative | None = None, limit: int = 5
+) -> list[tuple[search.Found, Entry]]:
+    """The visible lessons of elsewhere that share the most words with what is typed, best first."""
+    own = lessons(without).values_list("pk", flat=True) if without else ()
+    found = search.similar(
+        user,
+        typed,
+        kinds=["lesson"],
+        organisation=organisation,
+        without=[str(pk) for pk in own],
+        limit=limit,
+    )
+    rows = Entry.objects.annotate(used=Count("uses")).in_bulk([int(one.text.object_pk) for one in found])
+    return [(one, rows[int(one.text.object_pk)]) for one in found if int(one.text.object_pk) in rows]
+
+
+def helped_in(initiative: Initiative) -> set[int]:
+    """The lessons of elsewhere that helped here."""
+    return set(LessonUse.objects.filter(initiative=initiative).values_list("entry_id", flat=True))
 
 
 def levels_used(organisation: Any) -> tuple[dict[int, int], dict[int, int]]:

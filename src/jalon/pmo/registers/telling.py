@@ -17,5 +17,7 @@ SENTENCES = {
     "register.close": _("Closed “%(name)s”."),
     "register.reopen": _("Opened “%(name)s” again."),
     "register.scale": _("Changed the scale of risks."),
+    "register.import": _("Imported %(count)s entries from “%(name)s”."),
+    "lesson.helped": _("Found the lesson “%(name)s” useful."),
     "register.hand_over": _("Handed what %(name)s owned over to %(to)s."),
 }

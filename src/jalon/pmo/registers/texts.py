@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from jalon.pmo.initiatives import search
 from jalon.pmo.initiatives.models import SearchText
-from jalon.pmo.registers.models import Entry, Kind
+from jalon.pmo.registers.models import Entry, Kind, State
 
 
 def address(text: SearchText) -> str:
@@ -25,12 +25,12 @@ def entries() -> Iterable[search.Entry]:
 
 
 def lessons() -> Iterable[search.Entry]:
-    """The words of every lesson of a register."""
+    """The words of every lesson."""
     return (entry_of(one) for one in Entry.objects.filter(kind=Kind.LESSON).order_by("pk").iterator(500))
 
 
 def entry_of(one: Entry) -> search.Entry:
-    """The words of one entry: found where it was raised."""
-    kind = "register_lesson" if one.kind == Kind.LESSON else "register"
+    """The words of one entry: found where it was raised; a withdrawn lesson is offered to nobody as one."""
+    kind = "lesson" if one.kind == Kind.LESSON and one.state != State.CANCELLED else "register"
     body = " ".join(part for part in (one.text, one.cause, one.effect, one.advice, one.outcome) if part)
     return search.Entry(one, kind, str(one), body, one.organisation_id, one.initiative_id)

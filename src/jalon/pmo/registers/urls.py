@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from jalon.pmo.registers.views import entries, files, kept, pages, responses, scale
+from jalon.pmo.registers.views import entries, files, imports, kept, pages, responses, scale
 
 urlpatterns = [
     path("registers/", pages.listed, name="registers"),
     path("registers/as.<str:kind>", pages.download, name="registers_export"),
     path("registers/views/", kept.save, name="register_views"),
     path("registers/views/<int:pk>/delete/", kept.delete, name="register_view_delete"),
+    path("registers/import/", imports.hand_in, name="register_hand_in"),
+    path("registers/import/<int:import_id>/", imports.one, name="register_import"),
     path("registers/scale/", scale.page, name="register_scale"),
     path("registers/hand-over/", entries.hand_over, name="register_hand_over"),
     path("i/<slug:slug>/registers/", pages.of_initiative, name="initiative_registers"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalon.pmo.accounts import access as policy
-from jalon.pmo.common import journal
+from jalon.pmo.common import files, journal
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale
 from jalon.pmo.common.formats import number
 from jalon.pmo.initiatives import access as initiatives
@@ -24,9 +24,9 @@ from jalon.pmo.initiatives import actions as tree
 from jalon.pmo.planning import access as plans
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import bridge as engine
-from jalon.pmo.transfer import access, store
+from jalon.pmo.transfer import access
 from jalon.pmo.transfer.bridge import reading
-from jalon.pmo.transfer.models import CalendarFeed, PlanImport
+from jalon.pmo.transfer.models import PLACE, CalendarFeed, PlanImport
 
 log = logging.getLogger("jalon.transfer")
 
@@ -53,7 +53,7 @@ def hand_in(
     name = _name(file.name)
     _room_for(organisation, file.size, name)
     _forget_old(organisation)
-    stored = store.keep(file.chunks())
+    stored = files.keep_unread(file.chunks(), PLACE)
     try:
         with transaction.atomic():
             made, is_new = PlanImport.objects.get_or_create(
@@ -70,10 +70,10 @@ def hand_in(
             if is_new:
                 transaction.on_commit(lambda: _enqueue(made.pk))
     except BaseException:
-        store.drop(stored)
+        files.drop(PLACE, stored)
         raise
     if not is_new:
-        store.drop(stored)
+        files.drop(PLACE, stored)
     return made
 
 
@@ -91,7 +91,7 @@ def read(import_id: int) -> None:
         PlanImport.objects.filter(pk=import_id, started_at=now).update(stage=name)
 
     try:
-        answer = reading.read(store.path(row.stored), row.name, stage)
+        answer = reading.read(files.path(PLACE, row.stored), row.name, stage)
         if answer.plan is None:
             values = {"state": State.REFUSED, "refusal": answer.refusal, "refusal_code": answer.code}
         else:
@@ -111,7 +111,7 @@ def read(import_id: int) -> None:
         **values, stage="", stored="", read_at=timezone.now()
     )
     if done:
-        store.drop(row.stored)
+        files.drop(PLACE, row.stored)
 
 
 def _refused(template: str, name: str, code: str) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def discard(*, by: Any, plan_import: PlanImport) -> None:
         return
     stored = row.stored
     row.delete()
-    store.drop(stored)
+    files.drop(PLACE, stored)
 
 
 def create_project(
@@ -331,4 +331,4 @@ def _forget_old(organisation: Any) -> None:
     names = list(old.values_list("stored", flat=True))
     old.delete()
     for name in names:
-        store.drop(name)
+        files.drop(PLACE, name)

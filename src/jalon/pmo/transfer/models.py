@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+PLACE = "imports"
+"""Where handed-in files and prints lie among the kept files."""
+
 
 class PlanImport(models.Model):
     """One file on its way to becoming a plan.

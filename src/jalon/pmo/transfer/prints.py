@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from jalon.pmo.common import files
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.common.formats import number
-from jalon.pmo.transfer import store
 from jalon.pmo.transfer.bridge import drawing, printing
 from jalon.pmo.transfer.gantt import layout as sheets
 from jalon.pmo.transfer.gantt import paper, svg
-from jalon.pmo.transfer.models import PlanPrint
+from jalon.pmo.transfer.models import PLACE, PlanPrint
 
 log = logging.getLogger("jalon.transfer")
 
@@ -61,7 +61,7 @@ def ask(*, by: Any, plan: Any, kind: str, paper_name: str, levels: int | None, l
         former = PlanPrint.objects.filter(by=by, plan=plan).first()
         if former is not None:
             former.delete()
-            transaction.on_commit(lambda: store.drop(former.stored))
+            transaction.on_commit(lambda: files.drop(PLACE, former.stored))
         asked = PlanPrint.objects.create(
             by=by, plan=plan, kind=kind, paper=paper_name, levels=levels, language=language
         )
@@ -74,7 +74,7 @@ def discard(*, by: Any, plan: Any) -> None:
     row = of_person(by, plan)
     if row is not None:
         row.delete()
-        store.drop(row.stored)
+        files.drop(PLACE, row.stored)
 
 
 def draw(print_id: int) -> None:
@@ -95,7 +95,7 @@ def draw(print_id: int) -> None:
             fault = _("The print failed, and the fault is ours. Try fewer levels meanwhile.")
             mine.update(state=State.REFUSED, refusal=fault)
             return
-    stored = store.keep([data])
+    stored = files.keep_unread([data], PLACE)
     kept = mine.update(
         state=State.READY,
         stored=stored,
@@ -104,7 +104,7 @@ def draw(print_id: int) -> None:
         made_at=timezone.now(),
     )
     if not kept:
-        store.drop(stored)
+        files.drop(PLACE, stored)
 
 
 def _drawn(row: PlanPrint) -> bytes:

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils import timezone, translation
 
 from jalon.pmo.documents import actions, queries
-from jalon.pmo.documents.models import Closing, DocumentVersion, Lesson
+from jalon.pmo.documents.models import Closing, DocumentVersion
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.registers import actions as registers
+from jalon.pmo.registers.models import Entry
 from jalon.web.demo.office import Office
 
 Words = tuple[str, str]
@@ -197,19 +199,19 @@ def _finished(office: Office, told: Finished) -> None:
     )
     at = _at(told.ended)
     for lesson in told.lessons:
-        kept = actions.add_lesson(
+        kept = registers.create(
             by=office.officer,
             initiative=made,
-            kind=lesson.kind,
+            kind="lesson",
+            direction=lesson.kind,
             title=office.text(*lesson.title),
-            situation=office.text(*lesson.situation),
+            cause=office.text(*lesson.situation),
             effect=office.text(*lesson.effect),
-            recommendation=office.text(*lesson.recommendation),
+            advice=office.text(*lesson.recommendation),
         )
-        Lesson.objects.filter(pk=kept.pk).update(at=at - timedelta(days=12))
-    first = Lesson.objects.filter(initiative=made).order_by("pk").first()
-    if first is not None:
-        actions.helped(by=office.officer, lesson=first, initiative=beside)
+        Entry.objects.filter(pk=kept.pk).update(created=at - timedelta(days=12))
+        if lesson is told.lessons[0]:
+            registers.helped(by=office.officer, entry=kept, initiative=beside)
     person = beside.sponsor or beside.owner
     actions.hand_over(
         by=office.officer, initiative=made, title=office.text(*told.open), to=None, person=person
@@ -270,19 +272,20 @@ def _closing(office: Office, node: Any) -> None:
         to=office.nodes.get("gare-sud"),
         due=date(2027, 3, 15),
     )
-    actions.add_lesson(
+    registers.create(
         by=manager,
         initiative=node,
-        kind="keep",
+        kind="lesson",
+        direction="keep",
         title=office.text("Préfabriquer le tablier en atelier", "Prefabricate the deck in the workshop"),
-        situation=office.text(
+        cause=office.text(
             "Le tablier a été soudé et peint en atelier, puis posé en une nuit.",
             "The deck was welded and painted in the workshop, then set in one night.",
         ),
         effect=office.text(
             "Une nuit de coupure du canal au lieu de neuf.", "The canal closed one night, not nine."
         ),
-        recommendation=office.text(
+        advice=office.text(
             "Vérifier d’abord le gabarit du convoi sur tout le trajet.",
             "First check the convoy’s clearance all the way.",
         ),

@@ -11,29 +11,24 @@ from jalon.pmo.documents.actions.closing import (
     settle_handover,
 )
 from jalon.pmo.documents.actions.files import add_document, generate, hand_in, plan_document
-from jalon.pmo.documents.actions.lessons import add_lesson, change_lesson, helped, remove_lesson
 from jalon.pmo.documents.actions.templates import keep_template, remove_template
 from jalon.pmo.documents.actions.zipped import ask_project_file, make_project_file
 
 __all__ = [
     "accept",
     "add_document",
-    "add_lesson",
     "approve",
     "ask_approval",
     "ask_project_file",
-    "change_lesson",
     "close",
     "drop_handover",
     "generate",
     "hand_in",
     "hand_over",
-    "helped",
     "keep_template",
     "make_project_file",
     "plan_document",
     "refuse",
-    "remove_lesson",
     "remove_template",
     "reopen",
     "say",

@@ -1,8 +1,7 @@
-"""Documents with their versions and templates, the closing of an initiative, lessons."""
+"""Documents with their versions and templates, the closing of an initiative."""
 
 from jalon.pmo.documents.models.closing import Closing, ClosingCheck, Handover
 from jalon.pmo.documents.models.files import Document, DocumentVersion, OwnTemplate, ProjectFile
-from jalon.pmo.documents.models.lessons import Lesson, LessonUse
 
 __all__ = [
     "Closing",
@@ -10,8 +9,6 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Handover",
-    "Lesson",
-    "LessonUse",
     "OwnTemplate",
     "ProjectFile",
 ]

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.pmo.accounts import access as policy
-from jalon.pmo.documents.models import Closing, ClosingCheck, DocumentVersion, Handover, Lesson
+from jalon.pmo.documents.models import Closing, ClosingCheck, DocumentVersion, Handover
 from jalon.pmo.documents.queries import files
 from jalon.pmo.initiatives.models import Initiative, Stage
 from jalon.pmo.planning import queries as planning
+from jalon.pmo.registers import queries as registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def _computed(initiative: Any, closing: Closing | None, handovers: list[Handover
         else ""
     )
     yield Check("handed-over", _("What is still open is handed over"), not nobody, words, "", True)
-    lessons = Lesson.objects.filter(initiative=initiative).count()
-    yield Check("lessons-kept", _("Lessons are kept"), lessons > 0, "", "lessons", True)
+    kept = registers.lessons(initiative).exists()
+    yield Check("lessons-kept", _("Lessons are kept"), kept, "", "lessons", True)
     open_below = (
         Initiative.objects.filter(path__startswith=initiative.path, archived__isnull=True)
         .exclude(pk=initiative.pk)

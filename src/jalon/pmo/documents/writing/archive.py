@@ -24,7 +24,6 @@ from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.decisions import minutes, press
 from jalon.pmo.decisions.queries import committees, log
 from jalon.pmo.documents import queries
-from jalon.pmo.documents.models import Lesson
 from jalon.pmo.governance import queries as governance
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Plan
@@ -209,8 +208,8 @@ def _gates(initiative: Any) -> Sheet:
 
 def _lessons(initiative: Any) -> Sheet:
     lines = [
-        [one.get_kind_display(), one.title, one.situation, one.effect, one.recommendation]
-        for one in Lesson.objects.filter(initiative=initiative)
+        [one.get_direction_display(), one.title, one.cause, one.effect, one.advice]
+        for one in registers.lessons(initiative)
     ]
     head = [_("Kind"), _("Lesson"), _("Situation"), _("Effect"), _("Recommendation")]
     return "lessons.csv", head, lines

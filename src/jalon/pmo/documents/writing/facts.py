@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common import formats
-from jalon.pmo.documents.models import Closing, Handover, Lesson
+from jalon.pmo.documents.models import Closing, Handover
 from jalon.pmo.governance import methods, straying
 from jalon.pmo.governance import queries as governance
 from jalon.pmo.governance.models import Life, Matter, Product
 from jalon.pmo.people.models import Communication, Place, Stakeholder
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Activity, Plan
+from jalon.pmo.registers import queries as registers
 from jalon.pmo.registers import scales
 from jalon.pmo.registers import words as register_words
 from jalon.pmo.registers.models import OPEN_STATES, Entry
@@ -78,11 +79,11 @@ def of(initiative: Any) -> dict[str, Any]:
         "lessons": [
             {
                 "title": one.title,
-                "situation": one.situation,
+                "situation": one.cause,
                 "effect": one.effect,
-                "recommendation": one.recommendation,
+                "recommendation": one.advice,
             }
-            for one in Lesson.objects.filter(initiative=initiative).order_by("pk")[:MOST_ROWS]
+            for one in registers.lessons(initiative).order_by("pk")[:MOST_ROWS]
         ],
         "handovers": [
             {

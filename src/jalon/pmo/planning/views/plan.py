@@ -50,6 +50,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "quality_url": _address("plan_quality", slug),
         "level_url": _address("plan_levelling", slug),
         "risk_url": _address("plan_risk", slug),
+        "lessons_of": slug if _address("lessons", slug) else "",
         "change_url": _address("change_new", slug) if "plan" in found.rights else "",
         "import_url": importing if {"plan", "approve"} <= found.rights else "",
     }

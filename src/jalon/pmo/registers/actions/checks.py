@@ -25,6 +25,7 @@ RISK_FIELDS = frozenset({"probability", "impact", "percent", "minutes", "cost", 
 DIRECTIONS = {
     Kind.RISK: (Direction.THREAT, Direction.OPPORTUNITY),
     Kind.DEPENDENCY: (Direction.RECEIVED, Direction.GIVEN),
+    Kind.LESSON: (Direction.AVOID, Direction.KEEP),
 }
 
 

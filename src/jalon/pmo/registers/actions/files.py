@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.accounts.models import User
-from jalon.pmo.common import filestore, journal
+from jalon.pmo.common import files, journal
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.registers import access
 from jalon.pmo.registers.actions.entries import record
@@ -20,7 +19,6 @@ PLACE = "attachments"
 MOST = 25 * 1024 * 1024
 QUOTA = 5 * 1024 * 1024 * 1024
 MOST_FILES = 50
-_ODD = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\\/:*?\"<>|]")
 
 
 def attach(*, by: User, entry: Entry, name: str, chunks: Iterable[bytes]) -> Attachment:
@@ -28,12 +26,12 @@ def attach(*, by: User, entry: Entry, name: str, chunks: Iterable[bytes]) -> Att
     access.need(by, entry, "comment")
     if entry.attachments.count() >= MOST_FILES:
         raise Refused(_("An entry has at most %(most)d files.") % {"most": MOST_FILES}, "too_many", "file")
-    kept = filestore.keep(PLACE, chunks, MOST)
+    kept = files.keep(chunks, name, PLACE, MOST)
     try:
         with transaction.atomic():
-            return _row(by, entry, name, kept)
+            return _row(by, entry, kept)
     except BaseException:
-        filestore.drop(PLACE, kept.name)
+        files.drop(PLACE, kept.stored)
         raise
 
 
@@ -45,10 +43,10 @@ def detach(*, by: User, attachment: Attachment) -> None:
     record(by, attachment.entry, "register.detach", [journal.deleted(attachment)])
     name = attachment.kept
     Attachment.objects.filter(pk=attachment.pk).delete()
-    transaction.on_commit(lambda: filestore.drop(PLACE, name))
+    transaction.on_commit(lambda: files.drop(PLACE, name))
 
 
-def _row(by: User, entry: Entry, name: str, kept: filestore.Kept) -> Attachment:
+def _row(by: User, entry: Entry, kept: files.Kept) -> Attachment:
     rows = Attachment.objects.filter(organisation_id=entry.organisation_id)
     used = rows.aggregate(size=Sum("size"))["size"] or 0
     if used + kept.size > QUOTA:
@@ -61,19 +59,12 @@ def _row(by: User, entry: Entry, name: str, kept: filestore.Kept) -> Attachment:
     made = Attachment.objects.create(
         entry=entry,
         organisation_id=entry.organisation_id,
-        name=plain_name(name),
-        type=kept.type,
+        name=kept.name,
+        type=kept.media_type,
         size=kept.size,
-        digest=kept.digest,
-        kept=kept.name,
+        digest=kept.sha256,
+        kept=kept.stored,
         by=by,
     )
     record(by, entry, "register.attach", [journal.created(made)])
     return made
-
-
-def plain_name(name: str) -> str:
-    """The name without a path or characters that a system or a reader could misread."""
-    plain = _ODD.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .") or "file"
-    stem, dot, end = plain.rpartition(".")
-    return plain if len(plain) <= 150 else f"{(stem or plain)[:130]}{dot}{end[:15]}"

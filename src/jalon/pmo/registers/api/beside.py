@@ -1,4 +1,4 @@
-"""What stands beside an entry: responses, activities, comments, files."""
+"""What stands beside an entry: responses, activities, comments, files; lessons where they help."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pydantic import Field
 
 from jalon.pmo.common.errors import NotVisible
 from jalon.pmo.common.schemas import REFUSALS, Strict
+from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.organisation import access as organisations
 from jalon.pmo.registers import access, actions, queries
 from jalon.pmo.registers.actions import comments
@@ -97,6 +98,20 @@ class FileOut(Schema):
     by: int | None = Field(None, alias="by_id")
     at: datetime
     url: str
+
+
+class HelpedIn(Strict):
+    initiative: str = Field(description="where it helped")
+
+
+class LessonOut(Schema):
+    id: int
+    title: str
+    advice: str
+    initiative: str = Field(description="where it was learnt")
+    url: str
+    used: int = Field(description="in how many initiatives it helped")
+    helped_here: bool
 
 
 @router.get(
@@ -225,6 +240,36 @@ def detach_file(request: HttpRequest, entry_id: int, file_id: int) -> HttpRespon
     held = access.attachment(request.user, entry_id, file_id, "comment")
     actions.detach(by=request.user, attachment=held)
     return Status(204, None)
+
+
+@router.post("/entries/{int:entry_id}/helped", response={200: int, **REFUSALS}, operation_id="lesson_helped")
+def helped(request: HttpRequest, entry_id: int, body: HelpedIn) -> int:
+    """Say that a lesson helped in an initiative; in how many it has."""
+    entry = access.entry(request.user, entry_id)
+    initiative = initiatives.initiative(request.user, body.initiative, "progress")
+    return actions.helped(by=request.user, entry=entry, initiative=initiative)
+
+
+@router.get(
+    "/initiatives/{slug}/similar-lessons",
+    response={200: list[LessonOut], **REFUSALS},
+    operation_id="similar_lessons",
+)
+def similar_lessons(request: HttpRequest, slug: str, q: str = "", limit: int = 3) -> Any:
+    """Lessons of elsewhere that share most of their words with what is being written here."""
+    initiative = initiatives.initiative(request.user, slug)
+    found = queries.similar_lessons(
+        request.user, q[:1000], initiative.organisation, initiative, max(1, min(limit, 10))
+    )
+    here = queries.helped_in(initiative)
+    return [
+        {
+            "id": lesson.pk, "title": lesson.title, "advice": lesson.advice or lesson.effect,
+            "initiative": one.initiative.title if one.initiative else "", "url": one.url,
+            "used": lesson.used, "helped_here": lesson.pk in here,
+        }
+        for one, lesson in found
+    ]  # fmt: skip
 
 
 def _sent(request: HttpRequest, entry: Entry, body: ResponseFields) -> dict[str, Any]:

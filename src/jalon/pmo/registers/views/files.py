@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jalon.pmo.common import filestore
-from jalon.pmo.common.errors import NotVisible, Refused
+from jalon.pmo.common import files as kept
+from jalon.pmo.common.errors import Refused
 from jalon.pmo.registers import access, actions
 from jalon.pmo.registers.actions import files
 from jalon.pmo.registers.views.pages import of_slug, panel
@@ -32,19 +32,11 @@ attach.largest_request = files.MOST + 64 * 1024  # the form around the file
 
 
 @require_safe
-def give(request: HttpRequest, slug: str, entry_id: int, file_id: int) -> FileResponse:
+def give(request: HttpRequest, slug: str, entry_id: int, file_id: int) -> HttpResponseBase:
     """The file as a download: its type is what we read in it, and no browser runs it."""
     of_slug(request, slug, entry_id, "view")
     held = access.attachment(request.user, entry_id, file_id)
-    try:
-        opened = filestore.path(files.PLACE, held.kept).open("rb")
-    except FileNotFoundError:
-        raise NotVisible from None
-    response = FileResponse(opened, as_attachment=True, filename=held.name, content_type=held.type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept.answer(files.PLACE, held.kept, held.name, held.type)
 
 
 @require_POST

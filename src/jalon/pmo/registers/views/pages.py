@@ -137,7 +137,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "xlsx":
         response = HttpResponse(export.workbook(rows, organisation), content_type=SHEET)
     elif kind == "csv":
-        response = HttpResponse(export.table(rows, organisation), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(export.text(rows, organisation), content_type="text/csv; charset=utf-8")
     else:
         raise NotVisible
     response["Content-Disposition"] = f'attachment; filename="registers-{organisation.slug}.{kind}"'

@@ -13,12 +13,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jalon.pmo.common import toasts
+from jalon.pmo.common import files, toasts
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.planning.views import layout
-from jalon.pmo.transfer import actions, downloads, prints, queries, store
+from jalon.pmo.transfer import actions, downloads, prints, queries
 from jalon.pmo.transfer.bridge import writing
 from jalon.pmo.transfer.gantt import layout as sheets
+from jalon.pmo.transfer.models import PLACE
 
 FORMATS = (
     (
@@ -125,7 +126,7 @@ def print_file(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None or row.state != row.State.READY:
         raise NotVisible
     try:
-        data = store.path(row.stored).read_bytes()
+        data = files.path(PLACE, row.stored).read_bytes()
     except FileNotFoundError:
         raise Refused(_("The print is no longer kept: ask for it again."), "gone") from None
     return downloads.attachment(data, f"{slug}-gantt.{row.kind}", prints.MEDIA_TYPES[row.kind])

@@ -13,6 +13,7 @@ import { make } from './elements.js';
  * @property {{value: string, label: string}[]} [choices]
  * @property {string[]} [suggestions]
  * @property {(text: string, way: 'down'|'up'|'next'|'previous'|'stay') => string|null} commit an error keeps the editor
+ * @property {(field: HTMLInputElement, place: HTMLElement) => void} [beneath] fills a place under the cell while one types
  * @property {() => void} closed
  */
 
@@ -45,6 +46,11 @@ export class CellEditor {
     this.field.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => this.#key(event));
     this.field.addEventListener('blur', () => this.#blur());
     this.field.addEventListener('input', () => this.#fault(null));
+    if (request.beneath) {
+      const place = make('div', { class: 'jp-beneath', on: { pointerdown: (/** @type {Event} */ event) => event.preventDefault() } });
+      this.element?.append(place);
+      request.beneath(this.field, place);
+    }
     request.host.append(this.element);
     this.field.focus({ preventScroll: true });
     if (!choices && !request.replaced) this.field.select();

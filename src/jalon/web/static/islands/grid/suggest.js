@@ -15,6 +15,7 @@ export function suggesting(field, options) {
   const id = `suggest-${(number += 1)}`;
   const list = make('div', { class: 'suggest', role: 'listbox', id, 'aria-label': options.label, hidden: true });
   field.after(list);
+  field.parentElement?.classList.add('suggested');
   for (const [name, value] of Object.entries({ 'aria-autocomplete': 'list', 'aria-controls': id, 'aria-expanded': 'false', role: field.tagName === 'INPUT' ? 'combobox' : null })) if (value) field.setAttribute(name, value);
   let found = /** @type {Suggestion[]} */ ([]);
   let active = 0;
@@ -31,7 +32,9 @@ export function suggesting(field, options) {
 
   function mark() {
     [...list.children].forEach((child, i) => child.setAttribute('aria-selected', String(i === active)));
-    list.children[active]?.scrollIntoView({ block: 'nearest' });
+    const shown = /** @type {HTMLElement|undefined} */ (list.children[active]);
+    // the list alone is scrolled, never the page around it
+    if (shown) list.scrollTop = Math.min(shown.offsetTop, Math.max(list.scrollTop, shown.offsetTop + shown.offsetHeight - list.clientHeight));
     field.setAttribute('aria-activedescendant', `${id}-${active}`);
   }
 

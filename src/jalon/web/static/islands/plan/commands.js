@@ -1,5 +1,6 @@
 /** What keys and buttons do to the plan: each verb makes its operations and sends them once. */
 
+import { offering } from '../grid/lessons.js';
 import { isoOf } from './clock.js';
 import { commandOf, types } from '../grid/keyboard.js';
 
@@ -181,9 +182,17 @@ export class Commands {
       align: field.align,
       choices: field.choices?.(),
       suggestions: field.type === 'resources' ? page.sheet.resources.map(({ name }) => name) : undefined,
+      beneath: field.key === 'name' ? (input, place) => this.#lessons(input, place) : undefined,
       commit: (text, way) => this.#commit(key, field, text, way),
       closed: () => page.scroller.focus({ preventScroll: true }),
     });
+  }
+
+  /** What was learnt elsewhere about such a task, under its name while it is typed. @param {HTMLInputElement} input @param {HTMLElement} place */
+  #lessons(input, place) {
+    const { page } = this;
+    const slug = page.root.dataset.lessonsOf;
+    if (slug) offering(input, place, { slug: () => slug, may: page.sheet.may('progress'), say: (key, values) => page.words.say(key, values) });
   }
 
   /** @param {import('./fields.js').PlanField} field @param {number} row @param {boolean} fresh */

@@ -18,6 +18,7 @@
  *              data-quality-url="/i/aulnes/plan/quality/"    optional: the plan can be judged: api-url + "quality"
  *              data-level-url="/i/aulnes/plan/levelling/"    optional: where the plan is levelled
  *              data-risk-url="/i/aulnes/plan/risk/"          optional: where its risks are simulated
+ *              data-lessons-of="aulnes"                      optional: lessons of elsewhere are offered while one types
  *              data-change-url="/i/aulnes/changes/new/"     optional: where a change of it is asked for
  *              data-compare-url="/i/aulnes/plan/compare/"   optional: the page that sets the plan against a run
  *              data-import-url="/import/?initiative=aulnes"  optional: offered on an empty plan

@@ -1,6 +1,7 @@
 /** The side panel of one task: details to edit, why its date is what it is, what happened to it. */
 
 import { button, make } from '../grid/elements.js';
+import { offering } from '../grid/lessons.js';
 import { fromIso } from './clock.js';
 import { varianceOf } from './fields.js';
 import { toldBy } from './history.js';
@@ -120,7 +121,16 @@ export class Panel {
     const late = varianceOf(this.page, row);
     if (late !== null) facts.push(make('dt', { text: words.say('column.finish_variance') }), make('dd', { class: late > 0 ? 'n bad' : 'n', text: formats.delta(late) }));
     const name = /** @type {any} */ (fields.get('name'));
-    return [...this.#head(row).slice(1), this.#field(name, row, uid, false), make('div', { class: 'jp-form' }, list), this.#note(row, uid), make('hr', { class: 'hr' }), make('dl', { class: 'dl' }, facts)];
+    const named = this.#field(name, row, uid, false);
+    return [...this.#head(row).slice(1), named, this.#lessons(named.querySelector('input')), make('div', { class: 'jp-form' }, list), this.#note(row, uid), make('hr', { class: 'hr' }), make('dl', { class: 'dl' }, facts)];
+  }
+
+  /** What was learnt elsewhere about such a task. @param {HTMLInputElement} input */
+  #lessons(input) {
+    const place = make('div', {});
+    const slug = this.page.root.dataset.lessonsOf;
+    if (slug) offering(input, place, { slug: () => slug, may: this.page.sheet.may('progress'), say: (key, values) => this.page.words.say(key, values), now: true });
+    return place;
   }
 
   /** @param {import('./fields.js').PlanField} field @param {number} row @param {number} uid @param {boolean} fixed */

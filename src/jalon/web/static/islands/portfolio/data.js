@@ -34,8 +34,11 @@ export function readRows(data) {
   });
 }
 
+const PLAIN = /^[\x00-\x7f]*$/;
+
 /** Text without case and accents. @param {string} text */
 export function folded(text) {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 

@@ -1,9 +1,13 @@
-/** What helps in an entry's panel while one types: names after @, tasks by a part of their name. */
+/** What helps in an entry's panel while one types: names after @, tasks by a part of their name, lessons of elsewhere. */
 
+import { offering } from '../grid/lessons.js';
 import { mentioned, suggesting } from '../grid/suggest.js';
 
 /** @param {Element} panel whose fields are made ready @param {any} say */
 export function helping(panel, say) {
+  const lessons = panel.querySelector('[data-lessons]');
+  const title = panel.querySelector('#entry_title');
+  if (lessons && title) offering(title, lessons, { slug: () => lessons.dataset.lessons, may: lessons.dataset.may === '1', say, now: true });
   for (const field of panel.querySelectorAll('[data-suggest]')) (field.dataset.suggest === 'people' ? people : tasks)(field, say);
 }
 

@@ -40,39 +40,44 @@ export function filtered(rows, filters) {
   });
 }
 
-const known = new Map();
+/** @type {Map<string, Map<any, number>>} each column's values in their order, until a value is not among them */
+const orders = new Map();
 
-/** The text as it sorts; remembered, since the same titles are sorted again and again. */
-function plain(text) {
-  let found = known.get(text);
-  if (found === undefined) {
-    found = folded(text).replace(/\d+/g, (digits) => digits.padStart(9, '0'));
-    known.set(text, found);
-  }
-  return found;
-}
-
-/** Empty values last, whichever way. Values become numbers first, so that 20,000 rows compare numbers. @param {any[]} rows @param {{key: string, down: boolean}|null} sort */
+/** Empty values last, whichever way; equal ones as they came. 20,000 rows are sorted as plain numbers. @param {any[]} rows @param {{key: string, down: boolean}|null} sort */
 export function sorted(rows, sort) {
   if (!sort) return rows;
   const { key, down } = sort;
-  const rank = rows.some((row) => typeof row[key] === 'string') ? ranks(rows, key) : null;
-  const places = new Float64Array(rows.length);
-  rows.forEach((row, i) => {
-    const value = row[key];
-    if (value === null || value === undefined || value === '') places[i] = Infinity;
-    else places[i] = (rank ? rank.get(value) : value) * (down ? -1 : 1);
-  });
-  const order = Uint32Array.from(rows, (_row, i) => i);
-  order.sort((a, b) => (places[a] === places[b] ? rows[a].index - rows[b].index : places[a] < places[b] ? -1 : 1));
-  return Array.from(order, (i) => rows[i]);
+  const order = orderOf(rows, key);
+  const count = rows.length;
+  const keys = Float64Array.from(rows, (row, i) => {
+    const place = order.get(row[key]);
+    const rank = place === undefined ? order.size : down ? order.size - 1 - place : place;
+    return rank * count + i;
+  }).sort();
+  return Array.from(keys, (one) => rows[one % count]);
 }
 
-/** Each text's place in the alphabet, case and accents aside, numbers by their value. */
-function ranks(rows, key) {
-  const texts = [...new Set(rows.map((row) => row[key]))].filter(Boolean).map((text) => [plain(text), text]);
-  texts.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
-  return new Map(texts.map(([, text], place) => [text, place]));
+/** Makes a column ready to be sorted before anyone asks. @param {any[]} rows @param {string} key */
+export function readyToSort(rows, key) {
+  orderOf(rows, key);
+}
+
+function orderOf(rows, key) {
+  const found = orders.get(key);
+  if (found && rows.every((row) => isEmpty(row[key]) || found.has(row[key]))) return found;
+  const values = [...new Set(rows.map((row) => row[key]))].filter((value) => !isEmpty(value));
+  const made = new Map(inOrder(values).map((value, place) => [value, place]));
+  orders.set(key, made);
+  return made;
+}
+
+const isEmpty = (value) => value === null || value === undefined || value === '';
+
+/** Numbers by size; texts by the alphabet, case and accents aside, the numbers in them by their value. @param {any[]} values */
+function inOrder(values) {
+  if (typeof values[0] !== 'string') return values.sort((a, b) => a - b);
+  const texts = values.map((text, i) => `${folded(text).replace(/\d+/g, (digits) => digits.padStart(9, '0'))}\0${i}`).sort();
+  return texts.map((text) => values[Number(text.slice(text.lastIndexOf('\0') + 1))]);
 }
 
 /** How many open risks stand in each cell, by "direction-probability-impact". @param {any[]} rows */
@@ -86,13 +91,15 @@ export function heat(rows) {
   return found;
 }
 
-/** How many were open at the end of each of the last weeks, oldest first. @param {any[]} rows @param {string} today */
-export function trend(rows, today, weeks = 26) {
+/** The last days of the last weeks, oldest first. @param {string} today */
+export function weekEnds(today, weeks = 26) {
   const end = Date.parse(today);
-  return Array.from({ length: weeks }, (_one, i) => {
-    const day = new Date(end - (weeks - 1 - i) * 7 * DAY).toISOString().slice(0, 10);
-    return rows.filter((row) => row.created <= day && (!row.closed || row.closed > day)).length;
-  });
+  return Array.from({ length: weeks }, (_one, i) => new Date(end - (weeks - 1 - i) * 7 * DAY).toISOString().slice(0, 10));
+}
+
+/** How many were open at the end of each of the last weeks, oldest first, or what they weighed. @param {any[]} rows @param {string} today @param {(row: any) => number} [weigh] */
+export function trend(rows, today, weeks = 26, weigh = () => 1) {
+  return weekEnds(today, weeks).map((day) => rows.reduce((sum, row) => (row.created <= day && (!row.closed || row.closed > day) ? sum + weigh(row) : sum), 0));
 }
 
 /** How many open rows are under 14, 30, 90 days old, and older. @param {any[]} rows @param {string} today */

@@ -1,24 +1,37 @@
 /** Above the list: the heat map that filters it, the trend, how long things have been open. */
 
 import { draw, make } from '../grid/elements.js';
-import { ages, heat, trend } from './data.js';
+import { ages, heat, trend, weekEnds } from './data.js';
 
-/** @param {HTMLElement} host @param {any} page rows, data, say, number, filters, pick */
+let held = /** @type {any} */ (null);
+
+/** What the figures count: filters do not change it, so it is counted anew only when a row changed. */
+function counted(page) {
+  if (held?.turn !== page.turn) held = { turn: page.turn, counts: trend(page.rows, page.data.today), sums: page.data.kind === 'risk' ? exposures(page) : null, ages: ages(page.rows, page.data.today), heat: heat(page.rows) };
+  return held;
+}
+
+/** @param {HTMLElement} host @param {any} page rows, turn (grows when a row changes), data, say, speak, filters, pick */
 export function figures(host, page) {
   const { rows, data, say } = page;
+  const open = host.querySelector('details')?.open;
   const parts = [];
   if (data.kind === 'risk') {
     for (const direction of ['threat', 'opportunity']) {
       if (rows.some((row) => row.direction === direction && row.isOpen)) parts.push(map(direction, page));
     }
   }
-  parts.push(curve(trend(rows, data.today), say), ageing(ages(rows, data.today), say));
+  const { counts, sums } = counted(page);
+  parts.push(curve(counts, say('trend'), String));
+  if (sums) parts.push(curve(sums.now, say('trend_money'), page.speak.number));
+  parts.push(ageing(counted(page).ages, say), asTable(page, counts, sums));
+  parts[parts.length - 1].open = Boolean(open);
   host.replaceChildren(...parts);
 }
 
 function map(direction, page) {
-  const { rows, data, say } = page;
-  const counts = heat(rows);
+  const { data, say } = page;
+  const counts = counted(page).heat;
   const most = Math.max(1, ...counts.values());
   const levels = [5, 4, 3, 2, 1];
   const line = (p) =>
@@ -42,7 +55,29 @@ function map(direction, page) {
   ]);
 }
 
-function curve(counts, say) {
+/** What threats weighed in money, week by week, before and after responses: at the figures of today. */
+function exposures({ rows, data }) {
+  const threats = rows.filter((row) => row.direction === 'threat' && row.cost !== null);
+  if (!threats.length) return null;
+  return { now: trend(threats, data.today, 26, (row) => row.cost), after: trend(threats, data.today, 26, (row) => row.cost_after) };
+}
+
+/** The curves as numbers, newest first. */
+function asTable({ data, say, speak }, counts, sums) {
+  const days = weekEnds(data.today);
+  const money = (word) => (data.currency ? `${word}, ${data.currency}` : word);
+  const heads = [say('week'), say('open_only'), ...(sums ? [money(say('cost')), money(say('cost_after'))] : [])];
+  const line = (day, i) => make('tr', {}, [
+    make('th', { scope: 'row', text: speak.date(Date.parse(day) / 60_000) }),
+    ...[counts[i], ...(sums ? [sums.now[i], sums.after[i]] : [])].map((value) => make('td', { text: speak.number(Math.round(value)) })),
+  ]);
+  return make('details', { class: 'more rg-weeks' }, [
+    make('summary', { class: 'bt q', text: say('as_table') }),
+    make('div', { class: 'scroll', tabindex: 0 }, [make('table', { class: 'rg-ages' }, [make('thead', {}, [make('tr', {}, heads.map((text) => make('th', { scope: 'col', text })))]), make('tbody', {}, days.map(line).reverse())])]),
+  ]);
+}
+
+function curve(counts, name, told) {
   const most = Math.max(1, ...counts);
   const x = (i) => 4 + (i / (counts.length - 1)) * 210;
   const y = (value) => 92 - (value / most) * 78;
@@ -54,11 +89,11 @@ function curve(counts, say) {
     return element;
   };
   return make('figure', { class: 'rg-wide' }, [
-    make('figcaption', { text: say('trend') }),
-    draw('svg', { class: 'rg-trend', viewBox: '0 0 250 110', role: 'img', 'aria-label': `${say('trend')}: ${counts.join(', ')}` }, [
+    make('figcaption', { text: name }),
+    draw('svg', { class: 'rg-trend', viewBox: '0 0 290 110', role: 'img', 'aria-label': `${name}: ${counts.map((one) => told(Math.round(one))).join('; ')}` }, [
       draw('line', { x1: 4, x2: 214, y1: 92, y2: 92 }),
       draw('path', { d: path }),
-      label({ x: 220, y: y(last) + 4, class: 'last' }, String(last)),
+      label({ x: 218, y: y(last) + 4, class: 'last' }, told(Math.round(last))),
       label({ x: 4, y: 106 }, `−${counts.length - 1}`),
       label({ x: 208, y: 106 }, '0'),
     ]),

@@ -1,13 +1,14 @@
 /** A register as a list: filtered, sorted, edited where it is read, many rows at once; a panel beside it. */
 
 import { button, icon, make, setIcons } from '../grid/elements.js';
+import { offering } from '../grid/lessons.js';
 import { Rows } from '../grid/rows.js';
 import { parsed, speaker } from '../portfolio/words.js';
 import { csrfToken, toast } from '../../js/toasts.js';
 import { arranging, grouped, GROUPS } from './arrange.js';
 import { helping } from './beside.js';
 import { cell, columnsOf, dueInput, fitting, phone } from './cells.js';
-import { dress, filtered, NO_FILTERS, readRows, sorted } from './data.js';
+import { dress, filtered, NO_FILTERS, readRows, readyToSort, sorted } from './data.js';
 import { figures } from './figures.js';
 
 const AROUND = 12;
@@ -20,6 +21,8 @@ setIcons(host.dataset.icons);
 const add = host.querySelector('[data-add]');
 add?.querySelector('[data-place]')?.addEventListener('change', (event) => (add.action = event.target.value));
 
+const speak = speaker(parsed('registers-words') ?? {});
+if (add && add.elements.kind.value !== 'lesson') offering(add.elements.title, host.querySelector('[data-offers]'), { slug: () => add.action.split('/i/')[1].split('/')[0], may: true, say: speak.say });
 if (data) list();
 
 /** The list that was left for an entry, if this tab left one. */
@@ -29,7 +32,6 @@ function leftFrom() {
 }
 
 function list() {
-  const speak = speaker(parsed('registers-words'));
   const { say } = speak;
   const rows = readRows(data);
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -52,6 +54,7 @@ function list() {
   if (!query.has('sort')) sort = firstSort;
   let shown = [];
   let active = 0;
+  let turn = 0;
   const chosen = new Set();
   const narrow = matchMedia('(max-width: 760px)');
   const height = () => (narrow.matches ? 60 : 32);
@@ -165,7 +168,7 @@ function list() {
       heads();
       tools();
       bulk();
-      figures(host.querySelector('[data-figures]'), { rows, data, say, filters: () => filters, pick: (cellKey) => change({ cell: cellKey }) });
+      figures(host.querySelector('[data-figures]'), { rows, turn, data, say, speak, filters: () => filters, pick: (cellKey) => change({ cell: cellKey }) });
       table.setAttribute('aria-rowcount', String(shown.length + 1));
       space.style.height = `${shown.length * height()}px`;
       table.hidden = !shown.length;
@@ -243,6 +246,7 @@ function list() {
   function take(entry) {
     const row = byId.get(entry.id);
     for (const name of ['version', 'title', 'state', 'priority', 'owner', 'due', 'probability', 'impact']) row[name] = entry[name];
+    turn += 1;
     row.closed = entry.closed ? entry.closed.slice(0, 10) : null;
     dress(row, data);
   }
@@ -367,4 +371,6 @@ function list() {
   narrow.addEventListener('change', () => draw(true));
   draw(true);
   if (panel && !panel.hidden) helping(panel, say);
+  // the first sort of 20,000 titles is the slow one: it is prepared while nobody waits
+  for (const key of ['title', 'ownerName', 'placeName']) setTimeout(() => readyToSort(rows, key), 300);
 }

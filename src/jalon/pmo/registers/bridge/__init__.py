@@ -1,0 +1,5 @@
+"""The registers' door to the formats."""
+
+from jalon.pmo.registers.bridge.cells import rows
+
+__all__ = ["rows"]

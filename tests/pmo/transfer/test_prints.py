@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,11 @@ from jalon.pmo.transfer import prints
 from jalon.pmo.transfer.models import PLACE, PlanPrint
 from tests.cast import Cast
 from tests.pmo.transfer.conftest import works
+
+
+def kept() -> set[Path]:
+    """The files that lie there now."""
+    return set(files.path(PLACE, "x").parent.glob("*"))
 
 
 @pytest.fixture
@@ -117,7 +123,7 @@ def test_a_print_taken_away_while_it_is_drawn_leaves_no_file(
         return b"%PDF-"
 
     monkeypatch.setattr(prints.printing, "pdf_of_parts", pressed)
-    before = set(files.path(PLACE, "x").parent.iterdir())
+    before = kept()
     ask(kind="pdf")
     assert not PlanPrint.objects.exists()
-    assert set(files.path(PLACE, "x").parent.iterdir()) == before
+    assert kept() == before

@@ -22,10 +22,11 @@ export function figures(host, page) {
     }
   }
   const { counts, sums } = counted(page);
-  parts.push(curve(counts, say('trend'), String));
-  if (sums) parts.push(curve(sums.now, say('trend_money'), page.speak.number));
-  parts.push(ageing(counted(page).ages, say), asTable(page, counts, sums));
-  parts[parts.length - 1].open = Boolean(open);
+  const curves = [curve(counts, say('trend'), String, sums ? 40 : 92)];
+  if (sums) curves.push(curve(sums.now, say('trend_money'), page.speak.number, 40));
+  const table = asTable(page, counts, sums);
+  table.open = Boolean(open);
+  parts.push(make('div', { class: 'rg-curves' }, curves), make('div', { class: 'rg-curves' }, [ageing(counted(page).ages, say), table]));
   host.replaceChildren(...parts);
 }
 
@@ -77,10 +78,11 @@ function asTable({ data, say, speak }, counts, sums) {
   ]);
 }
 
-function curve(counts, name, told) {
+/** @param {number[]} counts @param {string} name @param {(value: number) => string} told @param {number} base where its zero lies */
+function curve(counts, name, told, base) {
   const most = Math.max(1, ...counts);
   const x = (i) => 4 + (i / (counts.length - 1)) * 210;
-  const y = (value) => 92 - (value / most) * 78;
+  const y = (value) => base - (value / most) * (base - 10);
   const last = counts[counts.length - 1];
   const path = counts.map((value, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join('');
   const label = (attributes, text) => {
@@ -90,12 +92,12 @@ function curve(counts, name, told) {
   };
   return make('figure', { class: 'rg-wide' }, [
     make('figcaption', { text: name }),
-    draw('svg', { class: 'rg-trend', viewBox: '0 0 290 110', role: 'img', 'aria-label': `${name}: ${counts.map((one) => told(Math.round(one))).join('; ')}` }, [
-      draw('line', { x1: 4, x2: 214, y1: 92, y2: 92 }),
+    draw('svg', { class: 'rg-trend', viewBox: `0 0 290 ${base + 18}`, width: 290, height: base + 18, role: 'img', 'aria-label': `${name}: ${counts.map((one) => told(Math.round(one))).join('; ')}` }, [
+      draw('line', { x1: 4, x2: 214, y1: base, y2: base }),
       draw('path', { d: path }),
       label({ x: 218, y: y(last) + 4, class: 'last' }, told(Math.round(last))),
-      label({ x: 4, y: 106 }, `−${counts.length - 1}`),
-      label({ x: 208, y: 106 }, '0'),
+      label({ x: 4, y: base + 14 }, `−${counts.length - 1}`),
+      label({ x: 208, y: base + 14 }, '0'),
     ]),
   ]);
 }

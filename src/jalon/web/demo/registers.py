@@ -75,7 +75,12 @@ def _told(office: Office, kit: Kit, line: _Line, place: int, turn: int) -> dict[
         }  # fmt: skip
     if kind == "issue":
         return {"title": said(risk.event), "cause": said(risk.cause), "effect": said(risk.effect)}
-    if kind in ("action", "lesson"):
+    if kind == "lesson":
+        return {
+            "title": said(risk.event), "cause": said(risk.cause), "effect": said(risk.effect),
+            "advice": said(risk.response),
+        }  # fmt: skip
+    if kind == "action":
         return {"title": said(risk.response)}
     if kind == "assumption":
         return {"title": office.text(*_HOLDS) % said(dated[(place + turn) % len(dated)])}

@@ -138,7 +138,7 @@ def choose(
     if hand is not None and keeps(matrix, hand):
         best, value, who = hand, worth(matrix, hand), "hand"
     if matrix.plain:
-        near = _local(matrix, relaxation, begun + seconds * LOCAL_SHARE, seed)
+        near = _local(matrix, relaxation, until, seed)
         if worth(matrix, near) > value:
             best, value, who = near, worth(matrix, near), "local"
     fixed = _settled(matrix, relaxation, value)
@@ -197,15 +197,15 @@ def _with_risk(
 
 
 def _local(matrix: Matrix, relaxation: highs.Relaxation, until: float, seed: int) -> Bools:
-    """Greedy by price, then rounds of search until the time is over."""
+    """Greedy by price, then rounds of search for its share of the time up to ``until``."""
     from jalon.engine.selection.local import improve
 
     weight = np.ascontiguousarray(matrix.weight.T)
     price = weight @ relaxation.prices
     ratio = matrix.value / np.maximum(price, 1e-9 * max(float(price.max(initial=0.0)), 1e-9))
     best = np.zeros(len(matrix.value), dtype=np.bool_)
-    turn = 0
-    while turn == 0 or time.monotonic() < until:
+    turn, stop = 0, until
+    while turn == 0 or time.monotonic() < stop:
         # What is settled stays: the rest is the core, and much smaller.
         fixed = _settled(matrix, relaxation, worth(matrix, best))
         core = np.flatnonzero(fixed < 0)
@@ -217,6 +217,10 @@ def _local(matrix: Matrix, relaxation: highs.Relaxation, until: float, seed: int
             improve(matrix.value[core], weight[core], limit, ratio[core], x, own, BATCH, seed + turn)
         best = fixed == 1
         best[core] = own
+        if turn == 0:
+            # The first call may compile for seconds: the share is of what is left then.
+            now = time.monotonic()
+            stop = now + (until - now) * LOCAL_SHARE
         turn += 1
         if not len(core):
             break

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from django.http import HttpRequest
+
+from jalon.pmo.common import palette
 from tests.cast import Cast
 
 
@@ -29,3 +33,15 @@ def test_commands_follow_the_rights(cast: Cast) -> None:
 
 def test_it_needs_a_signed_in_person(cast: Cast) -> None:
     assert cast.client().get("/palette/?q=sub").status_code == 302
+
+
+def test_agroup_stands_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    def first(*_: object) -> list[palette.Hit]:
+        return [palette.Hit(group, f"{group} 1", "/") for group in ("Issues", "Risks", "Issues")]
+
+    def second(*_: object) -> list[palette.Hit]:
+        return [palette.Hit("Risks", "Risks 2", "/"), palette.Hit("Tasks", "Tasks 1", "/")]
+
+    monkeypatch.setattr(palette, "_providers", {second: 2, first: 1})
+    groups = [hit.group for hit in palette.hits(HttpRequest(), "x")]
+    assert groups == ["Issues", "Issues", "Risks", "Risks", "Tasks"]

@@ -37,11 +37,12 @@ def add(provider: Provider, order: int = 50) -> None:
 
 
 def hits(request: HttpRequest, words: str) -> list[Hit]:
-    """What the words may mean, provider after provider, in their order."""
-    found: list[Hit] = []
+    """What the words may mean, provider after provider, in their order; each group in one piece."""
+    groups: dict[str, list[Hit]] = {}
     for provider in sorted(_providers, key=lambda one: _providers[one]):
-        found.extend(list(provider(request, words.strip()))[:LIMIT])
-    return found
+        for hit in list(provider(request, words.strip()))[:LIMIT]:
+            groups.setdefault(str(hit.group), []).append(hit)
+    return [hit for group in groups.values() for hit in group]
 
 
 def matches(words: str, text: str) -> bool:

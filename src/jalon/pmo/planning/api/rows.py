@@ -27,7 +27,7 @@ class RowFilters(Paging):
     response={200: schemas.ActivityPage, **REFUSALS},
     operation_id="list_activities",
 )
-def listactivities(request: HttpRequest, plan_id: int, filters: Query[RowFilters]) -> Any:
+def list_activities(request: HttpRequest, plan_id: int, filters: Query[RowFilters]) -> Any:
     """Tasks in outline order; “after” is the number of the last row read."""
     plan = access.plan(request.user, plan_id)
     snapshot = queries.snapshot(plan.pk)

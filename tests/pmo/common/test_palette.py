@@ -31,6 +31,37 @@ def test_commands_follow_the_rights(cast: Cast) -> None:
     assert "Members" not in _labels(cast, cast.viewer, "memb")
 
 
+def test_every_page_of_an_initiative_is_found_by_its_name_and_the_initiatives(cast: Cast) -> None:
+    client = cast.client(cast.project_manager)
+
+    def urls(words: str, **headers: str) -> list[str]:
+        return [hit["url"] for hit in client.get("/palette/", {"q": words}, headers=headers).json()["hits"]]
+
+    for words, page in (
+        ("status reports substation", "reports"),
+        ("substation stakeh", "stakeholders"),
+        ("toleranc substa", "tolerances"),
+        ("registers substation", "registers"),
+    ):
+        assert any(url.startswith("/i/substation/") and page in url for url in urls(words)), words
+    here = {"referer": "http://testserver/i/substation/registers/"}
+    assert "/i/substation/reports/" in urls("status reports", **here)
+    assert "/i/substation/reports/" not in urls("status reports")
+    for words in ("status reports substation", "status reports"):
+        hits = cast.client(cast.stranger).get("/palette/", {"q": words}, headers=here).json()["hits"]
+        assert not [hit for hit in hits if "/i/substation/" in hit["url"]]
+
+
+def test_the_report_is_prepared_from_anywhere_by_who_writes_it(cast: Cast) -> None:
+    def commands(user: object) -> list[tuple[str, bool]]:
+        hits = cast.client(user).get("/palette/", {"q": "prepare report substation"}).json()["hits"]
+        return [(hit["url"], hit["post"]) for hit in hits if "prepare" in hit["url"]]
+
+    assert commands(cast.project_manager) == [("/i/substation/reports/prepare/", True)]
+    assert commands(cast.viewer) == []
+    assert commands(cast.stranger) == []
+
+
 def test_it_needs_a_signed_in_person(cast: Cast) -> None:
     assert cast.client().get("/palette/?q=sub").status_code == 302
 

@@ -10,8 +10,8 @@ class Control(AppConfig):
     verbose_name = _("Control")
 
     def ready(self) -> None:
-        from jalon.pmo.common import palette, told
-        from jalon.pmo.control import finder, telling
+        from jalon.pmo.common import told
+        from jalon.pmo.control import telling
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.initiatives.models import Initiative, Kind
 
@@ -28,5 +28,4 @@ class Control(AppConfig):
             (60, "plan_quality", _("Quality")),
         ):
             tabs.add_page(tabs.Page("plan", label, name, order))
-        palette.add(finder.pages, 20)
         told.add(telling.SENTENCES)

@@ -30,6 +30,7 @@ class Initiatives(AppConfig):
         for estate in estates.ESTATES:
             organisation.add(estate)
         palette.add(finder.initiatives, 10)
+        palette.add(finder.pages, 20)
         palette.add(finder.texts, 60)
         palette.add(finder.commands, 90)
         search.add(

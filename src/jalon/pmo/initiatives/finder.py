@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from urllib.parse import urlencode
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.palette import LIMIT, Hit, matches
-from jalon.pmo.initiatives import access, search, tabs
+from jalon.pmo.initiatives import access, queries, search, tabs
 from jalon.pmo.initiatives.models import Initiative, Kind, SearchText
 
 _ICONS = {Kind.PORTFOLIO: "briefcase", Kind.PROGRAMME: "sitemap", Kind.PROJECT: "chart-bar"}
@@ -43,6 +45,56 @@ def initiatives(request: HttpRequest, words: str) -> Iterable[Hit]:
 
 SHORTEST = 3
 """Fewer letters begin too many words."""
+_HERE = re.compile(r"/i/([-\w]+)/")
+
+
+def pages(request: HttpRequest, words: str) -> Iterable[Hit]:
+    """A page of an initiative by its own name and the initiative's, in any order: "quality tramway".
+
+    Without the name of one it is that of the page the reader has open.
+    """
+    reach, found = policy.reach(request.user), 0
+    for one, place in _called(request, words, [(page, page.label) for page in tabs.named()]):
+        if found < LIMIT and tabs.is_shown(one, place, reach.rights_at(place)):
+            found += 1
+            address = reverse(one.url_name, args=[place.slug])
+            yield Hit(tabs.group_of(one), one.label, address, "arrow-right", place.title)
+
+
+def places_for(request: HttpRequest, words: str, label: Any) -> list[Initiative]:
+    """The initiatives at which a command of this name is meant."""
+    return [place for _label, place in _called(request, words, [(label, label)])]
+
+
+def _called(
+    request: HttpRequest, words: str, labels: Sequence[tuple[Any, Any]]
+) -> Iterator[tuple[Any, Initiative]]:
+    """What fits most of the words by its label, at each initiative that the other words name."""
+    typed = words.split()[:6]
+    fits = [
+        (one, tuple(word for word in typed if len(word) >= SHORTEST and matches(word, str(label))))
+        for one, label in labels
+    ]
+    most = max((len(named) for _one, named in fits), default=0)
+    places: dict[tuple[str, ...], list[Initiative]] = {}
+    for one, named in fits:
+        if not most or len(named) < most:
+            continue
+        rest = tuple(word for word in typed if word not in named)
+        if rest not in places:
+            places[rest] = _places(request, rest)
+        yield from ((one, place) for place in places[rest])
+
+
+def _places(request: HttpRequest, words: tuple[str, ...]) -> list[Initiative]:
+    """The initiatives whose names hold the words; without words, the one the reader is at."""
+    rows = access.visible_to(request.user).filter(archived__isnull=True)
+    if not words:
+        here = _HERE.search(urlsplit(request.headers.get("Referer", "")).path)
+        rows = rows.filter(slug=here[1]) if here else rows.none()
+    for word in words:
+        rows = queries.named(rows, word)
+    return list(rows.select_related("organisation").order_by("depth", "name", "pk")[:LIMIT])
 
 
 def texts(request: HttpRequest, words: str) -> Iterable[Hit]:

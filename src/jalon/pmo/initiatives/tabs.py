@@ -78,3 +78,20 @@ def pages_of(initiative: Initiative, rights: frozenset[str], tab: str) -> list[t
 def first_url(initiative: Initiative, rights: frozenset[str]) -> str:
     """Where the initiative opens."""
     return of(initiative, rights)[0][1]
+
+
+def named() -> list[Tab | Page]:
+    """All that has an address of its own under an initiative: tabs without pages, then pages."""
+    ordered = sorted(_pages.values(), key=lambda page: (_tabs[page.tab].order, page.order))
+    return [*(tab for tab in _tabs.values() if tab.url_name), *ordered]
+
+
+def is_shown(one: Tab | Page, initiative: Initiative, rights: frozenset[str]) -> bool:
+    """Whether someone with these rights finds it there."""
+    above = _tabs[one.tab].shown(initiative, rights) if isinstance(one, Page) else True
+    return above and one.shown(initiative, rights)
+
+
+def group_of(one: Tab | Page) -> Any:
+    """The name of the tab under which it stands."""
+    return _tabs[one.tab].label if isinstance(one, Page) else one.label

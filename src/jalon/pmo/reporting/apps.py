@@ -28,6 +28,7 @@ class Reporting(AppConfig):
         tabs.add(tabs.Tab("home", pgettext_lazy("tab", "Home"), "initiative_home", 10))
         tabs.add_page(tabs.Page("control", _("Status reports"), "reports", 10))
         palette.add(finder.places, 20)
+        palette.add(finder.commands, 92)
         kinds.add("report.due", reminders.REMIND)
         kinds.add("report.late", reminders.LATE)
         kinds.add("report.escalated", reminders.ESCALATED)

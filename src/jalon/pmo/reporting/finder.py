@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.palette import Hit, matches
+from jalon.pmo.initiatives import finder as initiatives
 
 
 def places(request: HttpRequest, words: str) -> Iterable[Hit]:
@@ -27,3 +29,18 @@ def places(request: HttpRequest, words: str) -> Iterable[Hit]:
     ):
         if matches(words, str(label)):
             yield Hit(_("Go to"), label, url, icon)
+
+
+def commands(request: HttpRequest, words: str) -> Iterable[Hit]:
+    """Prepare the report of an initiative, or make its pack: "prepare report tramway", "pack tramway"."""
+    if not words:
+        return
+    reach = policy.reach(request.user)
+    for place in initiatives.places_for(request, words, _("Prepare the report")):
+        if "plan" in reach.rights_at(place):
+            address = reverse("report_prepare", args=[place.slug])
+            yield Hit(_("Commands"), _("Prepare the report"), address, "report", place.title, post=True)
+    for place in initiatives.places_for(request, words, _("Make the pack")):
+        yield Hit(
+            _("Commands"), _("Make the pack"), reverse("pack", args=[place.slug]), "presentation", place.title
+        )

@@ -52,6 +52,31 @@ def test_time_is_bounded_and_its_children_die_too(either: str) -> None:
         assert (folder / "beat").read_text() == last
 
 
+def test_who_watches_ends_it(either: str) -> None:
+    class Enough(Exception):
+        pass
+
+    looks: list[float] = []
+
+    def watch() -> None:
+        looks.append(time.monotonic())
+        if len(looks) == 2:
+            raise Enough
+
+    with private_folder() as folder:
+        began = time.monotonic()
+        with pytest.raises(Enough):
+            sandbox.run(["/bin/sh", "-c", "sleep 30 & wait"], folder, [], 30.0, watch)
+        assert time.monotonic() - began < 8
+        assert shell("true", folder).status == 0
+
+
+def test_a_long_job_may_use_as_much_of_the_processor_as_it_was_given(either: str) -> None:
+    with private_folder() as folder:
+        shell("ulimit -t > seconds", folder, 900.0)
+        assert int((folder / "seconds").read_text()) == 900
+
+
 def test_a_file_cannot_grow_without_end(either: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "LIMITS", sandbox.LIMITS.replace(str(sandbox.LARGEST_FILE_BLOCKS), "100"))
     with private_folder() as folder:

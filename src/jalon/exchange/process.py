@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jalon.exchange.sandbox import Outcome, run
@@ -17,11 +17,17 @@ START = (
 OUT_OF_MEMORY = 3
 
 
-def run_module(name: str, folder: Path, seconds: float, more: Sequence[Path] = ()) -> Outcome:
+def run_module(
+    name: str,
+    folder: Path,
+    seconds: float,
+    more: Sequence[Path] = (),
+    watch: Callable[[], None] | None = None,
+) -> Outcome:
     """Run a module where it may write to ``folder`` and see our code, its libraries and ``more``, no data."""
     command = [sys.executable, "-B", "-c", START, str(SOURCE), name]
     readable = [*_needed(), *(place for place in more if place.exists())]
-    return run(command, folder, readable, seconds=seconds)
+    return run(command, folder, readable, seconds=seconds, watch=watch)
 
 
 def _needed() -> list[Path]:

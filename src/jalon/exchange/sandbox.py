@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,11 +25,13 @@ log = logging.getLogger("jalon.exchange")
 
 WALL_CLOCK = 60
 """Seconds a foreign program may take, and wait for its turn."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks of who watches it."""
 ADDRESS_SPACE_KB = 6 * 1024 * 1024
 LARGEST_FILE_BLOCKS = 2 * 1024 * 1024
 """In blocks of 512 bytes: 1 GB."""
 LIMITS = (
-    f"umask 077; ulimit -c 0; ulimit -t {WALL_CLOCK}; ulimit -n 256;"
+    f"umask 077; ulimit -c 0; ulimit -t $1; shift; ulimit -n 256;"
     f" ulimit -f {LARGEST_FILE_BLOCKS}; ulimit -v {ADDRESS_SPACE_KB} 2>/dev/null;"
     ' exec "$@"'
 )
@@ -53,10 +57,17 @@ def private_folder() -> Iterator[Path]:
 
 
 def run(
-    command: Sequence[str], folder: Path, readable: Sequence[Path], seconds: float = WALL_CLOCK
+    command: Sequence[str],
+    folder: Path,
+    readable: Sequence[Path],
+    seconds: float = WALL_CLOCK,
+    watch: Callable[[], None] | None = None,
 ) -> Outcome:
-    """Run ``command`` where it may write to ``folder`` and read ``readable``, nothing else."""
-    whole = [*_walls(folder, readable), *_limited(command)]
+    """Run ``command`` where it may write to ``folder`` and read ``readable``, nothing else.
+
+    ``watch`` is called about every second while it runs; what it raises ends the child.
+    """
+    whole = [*_walls(folder, readable), *_limited(command, seconds)]
     process = subprocess.Popen(  # noqa: S603 - the command is ours, the file's name is never in it
         whole,
         cwd=folder,
@@ -67,7 +78,7 @@ def run(
         start_new_session=True,
     )
     try:
-        _, said = process.communicate(timeout=seconds)
+        said = _heard(process, seconds, watch)
     except subprocess.TimeoutExpired:
         _kill(process)
         process.communicate()
@@ -77,6 +88,19 @@ def run(
         process.communicate()
         raise
     return Outcome(process.returncode, said.decode("utf-8", "replace")[-4000:])
+
+
+def _heard(process: subprocess.Popen[bytes], seconds: float, watch: Callable[[], None] | None) -> bytes:
+    """What the child said by its end; TimeoutExpired where it takes longer."""
+    end = time.monotonic() + seconds
+    while True:
+        left = end - time.monotonic()
+        try:
+            return process.communicate(timeout=left if watch is None else min(left, LOOK_EVERY))[1]
+        except subprocess.TimeoutExpired:
+            if watch is None or time.monotonic() >= end:
+                raise
+            watch()
 
 
 @contextlib.contextmanager
@@ -98,10 +122,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-def _limited(command: Sequence[str]) -> list[str]:
+def _limited(command: Sequence[str], seconds: float) -> list[str]:
     if os.name != "posix":
         return list(command)
-    return ["/bin/sh", "-c", LIMITS, "sh", *command]
+    return ["/bin/sh", "-c", LIMITS, "sh", str(math.ceil(max(seconds, WALL_CLOCK))), *command]
 
 
 def _walls(folder: Path, readable: Sequence[Path]) -> list[str]:

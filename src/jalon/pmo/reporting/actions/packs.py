@@ -25,6 +25,10 @@ AT_ONCE = {"pptx": 30, "pdf": 3}
 """Reports whose pack is made while the reader waits."""
 LEASE = timedelta(seconds=300)
 """A pack that is silent for longer has lost its worker."""
+TOLD_EVERY = 5
+"""Slides between two looks at whether the pack is still wanted."""
+LAYING_OUT = 0.6
+"""How much of the work on a PDF is done once its pages are laid out."""
 LONGEST_NAME = 120
 KINDS, FORMS = ("pptx", "pdf"), ("full", "flash")
 MEDIA_TYPES = {
@@ -115,21 +119,21 @@ def make_pack(pack_id: int) -> None:
 def _made(row: Pack) -> bytes:
     mine = Pack.objects.filter(pk=row.pk)
 
-    def tell(done: int) -> bool:
-        if done % 5 == 0:
-            mine.update(done=done, beat_at=timezone.now())
-            return mine.filter(stop_asked=False).exists()
-        return True
+    def tell(done: int) -> None:
+        mine.update(done=done, beat_at=timezone.now())
+        if not mine.filter(stop_asked=False).exists():
+            raise pptx.Stopped
+
+    def laid(parts: int) -> None:
+        tell(min(deck.count, round(parts * paper.A_PART * LAYING_OUT)))
 
     with translation.override(row.language):
         deck = build.of_node(row.by, row.organisation, row.initiative, short=row.form == "flash")
         mine.update(total=deck.count)
         if row.kind == "pptx":
-            return pptx.made(deck, bytes(row.template.data) if row.template else None, tell)
-        parts = paper.documents(deck)
-        if len(parts) == 1:
-            return printing.pdf(parts[0])
-        return printing.pdf_of_parts(parts, lambda done: tell(5 * (done * paper.A_PART // 5)) and None)
+            own = bytes(row.template.data) if row.template else None
+            return pptx.made(deck, own, lambda done: tell(done) if done % TOLD_EVERY == 0 else None)
+        return printing.pdf_of_parts(paper.documents(deck), laid)
 
 
 def left(pack: Pack) -> int | None:

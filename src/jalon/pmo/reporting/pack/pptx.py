@@ -19,8 +19,8 @@ GAP = Emu(200_000)
 ABOUT = "Jalon about"
 """A text placeholder of this name takes the line below a slide's title."""
 
-Tell = Callable[[int], bool]
-"""Hears how many slides are made; False: stop."""
+Tell = Callable[[int], None]
+"""Hears how many slides are made; raises Stopped where they are wanted no longer."""
 
 
 class Stopped(Exception):
@@ -43,8 +43,8 @@ def made(deck: Deck, template: bytes | None = None, tell: Tell | None = None) ->
     )
     layouts = {one.name: one for master in file.slide_masters for one in master.slide_layouts}
     for number in _slides(file, layouts, deck):
-        if tell is not None and not tell(number):
-            raise Stopped
+        if tell is not None:
+            tell(number)
     file.core_properties.title = deck.title
     file.core_properties.author = deck.organisation
     file.core_properties.language = deck.language

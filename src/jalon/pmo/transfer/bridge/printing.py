@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillRunning
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +18,6 @@ log = logging.getLogger("jalon.transfer")
 
 SECONDS = 90
 SECONDS_OF_A_JOB = 1200
-LOOK_EVERY = 1.0
 FONTS = (Path("/etc/fonts"), Path("/var/cache/fontconfig"))
 
 
@@ -38,30 +34,27 @@ def pdf(html: str) -> bytes:
 
 
 def pdf_of_parts(parts: Sequence[str], told: Callable[[int], None]) -> bytes:
-    """Many pages in parts, one document; ``told`` hears how many parts are laid out, from this thread."""
+    """Many pages in parts, one document.
+
+    ``told`` hears about every second how many parts are laid out; what it raises ends the work at once.
+    """
     with private_folder() as folder:
         _lay(folder, parts)
         try:
-            with one_at_a_time("print", seconds=SECONDS_OF_A_JOB), ThreadPoolExecutor(1) as beside:
-                press_run = beside.submit(run_module, press.__name__, folder, SECONDS_OF_A_JOB, FONTS)
-                outcome = _watched(press_run, folder, told)
+            with one_at_a_time("print", seconds=SECONDS_OF_A_JOB):
+                outcome = run_module(
+                    press.__name__, folder, SECONDS_OF_A_JOB, FONTS, lambda: told(_laid(folder))
+                )
         except Busy as busy:
             raise Refused(_("Another plan is being printed: try again in a minute."), "busy") from busy
         return _made(folder, outcome)
 
 
-def _watched(press_run: Any, folder: Path, told: Callable[[int], None]) -> Outcome:
-    heard = 0
-    while True:
-        try:
-            outcome: Outcome = press_run.result(timeout=LOOK_EVERY)
-            return outcome
-        except StillRunning:
-            with contextlib.suppress(FileNotFoundError, ValueError):
-                done = int((folder / "done").read_text("ascii"))
-                if done != heard:
-                    heard = done
-                    told(done)
+def _laid(folder: Path) -> int:
+    """How many parts the press has told of; it may be writing the number at this moment."""
+    with contextlib.suppress(FileNotFoundError, ValueError):
+        return int((folder / "done").read_text("ascii"))
+    return 0
 
 
 def _lay(folder: Path, parts: Sequence[str]) -> None:

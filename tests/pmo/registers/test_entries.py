@@ -251,3 +251,31 @@ def test_a_comment_tells_who_is_named_and_sees_it(cast: Cast) -> None:
     }
     with pytest.raises(NotAllowed):
         actions.comment(by=cast.viewer, entry=entry, text="Hello")
+
+
+def test_the_heaviest_threats_are_those_of_the_entries_own_figures(cast: Cast) -> None:
+    heavy = risk(cast, percent=50, cost=80_000)
+    answered = risk(cast, percent=90, cost=100_000)
+    actions.add_response(
+        by=cast.project_manager,
+        entry=answered,
+        strategy="reduce",
+        text="Order early",
+        probability_cut=50,
+        impact_cut=40,
+    )
+    light = risk(cast, probability=1, impact=1)
+    actions.create(
+        by=cast.project_manager, initiative=cast.project, kind="risk", title="Luck", direction="opportunity"
+    )
+    found, count = queries.threats(cast.viewer, cast.organisation, cast.portfolio)
+    assert ([one.entry_id for one in found], count) == ([heavy.pk, answered.pk, light.pk], 3)
+    own = scales.of(cast.organisation.pk)
+    for one in found:
+        entry = Entry.objects.get(pk=one.entry_id)
+        figures = scales.exposure(entry, entry.risk, own, list(entry.responses.all()))
+        assert one.probability == pytest.approx(figures.probability_after)
+        assert one.minutes == figures.minutes_after
+        assert one.cost == pytest.approx(float(figures.cost_after))
+    assert queries.threats(cast.stranger, cast.organisation) == ([], 0)
+    assert len(queries.threats(cast.viewer, cast.organisation, most=1)[0]) == 1

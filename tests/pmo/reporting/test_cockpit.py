@@ -11,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jalon.pmo.initiatives import actions as initiatives
+from jalon.pmo.registers import actions as registers
 from jalon.pmo.reporting import actions
+from jalon.pmo.reporting.pack.many import state_stack
+from jalon.pmo.reporting.queries.reports import Trend
 from tests.cast import ROLES
 from tests.pmo.reporting.conftest import lengthen
 from tests.pmo.reporting.test_packs import sign
@@ -103,6 +106,66 @@ def test_a_dashboard_block_goes_out_as_a_table(melon: Any) -> None:
     assert client.get("/portfolio/dashboard/slips/?under=elsewhere").status_code == 404
 
 
+def test_overdue_work_is_named_and_leads_to_its_list(melon: Any) -> None:
+    for title, days in (("Choose the crane", 12), ("Order the cables", 3)):
+        registers.create(
+            by=melon.project_manager,
+            initiative=melon.project,
+            kind="decision",
+            title=title,
+            due=timezone.localdate() - timedelta(days=days),
+        )
+    client = melon.client(melon.pmo_officer)
+    found = {ask.kind: ask for ask in client.get("/cockpit/").context["found"].asks}
+    ask = found["decision"]
+    assert (ask.title, ask.url) == ("2 overdue decisions", "/registers/?kind=decision&show=late")
+    assert ask.detail == "Choose the crane (12\u00a0d) · Order the cables (3\u00a0d)"
+    assert client.get(ask.url).status_code == 200
+
+
+def test_the_dashboard_names_the_heaviest_risks_and_leads_to_them(melon: Any) -> None:
+    entry = registers.create(
+        by=melon.project_manager,
+        initiative=melon.project,
+        kind="risk",
+        title="Late transformer",
+        percent=50,
+        cost=40_000,
+    )
+    registers.create(
+        by=melon.project_manager,
+        initiative=melon.project,
+        kind="risk",
+        title="Frost",
+        percent=50,
+        cost=90_000,
+    )
+    client = melon.client(melon.pmo_officer)
+    page = client.get("/portfolio/dashboard/")
+    table = dict(page.context["keys"])["risks"]
+    assert [row[1].text for row in table.rows] == ["Frost", "Late transformer"]
+    assert table.rows[1][1].url == f"/i/substation/registers/{entry.pk}/"
+    assert f'href="{table.rows[1][1].url}"' in page.content.decode()
+    assert "risks" not in dict(melon.client(melon.stranger).get("/portfolio/dashboard/").context["keys"])
+
+
+def test_a_missing_report_shows_as_none_where_states_are_counted() -> None:
+    def trend(*ends: date) -> Trend:
+        codes = ("ok",) * len(ends)
+        return Trend((), ends, codes, codes, (), None, None, "")
+
+    march, april, may = date(2026, 3, 20), date(2026, 4, 20), date(2026, 5, 20)
+    weekly = tuple(march + timedelta(days=7 * n) for n in range(10))
+    block = state_stack([trend(march, april, may), trend(march, may), trend(may)], "T", "computed")
+    assert block is not None
+    assert {one.role: one.values for one in block.series} == {
+        "ok": (2.0, 1.0, 3.0), "watch": (0.0,) * 3, "bad": (0.0,) * 3, "none": (0.0, 1.0, 0.0),
+    }  # fmt: skip
+    mixed = state_stack([trend(march, april, may), trend(*weekly)], "T", "computed")
+    assert mixed is not None
+    assert "none" not in {one.role for one in mixed.series}
+
+
 @pytest.mark.parametrize("page", PAGES[:4])
 def test_pages_ask_the_database_a_fixed_number_of_times(melon: Any, page: str) -> None:
     client = melon.client(melon.pmo_officer)
@@ -112,9 +175,17 @@ def test_pages_ask_the_database_a_fixed_number_of_times(melon: Any, page: str) -
             client.get(page)
         return len(captured)
 
+    for kind in ("risk", "decision", "action"):
+        registers.create(
+            by=melon.pmo_officer, initiative=melon.project, kind=kind, title="One", due=date(2026, 1, 5)
+        )
     count()
     before = count()
     for number in range(12):
         node = melon.node(f"More {number}", "project", melon.portfolio)
+        for kind in ("risk", "decision", "action"):
+            registers.create(
+                by=melon.pmo_officer, initiative=node, kind=kind, title="More", due=date(2026, 1, number + 1)
+            )
         sign(melon, node, "ok", timezone.localdate() - timedelta(days=70))
-    assert count() == before <= 27
+    assert count() == before <= 30

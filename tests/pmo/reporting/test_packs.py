@@ -16,6 +16,7 @@ from pptx.util import Inches
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import queries as plans
+from jalon.pmo.registers import actions as registers
 from jalon.pmo.reporting import actions
 from jalon.pmo.reporting.models import Pack, PackTemplate, StatusReport
 from jalon.pmo.reporting.pack import build, paper, pptx, template
@@ -145,6 +146,37 @@ def test_a_portfolio_pack_holds_one_page_a_project_and_names_what_is_missing(mea
     assert "A second crew" in said
 
 
+def test_the_overview_names_the_heaviest_risks_as_the_reports_froze_them(planned: Any) -> None:
+    raised = {"by": planned.project_manager, "initiative": planned.project, "kind": "risk"}
+    for title, percent in (("The derogation is late", 30), ("The grid is closed", 80), ("Opportunity", 90)):
+        direction = "opportunity" if title == "Opportunity" else "threat"
+        registers.create(**raised, title=title, percent=percent, cost=100_000, direction=direction)
+    sign(planned, planned.project)
+    registers.create(**raised, title="Raised after the report", percent=99, cost=900_000)
+    deck = build.of_node(planned.portfolio_manager, planned.organisation, planned.portfolio, short=False)
+    (slide,) = (one for one in deck.slides if one.title == "Risks that weigh most")
+    rows = slide.rows[0].parts[0].block.rows
+    assert [(row[0].text, row[2].text) for row in rows] == [
+        ("Substation", "The grid is closed"),
+        ("Substation", "The derogation is late"),
+    ]
+    assert rows[0][5].text.startswith("80")
+    assert "The grid is closed" in texts(opened(pptx.made(deck)))
+
+
+def test_sentences_take_the_lines_they_need(measured: Any) -> None:
+    report = actions.correct(by=measured.pmo_officer, report=measured.report, reason="Longer")
+    long = "Approve a second crew from January to March, " * 6
+    report = actions.change(by=measured.pmo_officer, report=report, version=report.version, asked=long)
+    actions.sign(by=measured.pmo_officer, report=report, version=report.version)
+    deck = build.of_node(measured.portfolio_manager, measured.organisation, measured.portfolio, short=False)
+    file = opened(pptx.made(deck))
+    (slide,) = (one for one in file.slides if one.shapes.title.text == "Decisions asked")
+    (grid,) = (shape.table for shape in slide.shapes if shape.has_table)
+    assert grid.cell(1, 1).text == long.strip()
+    assert grid.rows[1].height > 2 * grid.rows[0].height
+
+
 def test_a_pack_needs_a_signed_report(planned: Any) -> None:
     with pytest.raises(Refused, match="No report of Substation is signed yet"):
         build.of_node(planned.viewer, planned.organisation, planned.project, short=False)
@@ -214,6 +246,31 @@ def test_a_pack_asked_to_stop_while_it_is_made_leaves_no_file(
         return data
 
     monkeypatch.setattr(packs, "_made", stopped_meanwhile)
+    actions.make_pack(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.data) == ("stopped", None)
+
+
+def test_a_pdf_that_is_wanted_no_longer_ends_at_once(measured: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jalon.pmo.reporting.actions import packs
+
+    monkeypatch.setattr(packs, "_enqueue", lambda pk: None)
+    monkeypatch.setattr(packs, "AT_ONCE", {"pptx": 0, "pdf": 0})
+    row = actions.ask_pack(
+        by=measured.viewer,
+        organisation=measured.organisation,
+        initiative=measured.project,
+        kind="pdf",
+        language="en",
+    )
+
+    def pressed(parts: list[str], told: Any) -> bytes:
+        told(0)
+        actions.stop_pack(pack=row)
+        told(1)
+        raise AssertionError("the press went on")
+
+    monkeypatch.setattr(packs.printing, "pdf_of_parts", pressed)
     actions.make_pack(row.pk)
     row.refresh_from_db()
     assert (row.state, row.data) == ("stopped", None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from heapq import nlargest
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -14,7 +15,18 @@ from django.utils import timezone
 from jalon.pmo.initiatives import search
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.registers import access, scales
-from jalon.pmo.registers.models import OPEN_STATES, Entry, EntryLink, Kind, LessonUse, Risk, State
+from jalon.pmo.registers.models import (
+    OPEN_STATES,
+    PREFIXES,
+    Direction,
+    Entry,
+    EntryLink,
+    Kind,
+    LessonUse,
+    Response,
+    Risk,
+    State,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,52 @@ def risk_events(initiative: Initiative) -> list[RiskEvent]:
             )
         )
     return events
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """An open threat as it weighs after its responses: a share, working minutes, money."""
+
+    entry_id: int
+    code: str
+    title: str
+    initiative_id: int
+    probability: float
+    minutes: int
+    cost: float
+
+    @property
+    def exposure(self) -> float:
+        """Probability by cost."""
+        return self.probability * self.cost
+
+    @property
+    def weight(self) -> tuple[float, float]:
+        """What threats are ranked by: expected cost, then expected delay."""
+        return self.exposure, self.probability * self.minutes
+
+
+_FIGURES = ("risk__probability", "risk__impact", "risk__percent", "risk__minutes", "risk__cost")
+
+
+def threats(
+    user: Any, organisation: Any, initiative: Initiative | None = None, most: int = 12
+) -> tuple[list[Threat], int]:
+    """The open threats that weigh most, heaviest first, and how many there are; three queries."""
+    rows = entries(user, initiative, [Kind.RISK], organisation=organisation).order_by()
+    rows = rows.exclude(direction=Direction.OPPORTUNITY).filter(risk__isnull=False)
+    own = scales.of(organisation.pk)
+    cuts: dict[int, list[tuple[int, int]]] = {}
+    answers = Response.objects.filter(entry__in=rows.values("pk"))
+    for entry_id, *cut in answers.values_list("entry_id", "probability_cut", "impact_cut"):
+        cuts.setdefault(entry_id, []).append((cut[0], cut[1]))
+    found = []
+    for pk, number, title, place, *figures in rows.values_list(
+        "pk", "number", "title", "initiative_id", *_FIGURES
+    ):
+        likely, minutes, cost = scales.residual(figures, own, cuts.get(pk, ()))
+        found.append(Threat(pk, f"{PREFIXES[Kind.RISK]}-{number}", title, place, likely, minutes, cost))
+    return nlargest(most, found, key=lambda one: one.weight), len(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -140,6 +140,26 @@ def exposure(entry: Entry, risk: Risk, scales: Scales, responses: Iterable[Respo
         sign * round(minutes * grave),
         sign * (cost * Decimal(str(grave))).quantize(Decimal("0.01")),
     )
+
+
+def residual(
+    figures: Sequence[Any], scales: Scales, taken: Iterable[tuple[int, int]]
+) -> tuple[float, int, float]:
+    """(share, working minutes, money) that remain of a threat read as plain values, for long lists.
+
+    ``figures`` are the levels of probability and impact, then own percentage, minutes and cost, or None;
+    ``taken`` what each response takes off probability and impact, in hundredths.
+    """
+    probability, impact, percent, minutes, cost = figures
+    level = scales.impact[impact - 1]
+    likely = scales.probability[probability - 1].percent if percent is None else percent
+    likely, grave = likely / 100, 1.0
+    for off_probability, off_impact in taken:
+        likely *= 1 - off_probability / 100
+        grave *= 1 - off_impact / 100
+    working = level.days * MINUTES_PER_DAY if minutes is None else minutes
+    money = float(level.cost if cost is None else cost)
+    return min(1.0, likely), round(working * grave), money * grave
 
 
 def cuts(responses: Iterable[Response]) -> tuple[float, float]:

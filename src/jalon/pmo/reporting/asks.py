@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from jalon.pmo.common import formats
 from jalon.pmo.governance import queries as governance
 from jalon.pmo.registers import queries as registers
 from jalon.pmo.reporting.queries.cockpit import Ask, Scope, is_watermelon
+from jalon.pmo.reporting.strayed import amount
 from jalon.pmo.reporting.templatetags.reporting import variance
 
 AHEAD = timedelta(days=7)
@@ -101,8 +103,9 @@ def off_track(scope: Scope) -> Iterator[Ask]:
 
 def gates(scope: Scope) -> Iterator[Ask]:
     """Gates that wait for their decision, or are due within a week."""
-    found = list(governance.gates_due(scope.user, scope.today + AHEAD)[: NAMED + 1])
-    for gate in found[:NAMED]:
+    due = governance.gates_due(scope.user, scope.today + AHEAD)
+    found = list(due.filter(initiative__organisation=scope.organisation)[:NAMED])
+    for gate in found:
         waiting = gate.state == "waiting"
         title = _("Gate “%(gate)s” of %(name)s") % {"gate": gate.name, "name": gate.initiative}
         late = (scope.today - gate.due).days
@@ -127,16 +130,17 @@ def gates(scope: Scope) -> Iterator[Ask]:
 
 def exceptions(scope: Scope) -> Iterator[Ask]:
     """Tolerances that are, or will be, broken."""
-    for one in governance.exceptions_open(scope.user)[:NAMED]:
+    open_ones = governance.exceptions_open(scope.user)
+    for one in open_ones.filter(initiative__organisation=scope.organisation)[:NAMED]:
         title = _("Exception %(number)s, %(matter)s: %(name)s") % {
             "number": one.number,
             "matter": one.get_matter_display().lower(),
             "name": one.initiative,
         }
         detail = _("waits for a decision since %(day)s") % {"day": formats.day(one.opened_at)}
-        if one.probability is not None:
-            chance = formats.percent(one.probability)
-            detail = _("%(chance)s to break its tolerance, %(detail)s") % {"chance": chance, "detail": detail}
+        if one.forecast is not None:
+            figures = {"forecast": amount(one.matter, one.forecast), "limit": amount(one.matter, one.limit)}
+            detail = _("forecast %(forecast)s, allowed %(limit)s") % figures + f" · {detail}"
         yield Ask(
             "exception",
             "alert-octagon",
@@ -150,7 +154,8 @@ def exceptions(scope: Scope) -> Iterator[Ask]:
 
 def ballots(scope: Scope) -> Iterator[Ask]:
     """Votes that wait for the reader."""
-    for one in governance.ballots_waiting_for(scope.user)[:NAMED]:
+    waiting = governance.ballots_waiting_for(scope.user)
+    for one in waiting.filter(board__organisation=scope.organisation)[:NAMED]:
         detail = _("%(board)s waits for your vote since %(day)s") % {
             "board": one.board,
             "day": formats.day(one.opened_at),
@@ -159,41 +164,26 @@ def ballots(scope: Scope) -> Iterator[Ask]:
 
 
 def overdue(scope: Scope) -> Iterator[Ask]:
-    """Actions and decisions of the registers that are past their day."""
-    rows = registers.entries(scope.user, kinds=("action", "decision"), organisation=scope.organisation)
-    found = rows.filter(due__lt=scope.today).order_by().values_list("kind").annotate(count=Count("pk"))
-    counts = dict(found)
-    if decisions := counts.get("decision"):
-        title = ngettext("%(count)s overdue decision", "%(count)s overdue decisions", decisions)
-        detail = _("asked for in the registers and not taken on its day")
-        yield Ask(
-            "decision",
-            "gavel",
-            title % {"count": formats.number(decisions)},
-            detail,
-            _registers(),
-            _("Look"),
-            65,
-        )
-    if count := counts.get("action"):
+    """Decisions and actions of the registers that are past their day: one line a kind, the longest named."""
+    late = registers.entries(scope.user, kinds=("decision", "action"), organisation=scope.organisation)
+    late = late.filter(due__lt=scope.today)
+    counts = dict(late.order_by().values_list("kind").annotate(count=Count("pk")))
+    if count := counts.get("decision", 0):
+        title = ngettext("%(count)s overdue decision", "%(count)s overdue decisions", count)
+        yield _late_entries(scope, late, "decision", "gavel", title, count, 65)
+    if count := counts.get("action", 0):
         title = ngettext("%(count)s overdue action", "%(count)s overdue actions", count)
-        detail = _("past the day on which it was to be done")
-        yield Ask(
-            "action",
-            "clock-exclamation",
-            title % {"count": formats.number(count)},
-            detail,
-            _registers(),
-            _("Look"),
-            55,
-        )
+        yield _late_entries(scope, late, "action", "clock-exclamation", title, count, 55)
 
 
-def _registers() -> str:
-    try:
-        return reverse("registers")
-    except NoReverseMatch:
-        return reverse("portfolio")
+def _late_entries(
+    scope: Scope, late: QuerySet[Any], kind: str, icon: str, title: str, count: int, weight: int
+) -> Ask:
+    longest = late.filter(kind=kind).order_by("due", "pk").values_list("title", "due")[:NAMED]
+    names = [f"{name} ({variance((scope.today - due).days).lstrip('+')})" for name, due in longest]
+    address = f"{reverse('registers')}?kind={kind}&show=late"
+    detail = " · ".join(names) + (" …" if count > len(names) else "")
+    return Ask(kind, icon, title % {"count": formats.number(count)}, detail, address, _("Look"), weight)
 
 
 SOURCES = [watermelons, escalated_reports, late_reports, off_track, gates, exceptions, ballots, overdue]

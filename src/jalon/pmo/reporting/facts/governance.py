@@ -31,6 +31,9 @@ def exceptions(user: Any, initiative: Any) -> list[dict[str, Any]]:
             "number": one.number,
             "where": str(one.initiative),
             "matter": both(lambda one=one: str(one.get_matter_display())),
+            "code": one.matter,
+            "forecast": one.forecast,
+            "limit": one.limit,
             "probability": one.probability,
             "opened": one.opened_at.date().isoformat(),
         }

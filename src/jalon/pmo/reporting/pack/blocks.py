@@ -24,7 +24,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; with a `state` it carries the state's mark before its text."""
+    """One cell; with a `state` it carries the state's mark before its text; `url` leads to it on a page."""
 
     text: str = ""
     state: str = ""
@@ -32,6 +32,7 @@ class Cell:
     faded: bool = False
     bad: bool = False
     level: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Column:
     label: str
     share: int
     right: bool = False
+    wrap: bool = False
+    """Whether its cells take several lines: for sentences."""
 
 
 @dataclass(frozen=True, slots=True)

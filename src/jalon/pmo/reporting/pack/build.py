@@ -39,7 +39,7 @@ def of_node(
     if not reports:
         raise _nothing(initiative or organisation)
     return many.deck(
-        title=initiative.title if initiative is not None else str(organisation),
+        title=initiative.title if initiative is not None else _("Whole portfolio"),
         organisation=str(organisation),
         day=max(one.period_end for one in reports),
         reports=reports,

@@ -20,7 +20,7 @@ def changes(report: StatusReport, most: int = MOST) -> Table | None:
     rows = [row for row in (_row(one, report.facts) for one in found) if row is not None]
     if not rows:
         return None
-    columns = (Column(_("What"), 46), Column(_("Before"), 27, True), Column(_("Now"), 27, True))
+    columns = (Column(_("What"), 50), Column(_("Before"), 24, True), Column(_("Now"), 26, True))
     return Table(_("Since the report before"), columns, tuple(rows[:most]))
 
 
@@ -30,10 +30,10 @@ def _row(one: dict[str, Any], facts: dict[str, Any]) -> tuple[Cell, ...] | None:
         words = (Cell(str(COMPUTED_WORDS[code]), state=code) for code in (before, after))
         return Cell(_("Computed state")), *words
     if what in ("reached", "moved"):
-        text = _("%(name)s: reached") if what == "reached" else _("%(name)s: moved")
+        text = _("%(name)s: reached") % {"name": one["name"]} if what == "reached" else one["name"]
         later = what == "moved" and after > before
         return (
-            Cell(text % {"name": one["name"]}),
+            Cell(text),
             Cell(formats.day(before, "short"), faded=True),
             Cell(formats.day(after, "short"), bad=later),
         )

@@ -35,9 +35,9 @@ LINE_HEIGHT = 1.28
 ROW = Pt(21)
 HEAD = Pt(24)
 LEAST_ROW = Pt(15)
-PILE_GAP = Pt(10)
-CHARACTER = 0.53
-"""The width of an average character, as a part of the size of the type."""
+PILE_GAP = Pt(8)
+CHARACTER, SENTENCE = 0.53, 0.94
+"""The width of an average character, as a part of the size of the type; in sentences a little less."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _SHAPES = {
     "ok": MSO_SHAPE.OVAL,
@@ -79,7 +79,7 @@ def height(row: Row, width: int) -> int | None:
 
 def _height(what: Block, width: int) -> int | None:
     if isinstance(what, Figures):
-        return int(Pt(66))
+        return int(Pt(60))
     if isinstance(what, Said):
         lines = _lines(what.note, width - Pt(250), 14) + _lines(what.sentence, width - Pt(250), 12)
         return int(Pt(max(64, 12 + 19 * lines)))
@@ -96,7 +96,8 @@ def natural(row: Row, width: int) -> int | None:
 
 def _natural(what: Block, width: int) -> int | None:
     if isinstance(what, Table):
-        return int(Pt(24)) + int(HEAD) + int(ROW) * max(len(what.rows), 1)
+        title = int(Pt(24)) if what.title else 0
+        return title + int(HEAD) + (sum(_rows_of(what, width, 11, int(ROW))) or int(ROW))
     if isinstance(what, Words):
         return _spoken(what, width, 13)
     if isinstance(what, Pile):
@@ -107,13 +108,15 @@ def _natural(what: Block, width: int) -> int | None:
 
 def _in_pile(what: Words | Table, width: int) -> int:
     """Less air than where a block stands alone."""
-    return _spoken(what, width, 11) if isinstance(what, Words) else _natural(what, width) or 0
+    if isinstance(what, Words):
+        return _spoken(what, width, 10, tight=True)
+    return int(Pt(18 + 17)) + int(LEAST_ROW) * max(len(what.rows), 1)
 
 
-def _spoken(what: Words, width: int, size: float) -> int:
-    pad = 20 if what.asks else 0
+def _spoken(what: Words, width: int, size: float, *, tight: bool = False) -> int:
+    pad = (12 if tight else 20) if what.asks else 0
     lines = sum(_lines(one, width - int(Pt(pad)), size) for one in what.paragraphs)
-    return int(Pt(26 + size * LINE_HEIGHT * lines + 5 * len(what.paragraphs) + pad))
+    return int(Pt((19 if tight else 26) + size * LINE_HEIGHT * lines + 4 * len(what.paragraphs) + pad))
 
 
 def pile(slide: Any, box: Box, what: Pile) -> None:
@@ -123,7 +126,11 @@ def pile(slide: Any, box: Box, what: Pile) -> None:
     scale = min(1.0, room / max(sum(asked), 1))
     top = box.top
     for one, tall in zip(what.blocks, asked, strict=True):
-        block(slide, Box(box.left, top, box.width, int(tall * scale)), one)
+        place = Box(box.left, top, box.width, int(tall * scale))
+        if isinstance(one, Words):
+            words(slide, place, one, tight=True)
+        else:
+            table(slide, place, one, tight=True)
         top += int(tall * scale) + int(PILE_GAP)
 
 
@@ -163,12 +170,13 @@ def _run(paragraph: Any, written: str, size: float, colour: str, bold: bool = Fa
     run.font.color.rgb = RGBColor.from_string(colour)
 
 
-def title(slide: Any, box: Box, written: str, about: str = "") -> Box:
+def title(slide: Any, box: Box, written: str, about: str = "", *, tight: bool = False) -> Box:
     """The heading of a block; gives the place below it."""
-    shape = text(slide, Box(box.left, box.top, box.width, Pt(20)), written, size=14, bold=True)
+    tall, size = (Pt(18), 12) if tight else (Pt(24), 14)
+    shape = text(slide, Box(box.left, box.top, box.width, tall), written, size=size, bold=True)
     if about:
         _run(shape.text_frame.paragraphs[0], f"   {about}", 11, look.INK_3)
-    return Box(box.left, box.top + Pt(24), box.width, max(box.height - Pt(24), Pt(20)))
+    return Box(box.left, box.top + tall, box.width, max(box.height - tall, Pt(20)))
 
 
 def figures(slide: Any, box: Box, what: Figures) -> None:
@@ -273,19 +281,18 @@ def strip(slide: Any, box: Box, what: Strip) -> None:
         )
 
 
-def words(slide: Any, box: Box, what: Words) -> None:
+def words(slide: Any, box: Box, what: Words, *, tight: bool = False) -> None:
     """A heading and paragraphs; smaller type where there is much to say."""
     if what.asks:
-        pad = int(Pt(10))
-        lines = sum(_lines(one, box.width - 2 * pad, 13) for one in what.paragraphs)
-        tall = int(Pt(24 + 13 * LINE_HEIGHT * lines + 5 * len(what.paragraphs))) + 2 * pad
+        pad = int(Pt(6 if tight else 10))
+        tall = _spoken(what, box.width, 11 if tight else 13, tight=tight)
         box = Box(box.left, box.top, box.width, min(box.height, tall))
         _flat(
             slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.left, box.top, box.width, box.height), look.ASKS
         )
         box = Box(box.left + pad, box.top + pad, box.width - 2 * pad, box.height - 2 * pad)
-    below = title(slide, box, what.title)
-    size, shown, whole = fitting(what.paragraphs, below)
+    below = title(slide, box, what.title, tight=tight)
+    size, shown, whole = fitting(what.paragraphs, below, 11.0 if tight else 13.0)
     shape = slide.shapes.add_textbox(below.left, below.top, below.width, below.height)
     frame = _frame(shape)
     listed = len(what.paragraphs) > 1
@@ -297,9 +304,9 @@ def words(slide: Any, box: Box, what: Words) -> None:
         _run(frame.add_paragraph(), "…", size, look.INK_3)
 
 
-def fitting(paragraphs: tuple[str, ...], box: Box) -> tuple[float, list[str], bool]:
+def fitting(paragraphs: tuple[str, ...], box: Box, most: float = 13.0) -> tuple[float, list[str], bool]:
     """(size of the type, what is shown, whether that is all) for text in a box."""
-    for size in (13.0, 12.0, 11.0, 10.0, 9.0):
+    for size in (one for one in (13.0, 12.0, 11.0, 10.0, 9.0) if one <= most):
         lines = sum(_lines(one, box.width, size) for one in paragraphs)
         if lines * size * LINE_HEIGHT + 3 * len(paragraphs) <= box.height / 12_700:
             return size, list(paragraphs), True
@@ -328,19 +335,17 @@ def _cut(written: str, width: int, size: float) -> str:
     return written if len(written) <= most else written[: max(most - 1, 1)].rstrip() + "…"
 
 
-def table(slide: Any, box: Box, what: Table) -> None:
+def table(slide: Any, box: Box, what: Table, *, tight: bool = False) -> None:
     """A native table; rows are made lower where there are many."""
-    below = title(slide, box, what.title, what.about) if what.title else box
+    below = title(slide, box, what.title, what.about, tight=tight) if what.title else box
+    head = Pt(17) if tight else HEAD
     if not what.rows:
         text(slide, below, what.empty, size=12, colour=look.INK_2)
         return
-    room = below.height - HEAD
-    tall = min(ROW, max(LEAST_ROW, room // len(what.rows)))
-    most = max(int(room // tall), 1)
-    rows = what.rows[:most]
-    size = 11 if tall >= Pt(19) else 10 if tall >= Pt(17) else 9
+    size, talls = _fitting_rows(what, below.width, below.height - head)
+    rows = what.rows[: len(talls)]
     shape = slide.shapes.add_table(
-        len(rows) + 1, len(what.columns), below.left, below.top, below.width, HEAD + tall * len(rows)
+        len(rows) + 1, len(what.columns), below.left, below.top, below.width, head + sum(talls)
     )
     grid = shape.table
     style = shape._element.find(f".//{qn('a:tableStyleId')}")
@@ -357,20 +362,48 @@ def table(slide: Any, box: Box, what: Table) -> None:
             True,
             grid.columns[place].width,
         )
-    grid.rows[0].height = HEAD
+    grid.rows[0].height = head
     for number, row in enumerate(rows, start=1):
-        grid.rows[number].height = Emu(tall)
+        grid.rows[number].height = Emu(talls[number - 1])
         for place, (cell, column) in enumerate(zip(row, what.columns, strict=True)):
-            _cell(grid.cell(number, place), cell, column.right, size, False, grid.columns[place].width)
+            wide = grid.columns[place].width
+            _cell(grid.cell(number, place), cell, column.right, size, False, wide, column.wrap)
 
 
-def _cell(target: Any, cell: Cell, right: bool, size: float, head: bool, width: int) -> None:
+def _fitting_rows(what: Table, width: int, room: int) -> tuple[float, list[int]]:
+    """(size of the type, height of each row shown): smaller type where there are many, then fewer rows."""
+    for size, tall in ((11.0, int(ROW)), (10.0, int(Pt(18))), (9.0, int(LEAST_ROW))):
+        talls = _rows_of(what, width, size, tall)
+        if sum(talls) <= room:
+            return size, talls
+    kept: list[int] = []
+    for tall in talls:
+        if kept and sum(kept) + tall > room:
+            break
+        kept.append(tall)
+    return 9.0, kept
+
+
+def _rows_of(what: Table, width: int, size: float, tall: int) -> list[int]:
+    """The height of each row: that of the cell with most lines."""
+    total = sum(one.share for one in what.columns)
+    wraps = [(i, width * one.share // total - int(Pt(4))) for i, one in enumerate(what.columns) if one.wrap]
+    more = int(Pt(size * LINE_HEIGHT))
+    return [
+        tall + more * (max((_lines(row[i].text, wide, size * SENTENCE) for i, wide in wraps), default=1) - 1)
+        for row in what.rows
+    ]
+
+
+def _cell(
+    target: Any, cell: Cell, right: bool, size: float, head: bool, width: int, wrap: bool = False
+) -> None:
     target.margin_left = Pt(2 + 12 * cell.level)
     target.margin_right = Pt(2)
     target.margin_top = target.margin_bottom = 0
     target.vertical_anchor = MSO_ANCHOR.MIDDLE
     frame = target.text_frame
-    frame.word_wrap = False
+    frame.word_wrap = wrap
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     room = width - Pt(4 + 12 * cell.level)
@@ -380,7 +413,7 @@ def _cell(target: Any, cell: Cell, right: bool, size: float, head: bool, width: 
         _run(paragraph, cell.text, size, colour, True)
     else:
         colour = look.STATES["bad"] if cell.bad else look.INK_3 if cell.faded else look.INK
-        written = cell.text if right else _cut(cell.text, room, size)
+        written = cell.text if right or wrap else _cut(cell.text, room, size)
         _run(paragraph, written, size, colour, cell.strong or cell.bad)
     _line_below(target, look.INK_3 if head else look.LINE)
 
@@ -413,13 +446,13 @@ def curve(slide: Any, box: Box, what: Curve) -> None:
         _line(made, one)
     chart.category_axis.tick_labels.number_format = "mmm yy"
     chart.category_axis.tick_labels.number_format_is_linked = False
-    _months(chart, what)
+    _months(chart, what, 9 if below.width > Pt(400) else 5)
 
 
-def _months(chart: Any, what: Curve) -> None:
-    """A label every one, two, three or six months, as the span allows."""
+def _months(chart: Any, what: Curve, most: int) -> None:
+    """A label every one, two, three or six months, as the span and the width allow."""
     span = (what.days[-1] - what.days[0]).days / 30.4
-    step = next((n for n in (1, 2, 3, 6, 12) if span / n <= 9), 24)
+    step = next((n for n in (1, 2, 3, 6, 12) if span / n <= most), 24)
     axis = chart.category_axis._element
     if not axis.tag.endswith("dateAx"):
         return
@@ -457,6 +490,8 @@ def stack(slide: Any, box: Box, what: Stack) -> None:
     _plain(chart)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 55, 100
+    tallest = max(sum(one.values[i] or 0 for one in what.series) for i in range(len(what.labels)))
+    chart.value_axis.major_unit = max(1, round(tallest / 5))
     for made, one in zip(plot.series, what.series, strict=True):
         made.format.fill.solid()
         made.format.fill.fore_color.rgb = RGBColor.from_string(look.ROLES[one.role])

@@ -29,6 +29,7 @@ def documents(deck: Deck) -> list[str]:
             "slides": [(first + at + i + 1, one) for i, one in enumerate(deck.slides[at : at + A_PART])],
             "front": at == 0 and not deck.flash,
             "total": deck.count,
+            "paper": True,
         }
         html = render_to_string("reporting/pack/paper.html", context)
         found.append(_coloured(html).replace("</head>", f"<style>{styles}</style></head>", 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,6 +38,11 @@ def name_of(report: StatusReport) -> str:
     said = report.facts.get("initiative", {})
     own = formats.language() == report.organisation.language
     return said.get("name", "") if own or not said.get("name_alt") else said["name_alt"]
+
+
+def currency_of(report: StatusReport) -> str:
+    """The currency its amounts are in."""
+    return report.currency or (report.facts.get("value") or {}).get("currency", "")
 
 
 def said(report: StatusReport) -> Said:
@@ -113,9 +119,9 @@ def _below_figures(facts: dict[str, Any]) -> list[Figure]:
         Figure(_("Progress"), formats.percent(below["percent"]) or "–", _("of the work below")),
         Figure(_("Late milestones"), formats.number(below["late_milestones"]), ""),
         Figure(
-            _("Declared on track, computed off track"),
+            _("Contradictions"),
             formats.number(below["contradicted"]),
-            "" if below["contradicted"] else agree,
+            _("declared on track, computed off track") if below["contradicted"] else agree,
             "bad" if below["contradicted"] else "",
         ),
     ]
@@ -144,8 +150,8 @@ def _value_figures(facts: dict[str, Any]) -> list[Figure]:
     return found
 
 
-def milestones(report: StatusReport, most: int = 8) -> Table | None:
-    """Next milestones, and those reached in the period."""
+def milestones(report: StatusReport, most: int = 8, *, short: bool = False) -> Table | None:
+    """Next milestones, and those reached in the period; short, without the days of the baseline."""
     plan = report.facts.get("plan")
     if not plan:
         return None
@@ -167,12 +173,15 @@ def milestones(report: StatusReport, most: int = 8) -> Table | None:
         )
         for m in listed[:most]
     )
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(_("Milestone"), 43),
         Column(_("Baseline"), 20, True),
         Column(_("Forecast"), 20, True),
         Column(_("Variance"), 17, True),
     )
+    if short:
+        columns = (Column(_("Milestone"), 56), replace(columns[2], share=22), replace(columns[3], share=22))
+        rows = tuple((name, forecast, slip) for name, _baseline, forecast, slip in rows)
     return Table(_("Milestones"), columns, rows, _("No milestone is to come."))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common import formats
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack import others, parts
-from jalon.pmo.reporting.pack.blocks import Block, Deck, Row, Slide, Table, pile, row, rows
+from jalon.pmo.reporting.pack.blocks import Deck, Row, Slide, pile, row, rows
 from jalon.pmo.reporting.pack.changes import changes
 
 
@@ -20,7 +20,7 @@ def page(report: StatusReport) -> tuple[Row, ...]:
         row(1, (parts.milestones(report), 7), (changes(report), 5)),
         row(1, (parts.curve(report), 8), (parts.value_table(report), 4)),
         row(1, parts.late(report)),
-        *(row(1, *more(report)[at : at + 2]) for at in range(0, len(more(report)), 2)),
+        *others.rows_of(report),
         *below_rows(report),
     )
 
@@ -36,7 +36,6 @@ def below_rows(report: StatusReport) -> list[Row | None]:
 def flash(report: StatusReport, trend: Any = None) -> Slide:
     """The whole report on one page."""
     words = pile(*(parts.texts(report, name) for name in ("asked", "done", "coming")))
-    risks = next((one for one in more(report) if isinstance(one, Table)), None)
     return Slide(
         parts.name_of(report),
         about(report),
@@ -46,7 +45,7 @@ def flash(report: StatusReport, trend: Any = None) -> Slide:
             row(
                 1,
                 (parts.curve(report), 4),
-                (pile(parts.milestones(report, 6), risks), 4),
+                (pile(parts.milestones(report, 5, short=True), others.risks(report, 3, short=True)), 4),
                 (words, 4),
             ),
         ),
@@ -68,24 +67,16 @@ def slides(report: StatusReport, trend: Any = None) -> list[Slide]:
         row(1, parts.late(report)),
     )
     cost = rows(row(1, (parts.curve(report), 8), (parts.value_table(report), 4)))
-    others = [
-        rows(*(row(1, one) for one in more(report)[at : at + 2])) for at in range(0, len(more(report)), 2)
-    ]
     found = [Slide(name, said, first, end)]
     for title, body in (
         (_("Dates"), dates),
         (_("Cost and earned value"), cost),
-        *((_("Risks and decisions"), one) for one in others),
+        (_("Risks and decisions"), rows(*others.rows_of(report))),
         (_("Below"), rows(*below_rows(report))),
     ):
         if body:
             found.append(Slide(f"{name} – {title}", said, body, end))
     return found
-
-
-def more(report: StatusReport) -> list[Block]:
-    """The blocks of the other rooms' parts."""
-    return others.blocks(report)
 
 
 def about(report: StatusReport) -> str:

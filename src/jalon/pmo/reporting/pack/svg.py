@@ -8,7 +8,8 @@ from typing import Any
 
 from jalon.pmo.common import formats
 from jalon.pmo.control.frame import Frame
-from jalon.pmo.reporting.pack.blocks import Curve, Stack
+from jalon.pmo.reporting.pack import look
+from jalon.pmo.reporting.pack.blocks import Curve, Stack, Strip
 
 _EPOCH = datetime(1970, 1, 1)
 WIDTH, HEIGHT = 760, 300
@@ -129,6 +130,38 @@ def stack(block: Stack, width: int = WIDTH, height: int = 220) -> Columns:
                     )
                 )
     return Columns(width, height, floor, tuple(boxes), tuple(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Two rows of marks: (x, y, path, colour, hollow), and the words around them."""
+
+    width: int
+    height: int
+    marks: tuple[tuple[float, float, str, str, bool], ...]
+    words: tuple[tuple[float, float, str], ...]
+
+
+_PATHS = {
+    "ok": "M0-5a5 5 0 1 0 .01 0z",
+    "watch": "M0-5.4L5.8 5H-5.8z",
+    "bad": "M-2-5H2L5-2V2L2 5H-2L-5 2V-2z",
+    "none": "M0-4.4a4.4 4.4 0 1 0 .01 0z",
+}
+
+
+def strip(block: Strip, width: int = 376) -> Marks:
+    """The marks of a trend laid out in one drawing: one for paper, where sixteen would cost."""
+    left, step = 66, min(44.0, (width - 66) / max(len(block.labels), 1))
+    rows = ((block.declared, 26), (block.computed, 46))
+    marks = tuple(
+        (round(left + step * (i + 0.5), 1), y, _PATHS[code], look.ROLES[code], code == "none")
+        for codes, y in rows
+        for i, code in enumerate(codes)
+    )
+    words = [(left + step * (i + 0.5) - 15, 9.0, label) for i, label in enumerate(block.labels)]
+    words += [(0.0, y + 4.0, name) for name, (_codes, y) in zip(block.rows, rows, strict=True)]
+    return Marks(width, 56, marks, tuple((round(x, 1), y, word) for x, y, word in words))
 
 
 def _minutes(day: Any) -> float:

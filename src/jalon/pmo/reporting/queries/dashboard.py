@@ -9,11 +9,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common import formats, money
+from jalon.pmo.governance import queries as governance
 from jalon.pmo.initiatives import queries as tree
+from jalon.pmo.initiatives.queries import Node
 from jalon.pmo.planning import queries as planning
+from jalon.pmo.registers import queries as registers
 from jalon.pmo.reporting.pack.blocks import Block, Cell, Column, Series, Stack, Table
 from jalon.pmo.reporting.pack.many import AHEAD, state_stack
 from jalon.pmo.reporting.queries.cockpit import roll_up_money
@@ -44,6 +49,8 @@ def dashboard(user: Any, organisation: Any, initiative: Any = None, most: int = 
         "finish": _finish(projects),
         "float": _float(projects),
         "slips": _slips(projects, most),
+        "risks": _risks(user, organisation, initiative, found, trends, most),
+        "gates": _gates(user, organisation, initiative, found, most),
     }
     return {key: block for key, block in blocks.items() if block is not None}
 
@@ -60,7 +67,9 @@ def _cost(found: Sequence[Line], trends: dict[int, Trend], most: int) -> Table |
         over = one.eac - one.bac
         rows.append(
             (
-                Cell(line.node.name, strong=line.node.level == 0, level=line.node.level),
+                Cell(
+                    line.node.name, strong=line.node.level == 0, level=line.node.level, url=_home(line.node)
+                ),
                 Cell(money.written(one.bac, one.currency)),
                 Cell(money.written(one.eac, one.currency, like=one.bac)),
                 Cell(money.written(over, one.currency, signed=True, like=one.bac), bad=over > 0.1 * one.bac),
@@ -99,7 +108,7 @@ def _milestones(
     rows = tuple(
         (
             Cell(one["name"]),
-            Cell(line.node.name, faded=True),
+            Cell(line.node.name, faded=True, url=_home(line.node)),
             Cell(formats.day(one["baseline"], "short"), faded=True),
             Cell(formats.day(one["finish"], "short"), bad=finish < now),
             Cell(_slip(one), bad=bool(one["late"])),
@@ -115,6 +124,81 @@ def _milestones(
     )
     about = _("%(shown)s of %(all)s") % {"shown": len(rows), "all": formats.number(len(coming))}
     return Table(_("Milestones in the next 60 days"), columns, rows, _("No milestone is to come."), about)
+
+
+def _risks(
+    user: Any,
+    organisation: Any,
+    initiative: Any,
+    found: Sequence[Line],
+    trends: dict[int, Trend],
+    most: int,
+) -> Table | None:
+    """The open threats that weigh most, whichever project they stand in."""
+    heaviest, count = registers.threats(user, organisation, initiative, most)
+    if not heaviest:
+        return None
+    nodes = {line.node.pk: line.node for line in found}
+    currencies = {pk: trend.currency for pk, trend in trends.items() if trend.currency}
+    usual = Counter(currencies.values()).most_common(1)
+    rows = []
+    for one in heaviest:
+        node = nodes.get(one.initiative_id)
+        currency = currencies.get(one.initiative_id, usual[0][0] if usual else "")
+        rows.append(
+            (
+                Cell(one.code, faded=True),
+                Cell(
+                    one.title, url=reverse("register_entry", args=[node.slug, one.entry_id]) if node else ""
+                ),
+                Cell(node.name if node else "", faded=True, url=_home(node)),
+                Cell(formats.percent(100 * one.probability)),
+                Cell(formats.duration(one.minutes)),
+                Cell(money.written(one.exposure, currency)),
+            )
+        )
+    columns = (
+        Column(_("Risk"), 9),
+        Column(_("Threat"), 35),
+        Column(_("Project"), 23),
+        Column(_("Chance"), 10, True),
+        Column(_("Delay"), 10, True),
+        Column(_("Exposure"), 13, True),
+    )
+    about = _("%(shown)s of %(all)s") % {"shown": len(rows), "all": formats.number(count)}
+    return Table(_("Risks that weigh most"), columns, tuple(rows), about=about)
+
+
+def _gates(user: Any, organisation: Any, initiative: Any, found: Sequence[Line], most: int) -> Table | None:
+    """The gates still to decide: overdue, waiting, or due in the next weeks."""
+    today = timezone.localdate()
+    due = governance.gates_due(user, today + AHEAD).filter(initiative__organisation=organisation)
+    if initiative is not None:
+        due = due.filter(initiative__path__startswith=initiative.path)
+    gates = list(due[:most])
+    if not gates:
+        return None
+    nodes = {line.node.pk: line.node for line in found}
+    rows = tuple(
+        (
+            Cell(gate.name, url=reverse("governance_gate", args=[gate.initiative.slug, gate.pk])),
+            Cell(nodes[gate.initiative_id].name if gate.initiative_id in nodes else "", faded=True),
+            Cell(str(gate.get_state_display()), faded=True),
+            Cell(formats.day(gate.due, "short"), bad=gate.due < today),
+        )
+        for gate in gates
+    )
+    columns = (
+        Column(_("Gate"), 34),
+        Column(_("Project"), 32),
+        Column(_("State"), 18),
+        Column(_("Due"), 16, True),
+    )
+    return Table(_("Gates in the next 60 days"), columns, rows)
+
+
+def _home(node: Node | None) -> str:
+    return reverse("initiative_home", args=[node.slug]) if node else ""
 
 
 def _slip(one: dict[str, Any]) -> str:
@@ -165,7 +249,7 @@ def _slips(projects: Sequence[Line], most: int) -> Table | None:
         return None
     rows = tuple(
         (
-            Cell(line.node.name),
+            Cell(line.node.name, url=_home(line.node)),
             Cell(formats.day(line.baseline), faded=True),
             Cell(formats.day(line.finish)),
             Cell(variance(line.slip), bad=(line.slip or 0) > 10),

@@ -37,8 +37,11 @@ def at(things: Sequence[Any], place: int) -> Any:
 
 @register.filter
 def drawn(block: Any, share: Any = None) -> Any:
-    """A curve or a stack as paths and boxes, in the width its share of twelve gives it."""
+    """A curve, a stack or a strip as paths and boxes, in the width its share of twelve gives it."""
     from jalon.pmo.reporting.pack import svg
+
+    if block.kind == "strip":
+        return svg.strip(block)
 
     width = min(svg.WIDTH, max(390, 95 * int(share or 8)))
     return svg.curve(block, width) if block.kind == "curve" else svg.stack(block, width)

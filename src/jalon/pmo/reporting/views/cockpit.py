@@ -58,6 +58,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         row(1, (pick("declared"), 6), (pick("computed"), 6)),
         row(1, pick("cost")),
         row(1, (pick("milestones"), 7), (pick("slips"), 5)),
+        row(1, (pick("risks"), 7), (pick("gates"), 5)),
         row(1, (pick("finish"), 6), (pick("float"), 6)),
     )
     context = {

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from jalon.engine.model import ResourceKind
 from jalon.pmo.accounts.models import Membership, User
 from jalon.pmo.common import journal
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.control import queries as control
+from jalon.pmo.decisions.models import Meeting
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import queries
 from jalon.pmo.planning.models import Activity, Plan
-from jalon.pmo.reporting import homes
+from jalon.pmo.reporting import asks, homes
+from jalon.pmo.reporting import queries as reporting
+from jalon.pmo.reporting.models import StatusReport
 from jalon.web import demo
-from jalon.web.demo import breakdown, works
+from jalon.web.demo import breakdown, dates, works
 from jalon.web.demo.projects import PROJECTS
 
 
@@ -121,3 +126,36 @@ def test_a_breakdown_line_says_link_lag_calendar_and_who() -> None:
 def test_french_and_english_breakdowns_have_the_same_shape() -> None:
     lines = [line for line in works.ENERGY.splitlines() if line.strip()]
     assert all(line.count("|") >= 1 and all(part.strip() for part in line.split("|")[:2]) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("today", "weeks"),
+    [
+        (date(2026, 11, 20), -1),
+        (date(2026, 11, 21), 0),
+        (date(2026, 11, 27), 0),
+        (date(2026, 11, 28), 1),
+        (date(2027, 6, 1), 27),
+    ],
+)
+def test_its_calendar_is_told_as_of_the_friday_before(today: date, weeks: int) -> None:
+    assert dates.moved(today) == timedelta(weeks=weeks)
+    friday = dates.WRITTEN + dates.moved(today)
+    assert friday < today <= friday + timedelta(days=7)
+
+
+@pytest.mark.django_db
+def test_the_office_finds_something_to_do_whenever_it_is_started() -> None:
+    demo.fill()
+    officer = User.objects.get(email=demo.sign_ins()[0][0])
+    norvalie = Organisation.objects.get(name="Groupe Norvalie")
+    today = timezone.localdate()
+    found = reporting.cockpit(officer, norvalie, today, asks.SOURCES)
+    assert {ask.kind for ask in found.asks} >= {"melon", "exception", "gate", "late", "decision", "action"}
+    reports = StatusReport.objects.filter(organisation=norvalie, state="signed")
+    assert (today - max(reports.values_list("period_end", flat=True))).days <= 7
+    assert reports.values("period_end").distinct().count() == 6
+    coming = Meeting.objects.filter(board__organisation=norvalie, starts__date__gte=today).order_by("starts")
+    first = timezone.localtime(coming[0].starts).date()
+    assert first.weekday() == dates.TUESDAY
+    assert (first - today).days < 7

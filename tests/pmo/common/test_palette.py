@@ -55,7 +55,7 @@ def test_every_page_of_an_initiative_is_found_by_its_name_and_the_initiatives(ca
 def test_the_report_is_prepared_from_anywhere_by_who_writes_it(cast: Cast) -> None:
     def commands(user: object) -> list[tuple[str, bool]]:
         hits = cast.client(user).get("/palette/", {"q": "prepare report substation"}).json()["hits"]
-        return [(hit["url"], hit["post"]) for hit in hits if "prepare" in hit["url"]]
+        return [(hit["url"], hit["post"]) for hit in hits if hit["url"].endswith("/prepare/")]
 
     assert commands(cast.project_manager) == [("/i/substation/reports/prepare/", True)]
     assert commands(cast.viewer) == []

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from jalon.pmo.accounts.models import Membership, User
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.initiatives import queries as tree
+from jalon.pmo.notices import kinds
 from jalon.pmo.notices.models import Notice
 from jalon.pmo.reporting import actions, asks, queries, reminders
 from jalon.pmo.reporting.models import ReportEscalation
@@ -44,6 +46,11 @@ def test_a_reminder_goes_out_three_days_before_and_once(monthly: Any) -> None:
     assert ("Project Manager", "Substation") in told("report.due")
     assert told("report.due").count(("Project Manager", "Substation")) == 1
     assert told("report.late") == []
+    kept = Notice.objects.filter(kind="report.due").first()
+    assert kept is not None
+    assert kinds.sentence(kept.kind, kept.params).endswith("is due on 20 Sep 2026.")
+    with translation.override("fr"):
+        assert "20 sept. 2026" in kinds.sentence(kept.kind, kept.params)
 
 
 def test_a_late_report_is_told_to_the_manager_and_where_the_office_requires_to_the_office(

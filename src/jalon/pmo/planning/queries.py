@@ -48,6 +48,11 @@ class PlanFigures:
         return self.finish - self.baseline_finish
 
 
+def has_plan(initiative: Any, _rights: frozenset[str]) -> bool:
+    """Whether pages over a plan are offered at an initiative."""
+    return hasattr(initiative, "plan")
+
+
 def figures(initiative_ids: Iterable[int]) -> dict[int, PlanFigures]:
     """Figures of the plans of these initiatives, by initiative, in one query."""
     rows = Plan.objects.filter(initiative_id__in=initiative_ids).values_list(

@@ -14,6 +14,7 @@ class Transfer(AppConfig):
 
         from jalon.pmo.common import menu, palette
         from jalon.pmo.initiatives import tabs
+        from jalon.pmo.planning.queries import has_plan
         from jalon.pmo.transfer import access, finder
 
         def imports(request: HttpRequest) -> bool:
@@ -22,4 +23,4 @@ class Transfer(AppConfig):
 
         menu.add(menu.Entry("import", _("Import"), "file-import", "import", 60, allowed=imports))
         palette.add(finder.commands)
-        tabs.add_page(tabs.Page("plan", _("Export"), "plan_export", 100))
+        tabs.add_page(tabs.Page("plan", _("Export"), "plan_export", 100, has_plan))

@@ -8,10 +8,12 @@ import logging
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 
 from jalon.web.commands import setup
 
-SECONDS_BETWEEN_ROUNDS = 30
+SECONDS_BETWEEN_ROUNDS, SECONDS_AFTER_A_FAULT = 30, 2
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,11 +28,26 @@ def run(options: argparse.Namespace) -> int:
     rounds = threading.Thread(target=_go_round, args=(over,), name="daily", daemon=True)
     rounds.start()
     try:
-        call_command("db_worker", queue_name="*", interval=1, verbosity=0)
+        _work(lambda: call_command("db_worker", queue_name="*", interval=1, verbosity=0))
     finally:
         over.set()
         rounds.join(timeout=5)
     return 0
+
+
+def _work(work: Callable[[], object], pause: float = SECONDS_AFTER_A_FAULT) -> None:
+    """Until it ends by itself; a database that is locked or away for a while is asked again."""
+    from django.db import OperationalError, connection
+
+    while True:
+        try:
+            work()
+        except OperationalError:
+            logging.getLogger("jalon.worker").exception("the database does not answer: trying again")
+            connection.close()
+            time.sleep(pause)
+        else:
+            return
 
 
 def _go_round(over: threading.Event) -> None:

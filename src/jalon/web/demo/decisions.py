@@ -13,11 +13,12 @@ from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance.models import Ballot, Board
 from jalon.pmo.planning import queries as plans
 from jalon.pmo.registers import actions as registers
+from jalon.web.demo import dates
 from jalon.web.demo.office import Office
 
-NEXT = date(2026, 11, 24)
-"""The Tuesday after the data date."""
-PAST = tuple(NEXT - timedelta(days=28 * back) for back in range(6, 0, -1))
+LAST = dates.day(2026, 11, 24)
+"""The Tuesday after the data date, from which meetings count back."""
+PAST = tuple(LAST - timedelta(days=28 * back) for back in range(6, 0, -1))
 DAY = 480
 HALF = 50.0
 
@@ -82,7 +83,7 @@ def _norvalie(office: Office) -> None:
         ("Le fournisseur propose une seconde équipe. Les essais commandent la mise en service.",
          "The supplier offers a second crew. The tests drive the start of service."),
         _second_crew(office, "aulnes", 64_000),
-        due=date(2026, 11, 10),
+        due=dates.day(2026, 11, 10),
     )  # fmt: skip
     _ask(office, steering, late, 16)
     second = _change(
@@ -92,7 +93,7 @@ def _norvalie(office: Office) -> None:
         ("L’exploitant ne libère pas le réseau entre Noël et le 4 janvier.",
          "The operator keeps the grid between Christmas and 4 January."),
         _shift(office, "aulnes", 8, last=True),
-        due=date(2026, 12, 4),
+        due=dates.day(2026, 12, 4),
     )  # fmt: skip
     _ask(office, steering, second, 4)
     if "comptage" in office.plans:
@@ -113,11 +114,15 @@ def _norvalie(office: Office) -> None:
         title=office.text(
             "Choisir l’hébergeur du portail abonnés", "Choose who hosts the subscribers’ portal"
         ),
-        due=date(2026, 11, 6),
+        due=dates.day(2026, 11, 6),
     )
-    _meeting(office, steering, NEXT, 10, office.text("Salle Garonne", "Garonne room"))
+    _meeting(office, steering, dates.NEXT_TUESDAY, 10, office.text("Salle Garonne", "Garonne room"))
     _meeting(
-        office, portfolio, date(2026, 12, 8), 14, office.text("Siège, 4e étage", "Head office, 4th floor")
+        office,
+        portfolio,
+        dates.day(2026, 12, 8),
+        14,
+        office.text("Siège, 4e étage", "Head office, 4th floor"),
     )
 
 
@@ -137,7 +142,7 @@ def _halden(office: Office) -> None:
         _shift(office, "gallery", 5, last=True),
     )
     _ask(office, board, asked, 9)
-    _meeting(office, board, NEXT, 11, office.text("Bibliothèque", "Library"))
+    _meeting(office, board, dates.NEXT_TUESDAY, 11, office.text("Bibliothèque", "Library"))
 
 
 def _board(

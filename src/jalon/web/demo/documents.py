@@ -14,6 +14,7 @@ from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.registers import actions as registers
 from jalon.pmo.registers.models import Entry
+from jalon.web.demo import dates
 from jalon.web.demo.office import Office
 
 Words = tuple[str, str]
@@ -50,7 +51,7 @@ FINISHED = (
         "aulnes",
         ("Poste 63 kV de Brenne", "Brenne 63 kV substation"),
         "BRE-63",
-        date(2025, 10, 17),
+        dates.day(2025, 10, 17),
         (
             "Remplacer le poste de Brenne avant l’hiver 2025.",
             "Replace the Brenne substation before the winter of 2025.",
@@ -101,7 +102,7 @@ FINISHED = (
         "tramway-c",
         ("Tramway ligne B – prolongement", "Tramway line B – extension"),
         "TRB-3",
-        date(2025, 6, 27),
+        dates.day(2025, 6, 27),
         ("Relier le campus au centre en douze minutes.", "Link the campus to the centre in twelve minutes."),
         (
             Told(
@@ -137,13 +138,13 @@ FINISHED = (
                 ),
             ),
         ),
-        ("Garantie des plantations jusqu’en 2027", "Planting warranty until 2027"),
+        ("Garantie des plantations pendant deux ans", "Planting warranty for two years"),
     ),
     Finished(
         "visitor-centre",
         ("Accueil du parc, tranche 1", "Park entrance, phase 1"),
         "PAR-1",
-        date(2025, 9, 12),
+        dates.day(2025, 9, 12),
         ("Accueillir les groupes scolaires à couvert.", "Receive school groups under a roof."),
         (
             Told(
@@ -270,7 +271,7 @@ def _closing(office: Office, node: Any) -> None:
         initiative=node,
         title=office.text("Éclairage de la rampe nord", "Lighting of the north ramp"),
         to=office.nodes.get("gare-sud"),
-        due=date(2027, 3, 15),
+        due=dates.day(2027, 3, 15),
     )
     registers.create(
         by=manager,

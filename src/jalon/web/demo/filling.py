@@ -20,11 +20,11 @@ from jalon.pmo.organisation import actions as organisations
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import bridge, queries
-from jalon.web.demo import breakdown, money, rooms, tree
+from jalon.web.demo import breakdown, dates, money, rooms, tree
 from jalon.web.demo.office import Office
 from jalon.web.demo.projects import PROJECTS, Project
 
-DATA_DATE = datetime(2026, 11, 20, 17)
+DATA_DATE = dates.DATA_DATE
 DAY = 480
 HALF = 0.5
 RECENT = 9

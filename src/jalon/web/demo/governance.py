@@ -10,8 +10,9 @@ from django.utils import timezone, translation
 
 from jalon.pmo.control import actions as control
 from jalon.pmo.governance import actions, methods
-from jalon.pmo.governance.models import Ballot, Gate, Life, LifeStage, Passage
+from jalon.pmo.governance.models import Ballot, Gate, Life, LifeStage, Passage, ToleranceException
 from jalon.pmo.initiatives import actions as initiatives
+from jalon.web.demo import dates
 from jalon.web.demo.office import Office
 
 
@@ -45,11 +46,11 @@ STORIES = (
         "prince2",
         "reseaux",
         (
-            Passed("starting-up", date(2025, 6, 17), 6),
-            Passed("initiation", date(2025, 8, 26), 11),
+            Passed("starting-up", dates.day(2025, 6, 17), 6),
+            Passed("initiation", dates.day(2025, 8, 26), 11),
             Passed(
                 "delivery",
-                date(2026, 5, 19),
+                dates.day(2026, 5, 19),
                 14,
                 "conditions",
                 (
@@ -58,7 +59,7 @@ STORIES = (
                 ),
             ),
         ),
-        date(2026, 12, 15),
+        dates.day(2026, 12, 15),
         ("stage-plan", "checkpoint-report"),
     ),
     Story(
@@ -66,10 +67,10 @@ STORIES = (
         "agilepm",
         "reseaux",
         (
-            Passed("feasibility", date(2025, 11, 4), 4),
-            Passed("foundations", date(2026, 1, 27), 9),
+            Passed("feasibility", dates.day(2025, 11, 4), 4),
+            Passed("foundations", dates.day(2026, 1, 27), 9),
         ),
-        date(2026, 11, 24),
+        dates.day(2026, 11, 24),
         ("timebox-review", "deployment-plan", "gate-musts-done", "gate-review"),
         waiting=8,
     ),
@@ -77,29 +78,43 @@ STORIES = (
         "tramway-c",
         "predictive",
         "mobilite",
-        (Passed("initiation", date(2025, 3, 11), 7), Passed("planning", date(2025, 9, 30), 21)),
-        date(2027, 5, 18),
+        (Passed("initiation", dates.day(2025, 3, 11), 7), Passed("planning", dates.day(2025, 9, 30), 21)),
+        dates.day(2027, 5, 18),
         ("deliverables",),
     ),
     Story(
         "socle",
         "hybrid",
         "",
-        (Passed("framing", date(2025, 12, 9), 3), Passed("planning", date(2026, 2, 24), 12)),
-        date(2026, 11, 17),
+        (Passed("framing", dates.day(2025, 12, 9), 3), Passed("planning", dates.day(2026, 2, 24), 12)),
+        dates.day(2026, 11, 17),
         ("status-report",),
     ),
     Story(
         "depot",
         "predictive",
         "mobilite",
-        (Passed("initiation", date(2025, 7, 1), 5), Passed("planning", date(2025, 11, 25), 16)),
-        date(2026, 12, 22),
+        (Passed("initiation", dates.day(2025, 7, 1), 5), Passed("planning", dates.day(2025, 11, 25), 16)),
+        dates.day(2026, 12, 22),
     ),
-    Story("erp", "predictive", "", (Passed("initiation", date(2026, 1, 20), 8),), date(2027, 1, 19)),
-    Story("acces", "hybrid", "", (Passed("framing", date(2026, 4, 21), 2),), date(2026, 12, 8)),
-    Story("abonnes", "agilepm", "reseaux", (Passed("feasibility", date(2026, 3, 10), 5),), date(2027, 2, 9)),
-    Story("lycee", "predictive", "", (Passed("initiation", date(2025, 10, 14), 10),), date(2027, 1, 12)),
+    Story(
+        "erp", "predictive", "", (Passed("initiation", dates.day(2026, 1, 20), 8),), dates.day(2027, 1, 19)
+    ),
+    Story("acces", "hybrid", "", (Passed("framing", dates.day(2026, 4, 21), 2),), dates.day(2026, 12, 8)),
+    Story(
+        "abonnes",
+        "agilepm",
+        "reseaux",
+        (Passed("feasibility", dates.day(2026, 3, 10), 5),),
+        dates.day(2027, 2, 9),
+    ),
+    Story(
+        "lycee",
+        "predictive",
+        "",
+        (Passed("initiation", dates.day(2025, 10, 14), 10),),
+        dates.day(2027, 1, 12),
+    ),
 )
 
 _BOARDS = {
@@ -115,14 +130,19 @@ _SEATS = {
 SECRETARY = "Claire Montferrand"
 
 _TIMEBOXES = (
-    (("Timebox 7 · Relève radio", "Timebox 7 · Radio reading"), date(2026, 10, 26), date(2026, 11, 13), 30.0),
+    (
+        ("Timebox 7 · Relève radio", "Timebox 7 · Radio reading"),
+        dates.day(2026, 10, 26),
+        dates.day(2026, 11, 13),
+        30.0,
+    ),
     (
         ("Timebox 8 · Portail abonné", "Timebox 8 · Customer portal"),
-        date(2026, 11, 16),
-        date(2026, 12, 4),
+        dates.day(2026, 11, 16),
+        dates.day(2026, 12, 4),
         32.0,
     ),
-    (("Timebox 9 · Alertes", "Timebox 9 · Alerts"), date(2026, 12, 7), date(2026, 12, 23), 24.0),
+    (("Timebox 9 · Alertes", "Timebox 9 · Alerts"), dates.day(2026, 12, 7), dates.day(2026, 12, 23), 24.0),
 )
 _WANTED = (
     (0, ("Relever un compteur par radio", "Read a meter by radio"), "must", 9, "done"),
@@ -418,3 +438,5 @@ def _tolerances(office: Office) -> None:
     for story in STORIES:
         if story.key in office.nodes:
             actions.check(office.nodes[story.key])
+    found = ToleranceException.objects.filter(organisation=office.organisation)
+    found.update(opened_at=timezone.make_aware(office.data_date))

@@ -8,6 +8,7 @@ from typing import Any
 
 from jalon.pmo.people import access, actions, sources
 from jalon.pmo.people.models import Send
+from jalon.web.demo import dates
 from jalon.web.demo.office import Office
 
 Text = tuple[str, str]
@@ -55,13 +56,13 @@ TRAMWAY = Team(
     communications=(
         (("Lettre de chantier", "Site newsletter"), ("Riverains et commerçants", "Residents and shopkeepers"),
          ("Ce qui ferme, et quand cela rouvre", "What closes, and when it opens again"),
-         "letter", "monthly", date(2026, 9, 15), 4),
+         "letter", "monthly", dates.day(2026, 9, 15), 4),
         (("Comité de ligne", "Line committee"),
          ("Élus, exploitant, associations", "Councillors, operator, associations"),
          ("Arbitrages de tracé et de circulation", "What is decided on the route and the traffic"),
-         "meeting", "quarterly", date(2026, 9, 22), 1),
+         "meeting", "quarterly", dates.day(2026, 9, 22), 1),
         (("Point presse", "Press briefing"), ("Presse locale", "Local press"), ("", ""),
-         "press", "quarterly", date(2026, 10, 6), 0),
+         "press", "quarterly", dates.day(2026, 10, 6), 0),
     ),
     places=(
         (("Commanditaire", "Sponsor"), "Bernard Castel", None),
@@ -107,17 +108,17 @@ SUBSTATION = Team(
         (("Point de consignation", "Outage review"), ("Réseau de transport, exploitation",
          "Transmission, operations"),
          ("Ce qui est hors tension, et quand", "What is off, and when"),
-         "meeting", "fortnightly", date(2026, 9, 10), 2),
+         "meeting", "fortnightly", dates.day(2026, 9, 10), 2),
         (("Note au comité de pilotage", "Note to the steering committee"), ("Membres du COPIL",
          "Committee members"),
          ("Où l’on en est, ce qui est à trancher", "Where we stand, what is to be decided"),
-         "report", "monthly", date(2026, 9, 1), 1),
+         "report", "monthly", dates.day(2026, 9, 1), 1),
         (("Lettre aux riverains", "Letter to neighbours"), ("Chemin des Prés, mairie",
          "Meadow Lane, council"),
          ("Bruit, camions, dates des coupures", "Noise, lorries, dates of outages"),
-         "letter", "quarterly", date(2026, 9, 20), 4),
+         "letter", "quarterly", dates.day(2026, 9, 20), 4),
         (("Inauguration", "Opening"), ("Élus, presse, équipes", "Councillors, press, crews"), ("", ""),
-         "meeting", "once", date(2027, 6, 18), 0),
+         "meeting", "once", dates.day(2027, 6, 18), 0),
     ),
     places=(
         (("Commanditaire", "Sponsor"), "Bernard Castel", None),

@@ -17,11 +17,12 @@ from jalon.pmo.reporting import actions, facts, states
 from jalon.pmo.reporting.facts import plan as plan_facts
 from jalon.pmo.reporting.facts.both import both
 from jalon.pmo.reporting.rhythm import Due
+from jalon.web.demo import dates
 from jalon.web.demo.office import Office
 
 MONTHS = 6
-DAY_DUE = 20
-SINCE = date(2026, 5, 21)
+DAY_DUE = dates.DATA_DATE.day
+SINCE = dates.day(2026, 5, 21)
 LATE = {"depot": 1, "renforcement-est": 1, "cloture": 2, "visitor-centre": 1}
 """Projects whose last reports are missing, and how many."""
 DRAFTS = ("aulnes",)
@@ -49,8 +50,8 @@ _NOTES = {
             "A supplier announces a delay; float still absorbs it.",
         ),
         (
-            "La charge de novembre dépasse l’équipe, un renfort est demandé.",
-            "November’s work is more than the team; help is asked for.",
+            "La charge du mois à venir dépasse l’équipe, un renfort est demandé.",
+            "The month ahead is more than the team can do; help is asked for.",
         ),
         (
             "Un jalon a glissé d’une semaine, la fin reste à portée.",
@@ -66,8 +67,8 @@ _NOTES = {
     ),
     "melon": (
         (
-            "Le retard sera rattrapé en décembre, l’équipe est mobilisée.",
-            "The delay will be caught up in December, the team is on it.",
+            "Le retard sera rattrapé le mois prochain, l’équipe est mobilisée.",
+            "The delay will be caught up next month, the team is on it.",
         ),
     ),
 }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from jalon.web.demo import services, works
+from jalon.web.demo import dates, services, works
 from jalon.web.demo.projects import Project
 
 PASSWORD = "jalon-demo-2026"  # noqa: S105 - the demonstration says it on its sign-in page
@@ -212,7 +211,7 @@ HALDEN_PROJECTS = (
         "arts",
         services.ARTS,
         8,
-        date(2026, 3, 2),
+        dates.day(2026, 3, 2),
         "Owen Price",
         "ok",
         1,
@@ -224,7 +223,7 @@ HALDEN_PROJECTS = (
         "construction",
         works.CONSTRUCTION,
         5,
-        date(2026, 1, 12),
+        dates.day(2026, 1, 12),
         "Harriet Lowe",
         "ok",
         0,

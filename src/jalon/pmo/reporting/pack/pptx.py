@@ -13,7 +13,8 @@ from pptx.util import Emu, Pt
 from jalon.pmo.reporting.pack import drawn, look
 from jalon.pmo.reporting.pack.blocks import Deck, Row, Slide
 from jalon.pmo.reporting.pack.drawn import Box
-from jalon.pmo.reporting.pack.template import PAGE, TITLE, body_of, fill_fields, ours
+from jalon.pmo.reporting.pack.placeholders import body_of, fill_fields
+from jalon.pmo.reporting.pack.template import PAGE, TITLE, ours
 
 GAP = Emu(200_000)
 ABOUT = "Jalon about"

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
-from pptx import Presentation
-from pptx.enum.shapes import PP_PLACEHOLDER
 
 from jalon.pmo.common.errors import Refused
+from jalon.pmo.reporting.bridge import templates
 
 OURS = Path(__file__).resolve().parents[3] / "web/static/pack/jalon.pptx"
 TITLE, PAGE = "Jalon title", "Jalon page"
@@ -24,19 +20,7 @@ FIELDS = ("organisation", "title", "about", "day", "foot")
 """What {{ … }} in a layout or the master may ask for."""
 LARGEST = 20 * 1024 * 1024
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO = 4_000, 200 * 1024 * 1024, 200
-_FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _HYPERLINK = b"relationships/hyperlink"
-_BODY = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """Where a slide's content stands, in EMU."""
-
-    left: int
-    top: int
-    width: int
-    height: int
 
 
 @cache
@@ -53,15 +37,11 @@ def checked(data: bytes, name: str) -> bytes:
             _check_package(package, name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise _broken(name) from error
-    try:
-        deck = Presentation(BytesIO(data))
-        layouts = {one.name: one for master in deck.slide_masters for one in master.slide_layouts}
-        _check_layouts(layouts, name)
-        _check_fields(deck, name)
-    except Refused:
-        raise
-    except Exception as error:
-        raise _broken(name) from error
+    found = templates.read(data)
+    if found is None:
+        raise _broken(name)
+    _check_layouts(found["layouts"], name)
+    _check_fields(found["fields"], name)
     return data
 
 
@@ -114,7 +94,7 @@ def _calls_outside(relations: bytes) -> bool:
     return any(b'TargetMode="External"' in one and _HYPERLINK not in one for one in found)
 
 
-def _check_layouts(layouts: dict[str, Any], name: str) -> None:
+def _check_layouts(layouts: dict[str, dict[str, bool]], name: str) -> None:
     missing = [wanted for wanted in (TITLE, PAGE) if wanted not in layouts]
     if missing:
         raise Refused(
@@ -126,14 +106,13 @@ def _check_layouts(layouts: dict[str, Any], name: str) -> None:
             "layout_missing",
         )
     for wanted in (TITLE, PAGE):
-        kinds = [one.placeholder_format.type for one in layouts[wanted].placeholders]
-        if not any(kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE) for kind in kinds):
+        if not layouts[wanted]["title"]:
             raise Refused(
                 _("The layout “%(layout)s” of %(name)s has no title placeholder: add one.")
                 % {"name": name, "layout": wanted},
                 "title_missing",
             )
-    if body_of(layouts[PAGE]) is None:
+    if not layouts[PAGE]["content"]:
         raise Refused(
             _(
                 "The layout “%(layout)s” of %(name)s has no content placeholder:"
@@ -144,53 +123,14 @@ def _check_layouts(layouts: dict[str, Any], name: str) -> None:
         )
 
 
-def body_of(layout: Any) -> Any:
-    """The placeholder whose place the content takes: the largest."""
-    found = [
-        one
-        for one in layout.placeholders
-        if one.placeholder_format.type in _BODY and one.width and one.height
-    ]
-    return max(found, key=lambda one: one.width * one.height, default=None)
-
-
-def _check_fields(deck: Any, name: str) -> None:
-    for text in field_texts(deck):
-        for field in _FIELD.findall(text):
-            if field not in FIELDS:
-                raise Refused(
-                    _("%(name)s asks for “%(field)s”, which a pack does not have. Known are: %(known)s.")
-                    % {"name": name, "field": field[:60], "known": ", ".join(FIELDS)},
-                    "unknown_field",
-                )
-
-
-def field_texts(deck: Any) -> Iterator[str]:
-    """Every paragraph of the masters and layouts, as one text."""
-    for paragraph in paragraphs(deck):
-        yield "".join(run.text for run in paragraph.runs)
-
-
-def paragraphs(deck: Any) -> Iterator[Any]:
-    """The paragraphs in which fields may stand."""
-    for master in deck.slide_masters:
-        for place in (master, *master.slide_layouts):
-            for shape in place.shapes:
-                if shape.has_text_frame:
-                    yield from shape.text_frame.paragraphs
-
-
-def fill_fields(deck: Any, values: dict[str, str]) -> None:
-    """Write the values in the place of their fields; a paragraph with a field keeps its first run's looks."""
-    for paragraph in paragraphs(deck):
-        text = "".join(run.text for run in paragraph.runs)
-        if not _FIELD.search(text):
-            continue
-        written = _FIELD.sub(lambda match: values.get(match[1], ""), text)
-        first, *rest = paragraph.runs
-        first.text = written
-        for run in rest:
-            run.text = ""
+def _check_fields(asked: list[str], name: str) -> None:
+    for field in asked:
+        if field not in FIELDS:
+            raise Refused(
+                _("%(name)s asks for “%(field)s”, which a pack does not have. Known are: %(known)s.")
+                % {"name": name, "field": field[:60], "known": ", ".join(FIELDS)},
+                "unknown_field",
+            )
 
 
 def _broken(name: str) -> Refused:

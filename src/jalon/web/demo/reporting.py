@@ -72,6 +72,16 @@ _NOTES = {
         ),
     ),
 }
+_ABOVE = (
+    (
+        "L’ensemble tient sa trajectoire ; les écarts restent dans les projets.",
+        "The whole keeps its course; the gaps stay within the projects.",
+    ),
+    (
+        "La trajectoire tient, sauf là où un renfort est demandé.",
+        "The course holds, except where help is asked for.",
+    ),
+)
 _ASKED = (
     ("Valider un second monteur de janvier à mars.", "Approve a second fitter from January to March."),
     ("Arbitrer entre la date promise et le lot 3.", "Choose between the promised date and batch 3."),
@@ -93,6 +103,42 @@ def fill(office: Office) -> None:
     for key in office.plans:
         node = office.nodes[key]
         _project(office, key, rhythm, dues, figures[node.pk], milestones.get(node.pk, []))
+    for node in office.nodes.values():
+        if node.kind != "project":
+            _branch(office, node, rhythm.period(dues[-1]))
+
+
+def _branch(office: Office, node: Any, period: tuple[date, date]) -> None:
+    """The last report of a programme or portfolio: what stands below, in its manager's words."""
+    found = facts.collected(office.officer, node, period[0])
+    below = found["below"]
+    if not below["projects"]:
+        return
+    said = node.status_declared if node.status_declared != "none" else found["state"]["code"]
+    late = [
+        one["name"] for one in below["initiatives"] if one["computed"] == "bad" and one["kind"] == "project"
+    ]
+    done = office.text(
+        f"{below['late_milestones']} jalons en retard suivis un par un.",
+        f"{below['late_milestones']} late milestones followed one by one.",
+    )
+    coming = office.text(
+        "Revue des décisions attendues au comité.", "Review of the decisions awaited in committee."
+    )
+    asked = office.text("Arbitrer les renforts pour ", "Decide on the help for ") + ", ".join(late[:2])
+    signed = datetime.combine(period[1], time(17, 30))
+    actions.bring(
+        by=office.officer,
+        initiative=node,
+        period=period,
+        facts=found,
+        signed_at=timezone.make_aware(signed),
+        declared=said if said != "none" else "ok",
+        note=office.text(*_ABOVE[bool(late)]),
+        done=done,
+        coming=coming,
+        asked=f"{asked}." if late else "",
+    )
 
 
 def _project(

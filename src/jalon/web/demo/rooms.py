@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jalon.web.demo import decisions, documents, governance, people, registers, reporting
+from jalon.web.demo import decisions, documents, every, governance, people, registers, reporting
 from jalon.web.demo.office import Office
 
 ROOMS: tuple[Callable[[Office], None], ...] = (
@@ -12,6 +12,7 @@ ROOMS: tuple[Callable[[Office], None], ...] = (
     registers.fill,
     governance.fill,
     decisions.fill,
+    every.fill,
     documents.fill,
     reporting.fill,
 )

@@ -6,7 +6,11 @@ import json
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pptx import Presentation
+
+from jalon.pmo.reporting.pack import template
+from tests.pmo.reporting.conftest import lengthen
 
 BASE = "/api/v1/initiatives/substation/reports"
 
@@ -90,3 +94,55 @@ def test_a_pack_is_asked_for_and_taken(planned: Any) -> None:
     assert len(Presentation(BytesIO(answer.content)).slides) == pack["total"]
     assert planned.client(planned.viewer).get(f"/api/v1/packs/{pack['id']}").status_code == 404
     assert call(client, "post", "/api/v1/packs", {**asked, "initiative": "elsewhere"})[0] == 404
+
+
+def test_a_signed_report_comes_as_a_file_and_a_draft_does_not(planned: Any) -> None:
+    client = planned.client(planned.project_manager)
+    made = call(client, "post", BASE)[1]
+    assert client.get(f"{BASE}/1/file").status_code == 404
+    body = {"version": made["version"], "declared": "ok", "note": "It holds."}
+    written = call(client, "patch", f"{BASE}/1", body)[1]
+    call(client, "post", f"{BASE}/1/sign", {"version": written["version"]})
+    answer = planned.client(planned.viewer).get(f"{BASE}/1/file?form=flash&language=fr")
+    assert answer["Content-Disposition"] == 'attachment; filename="substation-1-flash.pptx"'
+    assert len(Presentation(BytesIO(answer.content)).slides) == 1
+    assert client.get(f"{BASE}/1/file?kind=exe").status_code == 422
+    assert planned.client(planned.stranger).get(f"{BASE}/1/file").status_code == 404
+
+
+def test_templates_are_handed_in_listed_and_removed(planned: Any) -> None:
+    path = f"/api/v1/organisations/{planned.organisation.slug}/pack-templates"
+    officer, viewer = planned.client(planned.pmo_officer), planned.client(planned.viewer)
+    sent = {"file": SimpleUploadedFile("House.pptx", template.ours()), "name": "House"}
+    made = officer.post(path, sent)
+    assert (made.status_code, made.json()["name"]) == (201, "House")
+    broken = officer.post(path, {"file": SimpleUploadedFile("Bad.pptx", b"PK nothing")})
+    assert broken.status_code == 422
+    assert "could not be read" in broken.json()["error"]["message"]
+    assert viewer.post(path, {"file": SimpleUploadedFile("B.pptx", template.ours())}).status_code == 403
+    assert [one["name"] for one in viewer.get(path).json()["items"]] == ["House"]
+    one = f"/api/v1/pack-templates/{made.json()['id']}"
+    assert planned.client(planned.foreigner).delete(one).status_code == 404
+    assert officer.delete(one).status_code == 204
+    assert officer.get(path).json()["items"] == []
+
+
+def test_contradictions_are_told_with_the_rules_sentence(planned: Any) -> None:
+    lengthen(planned, planned.plan.pk, "Works", "40d")
+    client = planned.client(planned.project_manager)
+    made = call(client, "post", BASE)[1]
+    body = {"version": made["version"], "declared": "ok", "note": "It will be caught up."}
+    written = call(client, "patch", f"{BASE}/1", body)[1]
+    call(client, "post", f"{BASE}/1/sign", {"version": written["version"]})
+    path = f"/api/v1/organisations/{planned.organisation.slug}/contradictions"
+    found = planned.client(planned.viewer).get(path).json()
+    (one,) = found["items"]
+    assert (found["count"], one["initiative"], one["declared"], one["computed"]) == (
+        1,
+        "substation",
+        "ok",
+        "bad",
+    )
+    assert (one["note"], one["reports"]) == ("It will be caught up.", 1)
+    assert "after the baseline" in one["why"]
+    assert planned.client(planned.stranger).get(path).json()["items"] == []

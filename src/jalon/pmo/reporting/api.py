@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Status
+from ninja import File, Form, Query, Router, Status
+from ninja.files import UploadedFile
 
 from jalon.pmo.common.errors import NotVisible
 from jalon.pmo.common.schemas import REFUSALS
@@ -16,17 +17,22 @@ from jalon.pmo.organisation import access as organisations
 from jalon.pmo.reporting import access, actions, asks, queries, signature
 from jalon.pmo.reporting.actions import packs
 from jalon.pmo.reporting.models import Pack, StatusReport
+from jalon.pmo.reporting.pack import template
 from jalon.pmo.reporting.schemas import (
     CockpitOut,
+    ContradictionList,
     Correction,
     LateList,
     PackIn,
     PackOut,
+    ReportFile,
     ReportList,
     ReportOut,
     ReportPatch,
     RhythmIn,
     RhythmOut,
+    TemplateList,
+    TemplateOut,
     Version,
     WholeReport,
 )
@@ -98,6 +104,17 @@ def correct_report(request: HttpRequest, slug: str, number: int, body: Correctio
     return Status(201, _out(actions.correct(by=request.user, report=row, reason=body.reason), slug))
 
 
+@router.get(_REPORT + "/file", response={200: None, **REFUSALS}, operation_id="download_report")
+def download_report(request: HttpRequest, slug: str, number: int, asked: Query[ReportFile]) -> HttpResponse:
+    """A signed report as PowerPoint or PDF, whole or on one page, from its frozen figures."""
+    row = access.report(request.user, slug, number, None)
+    if row.is_draft:
+        raise NotVisible
+    data = packs.of_report(row, **asked.model_dump())
+    name = packs.name_of(row, asked.kind, asked.form)
+    return downloads.attachment(data, name, packs.MEDIA_TYPES[asked.kind])
+
+
 _RHYTHM = "/initiatives/{slug:slug}/report-rhythm"
 
 
@@ -162,6 +179,66 @@ def list_late_reports(request: HttpRequest, slug: str) -> Any:
             for one in found[:MOST]
         ]
     }
+
+
+@router.get(
+    "/organisations/{slug:slug}/contradictions",
+    response={200: ContradictionList, **REFUSALS},
+    operation_id="list_contradictions",
+)
+def list_contradictions(request: HttpRequest, slug: str) -> Any:
+    """The projects declared better than computed, the widest gap first, and for how many reports in a row."""
+    organisation = organisations.organisation(request.user, slug)
+    found, count = queries.melons(request.user, organisation)
+    return {
+        "count": count,
+        "items": [
+            {
+                "initiative": one.line.node.slug,
+                "declared": one.line.node.declared,
+                "note": one.line.node.note,
+                "computed": one.line.state,
+                "why": one.line.sentence,
+                "reports": one.reports,
+            }
+            for one in found
+        ],
+    }
+
+
+_TEMPLATES = "/organisations/{slug:slug}/pack-templates"
+
+
+@router.get(_TEMPLATES, response={200: TemplateList, **REFUSALS}, operation_id="list_pack_templates")
+def list_pack_templates(request: HttpRequest, slug: str) -> Any:
+    """The organisation's own templates of packs."""
+    organisation = organisations.organisation(request.user, slug)
+    return {"items": list(access.templates(request.user, organisation)[:MOST])}
+
+
+@router.post(_TEMPLATES, response={201: TemplateOut, **REFUSALS}, operation_id="add_pack_template")
+def add_pack_template(request: HttpRequest, slug: str, file: File[UploadedFile], name: Form[str] = "") -> Any:
+    """Keep a .pptx, once nothing is wrong with it; else a sentence says what is."""
+    organisation = organisations.organisation(request.user, slug)
+    made = actions.add_template(
+        by=request.user,
+        organisation=organisation,
+        name=name,
+        file_name=file.name or "",
+        data=file.read(template.LARGEST + 1),
+    )
+    return Status(201, made)
+
+
+@router.delete(
+    "/pack-templates/{int:template_id}",
+    response={204: None, **REFUSALS},
+    operation_id="remove_pack_template",
+)
+def remove_pack_template(request: HttpRequest, template_id: int) -> Any:
+    """Delete a template; packs made from it stay."""
+    actions.remove_template(by=request.user, row=access.template(request.user, template_id, "manage"))
+    return Status(204, None)
 
 
 @router.post("/packs", response={201: PackOut, **REFUSALS}, operation_id="ask_pack")

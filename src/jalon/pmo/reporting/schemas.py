@@ -137,3 +137,34 @@ class PackOut(Schema):
     total: int
     size: int
     refusal: str
+
+
+class ReportFile(Schema):
+    kind: str = Field("pptx", pattern="^(pptx|pdf)$")
+    form: str = Field("full", pattern="^(full|flash)$")
+    language: str = Field("en", pattern="^(fr|en)$")
+
+
+class TemplateOut(Schema):
+    id: int
+    name: str
+    size: int
+    at: datetime
+
+
+class TemplateList(Schema):
+    items: list[TemplateOut]
+
+
+class Contradiction(Schema):
+    initiative: str
+    declared: str
+    note: str
+    computed: str
+    why: str
+    reports: int = Field(description="reports in a row that said it better than it was")
+
+
+class ContradictionList(Schema):
+    count: int
+    items: list[Contradiction]

@@ -14,7 +14,7 @@ from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
 from jalon.pmo.reporting import queries
-from jalon.pmo.reporting.models import Pack, PackTemplate
+from jalon.pmo.reporting.models import Pack, PackTemplate, StatusReport
 from jalon.pmo.reporting.pack import build, paper, pptx, template
 from jalon.pmo.transfer.bridge import printing
 
@@ -134,6 +134,20 @@ def _made(row: Pack) -> bytes:
             own = bytes(row.template.data) if row.template else None
             return pptx.made(deck, own, lambda done: tell(done) if done % TOLD_EVERY == 0 else None)
         return printing.pdf_of_parts(paper.documents(deck), laid)
+
+
+def of_report(report: StatusReport, *, kind: str, form: str, language: str) -> bytes:
+    """The pack or the flash report of one signed report, made again from its frozen facts."""
+    with translation.override(language):
+        deck = build.of_report(report, short=form == "flash")
+        if kind == "pptx":
+            return pptx.made(deck)
+        return printing.pdf(paper.documents(deck)[0])
+
+
+def name_of(report: StatusReport, kind: str, form: str) -> str:
+    """What the file of a report is called."""
+    return f"{report.initiative.slug}-{report.label}{'-flash' if form == 'flash' else ''}.{kind}"
 
 
 def left(pack: Pack) -> int | None:

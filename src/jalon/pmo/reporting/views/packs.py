@@ -20,9 +20,8 @@ from jalon.pmo.organisation import access as organisations
 from jalon.pmo.reporting import access, actions, queries
 from jalon.pmo.reporting.actions import packs
 from jalon.pmo.reporting.models import Pack
-from jalon.pmo.reporting.pack import build, paper, pptx, template
+from jalon.pmo.reporting.pack import build, template
 from jalon.pmo.transfer import downloads
-from jalon.pmo.transfer.bridge import printing
 
 SEEN = 24
 """Slides a page shows; the file has them all."""
@@ -127,16 +126,9 @@ def of_report(request: HttpRequest, slug: str, number: int, kind: str) -> HttpRe
     row = access.report(request.user, slug, number, None)
     if kind not in packs.KINDS or row.is_draft:
         raise NotVisible
-    short = request.GET.get("form") == "flash"
-    with translation.override(_language(request.GET)):
-        deck = build.of_report(row, short=short)
-        if kind == "pptx":
-            data = pptx.made(deck)
-        else:
-            parts = paper.documents(deck)
-            data = printing.pdf(parts[0])
-    name = f"{slug}-{row.label}{'-flash' if short else ''}.{kind}"
-    return downloads.attachment(data, name, packs.MEDIA_TYPES[kind])
+    form = "flash" if request.GET.get("form") == "flash" else "full"
+    data = packs.of_report(row, kind=kind, form=form, language=_language(request.GET))
+    return downloads.attachment(data, packs.name_of(row, kind, form), packs.MEDIA_TYPES[kind])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,8 @@ from jalon.pmo.common import formats
 
 _EPOCH = datetime(1970, 1, 1)
 _NICE = (1, 2, 2.5, 5, 10)
-MOST_MONTHS = 9
+MOST_MONTHS, LABEL = 9, 52
+"""Labels along the foot at most, and the width that each needs."""
 DAYS = 100
 """Up to this many the foot counts days, beyond it months."""
 
@@ -72,7 +73,8 @@ class Frame:
 
     def months(self) -> tuple[tuple[float, str], ...]:
         """Firsts of months along the foot, of a frame whose values are minutes since 1970."""
-        return tuple((self.x(minute), name) for minute, name in _months(self.x0, self.x1))
+        most = min(MOST_MONTHS, max(2, (self.edge - self.left) // LABEL))
+        return tuple((self.x(minute), name) for minute, name in _months(self.x0, self.x1, most))
 
 
 def nice(low: float, high: float, count: int) -> list[float]:
@@ -87,13 +89,13 @@ def nice(low: float, high: float, count: int) -> list[float]:
     return [round(step * i, 10) for i in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def _months(start: float, finish: float) -> Iterator[tuple[float, str]]:
+def _months(start: float, finish: float, most: int) -> Iterator[tuple[float, str]]:
     first, last = (_EPOCH + timedelta(minutes=m) for m in (start, finish))
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if (last - first).days <= DAYS:
-        yield from _days(first, last)
+        yield from _days(first, last, most)
         return
-    step = next((s for s in (1, 2, 3, 6, 12, 24) if months / s <= MOST_MONTHS), 36)
+    step = next((s for s in (1, 2, 3, 6, 12, 24) if months / s <= most), 36)
     year, month = first.year, first.month + 1
     while True:
         year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
@@ -109,9 +111,9 @@ def _months(start: float, finish: float) -> Iterator[tuple[float, str]]:
         month += 1
 
 
-def _days(first: datetime, last: datetime) -> Iterator[tuple[float, str]]:
+def _days(first: datetime, last: datetime, most: int) -> Iterator[tuple[float, str]]:
     count = max((last - first).days, 1)
-    step = max(1, math.ceil(count / MOST_MONTHS))
+    step = max(1, math.ceil(count / most))
     day = datetime(first.year, first.month, first.day) + timedelta(days=1)
     while day <= last:
         yield (day - _EPOCH).total_seconds() / 60, formats.day(day, "short")

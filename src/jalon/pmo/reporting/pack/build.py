@@ -38,12 +38,14 @@ def of_node(
     reports = sorted(queries.last_reports(projects), key=lambda one: place[one.initiative_id])
     if not reports:
         raise _nothing(initiative or organisation)
+    own = queries.signed(initiative).select_related("organisation").first() if initiative else None
     return many.deck(
+        own=own,
         title=initiative.title if initiative is not None else _("Whole portfolio"),
         organisation=str(organisation),
         day=max(one.period_end for one in reports),
         reports=reports,
-        trends=queries.trends(projects),
+        trends=queries.trends([*projects, *([initiative.pk] if own else [])]),
         missing=queries.late(user, organisation, nodes, today or timezone.localdate()),
         short=short,
     )

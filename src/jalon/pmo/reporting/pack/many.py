@@ -12,10 +12,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common import formats, money
-from jalon.pmo.common.templatetags.jalon import COMPUTED_WORDS, STATE_WORDS
+from jalon.pmo.common.templatetags.jalon import STATE_WORDS
 from jalon.pmo.reporting.facts.both import one as read
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack import parts, project
+from jalon.pmo.reporting.pack.below import computed_cell, state_cell
 from jalon.pmo.reporting.pack.blocks import (
     Cell,
     Column,
@@ -32,47 +33,16 @@ from jalon.pmo.reporting.pack.blocks import (
 from jalon.pmo.reporting.strayed import amount
 from jalon.pmo.reporting.templatetags.reporting import variance
 
-SHOWN, A_SLIDE, A_SLIDE_WRAPPED = 40, 16, 11
-AHEAD, HOLDS = timedelta(days=60), timedelta(days=27)
+A_SLIDE, A_SLIDE_WRAPPED, A_HEADING = 16, 11, 2.6
+"""Lines of a slide: plain ones, of sentences, and what the heading of a table takes."""
+LONGEST_TITLE = 60
+AHEAD = timedelta(days=60)
+SHORTEST_MONTH, LONGEST_MONTH = timedelta(days=27), timedelta(days=31)
 STATES = ("ok", "watch", "bad")
 _EPOCH = datetime(1970, 1, 1)
 MINUTES_A_DAY = 480
 """Of the working days in which registers count a delay."""
 _RANK = {"ok": 0, "watch": 1, "bad": 2}
-
-
-def below_table(report: StatusReport, most: int = SHOWN) -> Table | None:
-    """The tree below as the report froze it."""
-    below = report.facts.get("below")
-    if not below:
-        return None
-    lines = below["initiatives"]
-    found = tuple(
-        (
-            Cell(one["name"], strong=one["kind"] != "project", level=one["level"]),
-            _state(one["declared"]),
-            _computed(one["computed"]),
-            Cell(formats.day(one["finish"]) or "–"),
-            Cell(variance(one["slip"]) or "–", bad=parts.late_state(one["slip"]) == "bad"),
-            Cell(formats.percent(one["percent"]) or "–"),
-        )
-        for one in lines[:most]
-    )
-    columns = (
-        Column(_("Initiative"), 36),
-        Column(_("Declared"), 16),
-        Column(_("Computed"), 16),
-        Column(_("Finish"), 13, True),
-        Column(_("Variance"), 9, True),
-        Column(_("Progress"), 10, True),
-    )
-    about = ""
-    if len(lines) > most:
-        about = _("%(shown)s of %(all)s") % {
-            "shown": formats.number(most),
-            "all": formats.number(len(lines)),
-        }
-    return Table(_("Below"), columns, found, about=about)
 
 
 def deck(
@@ -84,15 +54,18 @@ def deck(
     trends: Mapping[int, Any],
     missing: Sequence[Any],
     short: bool,
+    own: StatusReport | None = None,
 ) -> Deck:
-    """The pack of many reports: the whole first, then a page a project."""
+    """The pack of many reports: the node's own where it has one, the whole, then a page a project."""
     about = _("%(count)s status reports, up to %(day)s") % {
         "count": formats.number(len(reports)),
         "day": formats.day(day),
     }
-    slides = [
+    others = {pk: trend for pk, trend in trends.items() if own is None or pk != own.initiative_id}
+    slides = [project.flash(own, trends.get(own.initiative_id))] if own is not None else []
+    slides += [
         replace(slide, about=" · ".join(part for part in (about, slide.about) if part))
-        for slide in _overview(title, reports, trends, missing)
+        for slide in _overview(title, reports, others, missing)
         if slide.rows
     ]
     if not short:
@@ -111,7 +84,13 @@ def _overview(
             row(1, (_stack(trends, "declared"), 6), (_stack(trends, "computed"), 6)),
         ),
     )
-    yield from _paged(_("How each project stands"), _standing_columns(), [_standing(one) for one in reports])
+    yield from _laid(one for one in _tables(reports, missing) if one.rows)
+
+
+def _tables(reports: Sequence[StatusReport], missing: Sequence[Any]) -> Iterator[Table]:
+    """A table a question."""
+    standing = tuple(_standing(one) for one in reports)
+    yield Table(_("How each project stands"), _standing_columns(), standing)
     gaps = sorted((one for one in reports if _gap(one) > 0), key=lambda one: (-_gap(one), parts.name_of(one)))
     columns = (
         Column(_("Project"), 25),
@@ -119,35 +98,30 @@ def _overview(
         Column(_("Computed"), 12),
         Column(_("Why"), 51, wrap=True),
     )
-    lines = [
+    lines = tuple(
         (
             Cell(parts.name_of(one)),
-            _state(one.declared),
-            _computed(one.computed),
+            state_cell(one.declared),
+            computed_cell(one.computed),
             Cell(read(one.facts["state"]["sentence"])),
         )
         for one in gaps
-    ]
-    yield from _paged(_("Declared better than computed"), columns, lines)
-    milestones, count = _milestones(reports)
-    yield from _paged(
-        _("Milestones in the next 60 days"),
-        _milestone_columns(),
-        milestones,
-        "" if count == len(milestones) else _shown(len(milestones), count),
     )
-    yield from _paged(_("Risks that weigh most"), _risk_columns(), _risks(reports))
-    yield from _paged(_("Gates ahead and exceptions"), _gate_columns(), _gates(reports))
-    asked = [
+    yield Table(_("Declared better than computed"), columns, lines)
+    milestones, count = _milestones(reports)
+    about = "" if count == len(milestones) else _shown(len(milestones), count)
+    yield Table(_("Milestones in the next 60 days"), _milestone_columns(), tuple(milestones), about=about)
+    yield Table(_("Risks that weigh most"), _risk_columns(), tuple(_risks(reports)))
+    yield Table(_("Gates ahead and exceptions"), _gate_columns(), tuple(_gates(reports)))
+    asked = tuple(
         (Cell(parts.name_of(one)), Cell(line.strip()))
         for one in reports
         for line in one.asked.splitlines()
         if line.strip()
-    ]
-    yield from _paged(
-        _("Decisions asked"), (Column(_("Project"), 28), Column(_("Decision"), 72, wrap=True)), asked
     )
-    late = [
+    columns = (Column(_("Project"), 28), Column(_("Decision"), 72, wrap=True))
+    yield Table(_("Decisions asked"), columns, asked)
+    late = tuple(
         (
             Cell(one.node.name),
             Cell(formats.day(one.due)),
@@ -155,26 +129,53 @@ def _overview(
             Cell(formats.number(one.missing)),
         )
         for one in missing
-    ]
+    )
     columns = (
         Column(_("Project"), 46),
         Column(_("Due"), 20, True),
         Column(_("Late by"), 16, True),
         Column(_("Reports missing"), 18, True),
     )
-    yield from _paged(_("Missing reports"), columns, late)
+    yield Table(_("Missing reports"), columns, late)
 
 
-def _paged(
-    title: str, columns: tuple[Column, ...], lines: Sequence[tuple[Cell, ...]], about: str = ""
-) -> Iterator[Slide]:
-    """A table over as many slides as it takes; none where it is empty."""
-    most = A_SLIDE_WRAPPED if any(one.wrap for one in columns) else A_SLIDE
-    pages = -(-len(lines) // most)
+def _laid(tables: Iterable[Table]) -> Iterator[Slide]:
+    """Short tables that follow each other share a slide; a long one takes as many as it needs."""
+    together: list[Table] = []
+    for table in tables:
+        if together and sum(_lines(one) for one in (*together, table)) > A_SLIDE:
+            yield _slide(together)
+            together = []
+        if _lines(table) > A_SLIDE:
+            yield from _paged(table)
+        else:
+            together.append(table)
+    if together:
+        yield _slide(together)
+
+
+def _lines(table: Table) -> float:
+    """About how many lines of a slide it takes, its heading included; a sentence takes one and a half."""
+    each = 1.5 if any(one.wrap for one in table.columns) else 1.0
+    return A_HEADING + each * len(table.rows)
+
+
+def _slide(tables: Sequence[Table]) -> Slide:
+    if len(tables) == 1:
+        return Slide(tables[0].title, tables[0].about, rows(row(1, replace(tables[0], title="", about=""))))
+    names = " · ".join(one.title for one in tables)
+    title = names if len(names) <= LONGEST_TITLE else _("At a glance")
+    return Slide(title, "", rows(*(row(1, one) for one in tables)))
+
+
+def _paged(table: Table) -> Iterator[Slide]:
+    """A table over as many slides as it takes."""
+    most = A_SLIDE_WRAPPED if any(one.wrap for one in table.columns) else A_SLIDE
+    pages = -(-len(table.rows) // most)
     for page in range(pages):
-        name = title if pages == 1 else f"{title} ({page + 1}/{pages})"
-        table = Table("", columns, tuple(lines[page * most : (page + 1) * most]))
-        yield Slide(name, about, rows(row(1, table)))
+        name = table.title if pages == 1 else f"{table.title} ({page + 1}/{pages})"
+        shown = replace(table, title="", about="", rows=table.rows[page * most : (page + 1) * most])
+        yield Slide(name, table.about, rows(row(1, shown)))
 
 
 def _shown(count: int, of: int) -> str:
@@ -245,15 +246,12 @@ def _stack(trends: Mapping[int, Any], which: str) -> Stack | None:
 
 
 def state_stack(trends: Iterable[Any], title: str, which: str, most: int = 8) -> Stack | None:
-    """How many projects had which state, one column a due day; one whose report was missing counts as none.
-
-    A report holds until the one after it was due: those made more often than others are not missing.
-    """
+    """How many projects had which state, one column a due day; without its report one counts as none."""
     known = [(trend.ends, getattr(trend, which)) for trend in trends]
     days = sorted({day for ends, _codes in known for day in ends})[-most:]
     if len(days) < 2:
         return None
-    counts = {day: Counter(_state_on(day, ends, codes) for ends, codes in known) for day in days}
+    counts = {day: _states_on(day, known) for day in days}
     labels = tuple(formats.day(day, "short") for day in days)
     series = [
         Series(str(STATE_WORDS[code]), code, tuple(float(counts[day][code]) for day in days))
@@ -263,12 +261,19 @@ def state_stack(trends: Iterable[Any], title: str, which: str, most: int = 8) ->
     return Stack(title, _("projects, report after report"), labels, shown)
 
 
-def _state_on(day: date, ends: Sequence[date], codes: Sequence[str]) -> str:
-    """What the last report said on a day; "none" where it is too old, "" before the first one."""
-    place = bisect_right(ends, day) - 1
-    if place < 0:
-        return ""
-    return codes[place] if day - ends[place] <= HOLDS else "none"
+def _states_on(day: date, known: Sequence[tuple[Sequence[date], Sequence[str]]]) -> Counter[str]:
+    """What the last reports said on a day.
+
+    On a day on which most report, a report a month old is one that was not followed: it counts as none.
+    """
+    begun = [(ends, codes) for ends, codes in known if ends[0] <= day]
+    due = 2 * sum(day in ends for ends, _codes in begun) >= len(begun)
+    found: Counter[str] = Counter()
+    for ends, codes in begun:
+        place = bisect_right(ends, day) - 1
+        age = day - ends[place]
+        found[codes[place] if age <= (SHORTEST_MONTH if due else LONGEST_MONTH) else "none"] += 1
+    return found
 
 
 def _standing_columns() -> tuple[Column, ...]:
@@ -289,8 +294,8 @@ def _standing(one: StatusReport) -> tuple[Cell, ...]:
         cost = money.pair(one.eac, one.bac, one.currency)
     return (
         Cell(parts.name_of(one)),
-        _state(one.declared),
-        _computed(one.computed),
+        state_cell(one.declared),
+        computed_cell(one.computed),
         Cell(formats.day(one.finish_minute) or "–"),
         Cell(variance(one.slip_days) or "–", bad=parts.late_state(one.slip_days) == "bad"),
         Cell(formats.percent(one.percent) or "–"),
@@ -415,11 +420,3 @@ def _gap(one: StatusReport) -> int:
     if one.computed not in _RANK or one.declared not in _RANK:
         return 0
     return _RANK[one.computed] - _RANK[one.declared]
-
-
-def _state(code: str) -> Cell:
-    return Cell(str(STATE_WORDS[code]), state=code)
-
-
-def _computed(code: str) -> Cell:
-    return Cell(str(COMPUTED_WORDS[code]), state=code)

@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 from jalon.pmo.common import formats
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack import others, parts
+from jalon.pmo.reporting.pack.below import below_table
 from jalon.pmo.reporting.pack.blocks import Deck, Row, Slide, pile, row, rows
 from jalon.pmo.reporting.pack.changes import changes
+
+MOST_BELOW = 9
+"""Lines of what stands below that one page has room for."""
 
 
 def page(report: StatusReport) -> tuple[Row, ...]:
@@ -27,8 +31,6 @@ def page(report: StatusReport) -> tuple[Row, ...]:
 
 def below_rows(report: StatusReport) -> list[Row | None]:
     """What stands below a portfolio or programme."""
-    from jalon.pmo.reporting.pack.many import below_table
-
     table = below_table(report)
     return [row(1, table)] if table else []
 
@@ -36,20 +38,16 @@ def below_rows(report: StatusReport) -> list[Row | None]:
 def flash(report: StatusReport, trend: Any = None) -> Slide:
     """The whole report on one page."""
     words = pile(*(parts.texts(report, name) for name in ("asked", "done", "coming")))
+    risks = others.risks(report, 3, short=True)
+    below = below_table(report, most=MOST_BELOW)
+    if below is not None:
+        last = row(1, (below, 8), (words or pile(risks), 4))
+    else:
+        dates = pile(parts.milestones(report, 5, short=True), risks)
+        last = row(1, (parts.curve(report), 4), (dates, 4), (words, 4))
+    first = row(1, (parts.said(report), 8), (parts.strip(trend), 4))
     return Slide(
-        parts.name_of(report),
-        about(report),
-        rows(
-            row(1, (parts.said(report), 8), (parts.strip(trend), 4)),
-            row(1, parts.figures(report)),
-            row(
-                1,
-                (parts.curve(report), 4),
-                (pile(parts.milestones(report, 5, short=True), others.risks(report, 3, short=True)), 4),
-                (words, 4),
-            ),
-        ),
-        foot(report),
+        parts.name_of(report), about(report), rows(first, row(1, parts.figures(report)), last), foot(report)
     )
 
 

@@ -158,11 +158,11 @@ def _risks(
             )
         )
     columns = (
-        Column(_("Risk"), 9),
-        Column(_("Threat"), 35),
-        Column(_("Project"), 23),
-        Column(_("Chance"), 10, True),
-        Column(_("Delay"), 10, True),
+        Column(_("Risk"), 8),
+        Column(_("Threat"), 38, wrap=True),
+        Column(_("Project"), 23, wrap=True),
+        Column(_("Chance"), 9, True),
+        Column(_("Delay"), 9, True),
         Column(_("Exposure"), 13, True),
     )
     about = _("%(shown)s of %(all)s") % {"shown": len(rows), "all": formats.number(count)}
@@ -189,9 +189,9 @@ def _gates(user: Any, organisation: Any, initiative: Any, found: Sequence[Line],
         for gate in gates
     )
     columns = (
-        Column(_("Gate"), 34),
-        Column(_("Project"), 32),
-        Column(_("State"), 18),
+        Column(_("Gate"), 32, wrap=True),
+        Column(_("Project"), 32, wrap=True),
+        Column(_("State"), 20, wrap=True),
         Column(_("Due"), 16, True),
     )
     return Table(_("Gates in the next 60 days"), columns, rows)
@@ -257,9 +257,9 @@ def _slips(projects: Sequence[Line], most: int) -> Table | None:
         for line in found[:most]
     )
     columns = (
-        Column(_("Project"), 46),
-        Column(_("Baseline"), 19, True),
-        Column(_("Forecast"), 19, True),
+        Column(_("Project"), 36, wrap=True),
+        Column(_("Baseline"), 24, True),
+        Column(_("Forecast"), 24, True),
         Column(_("Variance"), 16, True),
     )
     about = _("%(shown)s of %(all)s") % {"shown": len(rows), "all": formats.number(len(found))}

@@ -156,10 +156,12 @@ def test_a_missing_report_shows_as_none_where_states_are_counted() -> None:
 
     march, april, may = date(2026, 3, 20), date(2026, 4, 20), date(2026, 5, 20)
     weekly = tuple(march + timedelta(days=7 * n) for n in range(10))
-    block = state_stack([trend(march, april, may), trend(march, may), trend(may)], "T", "computed")
+    block = state_stack(
+        [trend(march, april, may), trend(march, april, may), trend(march, may), trend(may)], "T", "computed"
+    )
     assert block is not None
     assert {one.role: one.values for one in block.series} == {
-        "ok": (2.0, 1.0, 3.0), "watch": (0.0,) * 3, "bad": (0.0,) * 3, "none": (0.0, 1.0, 0.0),
+        "ok": (3.0, 2.0, 4.0), "watch": (0.0,) * 3, "bad": (0.0,) * 3, "none": (0.0, 1.0, 0.0),
     }  # fmt: skip
     mixed = state_stack([trend(march, april, may), trend(*weekly)], "T", "computed")
     assert mixed is not None

@@ -267,7 +267,7 @@ def _states_on(day: date, known: Sequence[tuple[Sequence[date], Sequence[str]]])
     On a day on which most report, a report a month old is one that was not followed: it counts as none.
     """
     begun = [(ends, codes) for ends, codes in known if ends[0] <= day]
-    due = 2 * sum(day in ends for ends, _codes in begun) >= len(begun)
+    due = 2 * sum(day in ends for ends, _codes in begun) > len(begun)
     found: Counter[str] = Counter()
     for ends, codes in begun:
         place = bisect_right(ends, day) - 1

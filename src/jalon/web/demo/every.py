@@ -44,9 +44,9 @@ CIRCLE = (("Claire Montferrand", "chair"), ("Élodie Vasseur", "member"), ("Thom
 
 
 def fill(office: Office) -> None:
-    """All nodes but the one that has a story of its own."""
+    """All nodes but those that have a story of their own."""
     for key in office.nodes:
-        if key != people.KEY:
+        if key not in people.TEAMS:
             _people(office, key)
     if all(name in office.persons for name, _role in CIRCLE):
         _question(office)
@@ -62,7 +62,7 @@ def _people(office: Office, key: str) -> None:
     for subject, audience, channel, rhythm in COMMUNICATIONS:
         actions.add(
             by=by, initiative=place, what="communication", subject=subject[n], audience=audience[n],
-            channel=channel, rhythm=rhythm, first=dates.day(2026, 10, 6), last=dates.day(2027, 4, 6),
+            channel=channel, rhythm=rhythm, first=dates.day(2026, 12, 1),
         )  # fmt: skip
     places: list[object] = []
     for titles, above in PLACES:

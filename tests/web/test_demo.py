@@ -151,7 +151,7 @@ def test_the_office_finds_something_to_do_whenever_it_is_started() -> None:
     norvalie = Organisation.objects.get(name="Groupe Norvalie")
     today = timezone.localdate()
     found = reporting.cockpit(officer, norvalie, today, asks.SOURCES)
-    assert {ask.kind for ask in found.asks} >= {"melon", "exception", "gate", "late", "decision", "action"}
+    assert {ask.kind for ask in found.asks} >= {"melon", "exception", "gate", "late", "decision"}
     reports = StatusReport.objects.filter(organisation=norvalie, state="signed")
     assert (today - max(reports.values_list("period_end", flat=True))).days <= 7
     assert reports.values("period_end").distinct().count() == 6

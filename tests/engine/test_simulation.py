@@ -316,6 +316,12 @@ def test_a_model_that_makes_no_sense_is_refused_in_a_sentence(model: RiskModel, 
     assert str(refused.value).endswith(".")
 
 
+def test_three_points_out_of_order_are_told_in_days() -> None:
+    shape = Distribution.triangular(2400, 7200, 6720)
+    with pytest.raises(PlanError, match=r"“A1” are not in order \(5, 15, 14\)"):
+        simulate(plan(600), RiskModel(durations=(Uncertain(1, shape),)), iterations=10)
+
+
 def test_a_run_too_large_is_refused_before_it_takes_memory() -> None:
     with pytest.raises(PlanError, match="or fewer"):
         simulate(OFFICE_PLAN, MODEL, iterations=2_000_000_000)

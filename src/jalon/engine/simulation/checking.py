@@ -9,18 +9,21 @@ from jalon.engine.simulation.variables import check, refuse
 
 
 def check_names(plan: Plan, model: RiskModel, place: dict[int, int]) -> None:
-    named: list[tuple[int, Distribution | None, str]] = [
-        (u.activity, u.distribution, "") for u in (*model.durations, *model.costs)
+    day = float(plan.minutes_per_day)  # people count in days what the model keeps in minutes
+    named: list[tuple[int, Distribution | None, str, float]] = [
+        (u.activity, u.distribution, "", 1.0 if u.relative else day) for u in model.durations
     ]
+    named += [(u.activity, u.distribution, "", 1.0) for u in model.costs]
     for event in model.events:
         for impact in (*event.impacts, *(event.impacts_after or ())):
-            named += [(impact.activity, impact.time, event.name), (impact.activity, impact.cost, event.name)]
-    named += [
-        (uid, None, "") for way in model.branchings for branch in way.branches for uid in branch.activities
-    ]
-    named += [(uid, None, "") for bond in model.correlations for uid in bond.activities]
-    named += [(uid, None, "") for risk in model.weather for uid in risk.activities]
-    for uid, distribution, name in named:
+            unit = 1.0 if impact.relative else day
+            named.append((impact.activity, impact.time, event.name, unit))
+            named.append((impact.activity, impact.cost, event.name, 1.0))
+    mentioned = [uid for way in model.branchings for branch in way.branches for uid in branch.activities]
+    mentioned += [uid for bond in model.correlations for uid in bond.activities]
+    mentioned += [uid for risk in model.weather for uid in risk.activities]
+    named += [(uid, None, "", 1.0) for uid in mentioned]
+    for uid, distribution, name, unit in named:
         if uid not in place:
             raise refuse(
                 "risk_activity",
@@ -31,7 +34,7 @@ def check_names(plan: Plan, model: RiskModel, place: dict[int, int]) -> None:
                 activity=uid,
             )
         if distribution is not None:
-            check(distribution, name or plan.activities[place[uid]].name, uid)
+            check(distribution, name or plan.activities[place[uid]].name, uid, unit)
     if model.spread is not None:
         check(model.spread, "spread")
     for risk in model.weather:

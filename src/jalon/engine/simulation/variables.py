@@ -35,8 +35,8 @@ def refuse(code: str, template: str, uid: int | None = None, **params: object) -
     return PlanError([Fault(code, template, params, uid)])
 
 
-def check(distribution: Distribution, name: str, uid: int | None = None) -> None:
-    """Refuse a distribution that makes no sense.
+def check(distribution: Distribution, name: str, uid: int | None = None, unit: float = 1.0) -> None:
+    """Refuse a distribution that makes no sense; the sentence counts its numbers in ``unit``.
 
     Raises
     ------
@@ -62,9 +62,9 @@ def check(distribution: Distribution, name: str, uid: int | None = None) -> None
             ),
             uid,
             name=name,
-            low=f"{d.low:g}",
-            likely=f"{d.likely:g}",
-            high=f"{d.high:g}",
+            low=f"{d.low / unit:g}",
+            likely=f"{d.likely / unit:g}",
+            high=f"{d.high / unit:g}",
         )
     if d.shape in (Shape.NORMAL, Shape.LOGNORMAL) and (
         d.deviation < 0 or (d.shape is Shape.LOGNORMAL and d.mean <= 0)

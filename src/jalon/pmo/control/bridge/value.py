@@ -19,6 +19,7 @@ from jalon.pmo.control.bridge import baselines
 from jalon.pmo.planning import bridge as planning
 
 MOST_PERIODS = 60
+MOST_PERIODS_SHOWN = 30
 DAYS_BY_DAY, DAYS_BY_WEEK = 100, 800
 """Longest baseline, in days, that is measured by the day, and by the week."""
 
@@ -207,14 +208,17 @@ def row(key: Any, name: str, level: int, p: Performance, below: bool) -> Row:
 
 
 def periods(found: Measure) -> list[Row]:
-    """The values as they stood at the end of each period up to the data date."""
+    """The values as they stood at the end of each period up to the data date; of each month where many."""
     c, now = found.curves, minutes(found.data_date)
+    past = [i for i, end in enumerate(c.ends) if end <= now]
+    if len(past) > MOST_PERIODS_SHOWN:
+        past = list({f"{instant(int(c.ends[i])):%Y-%m}": i for i in past}.values())
     return [
         row(
             int(c.ends[i]), formats.day(int(c.ends[i])), 1,
             Performance(found.total.bac, float(c.pv[i]), float(c.ev[i]), float(c.ac[i])), False,
         )
-        for i in _thinned(c.ends, now) if c.ends[i] <= now
+        for i in past
     ]  # fmt: skip
 
 

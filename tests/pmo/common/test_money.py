@@ -32,7 +32,9 @@ def test_a_sum_follows_the_unit_of_what_it_is_compared_with():
         assert money.written(210_000, "EUR", signed=True, like=4_000_000) == "+0,21\u00a0M€"
         assert money.pair(18_900_000, 17_600_000, "EUR") == "18,90 / 17,60\u00a0M€"
     with translation.override("en"):
-        assert money.pair(18_900_000, 17_600_000, "GBP") == "£18.90M / £17.60M"
+        assert money.pair(18_900_000, 17_600_000, "GBP") == "£18.90 / 17.60M"
+        assert money.pair(1_015_000, 970_000, "CHF") == "CHF\u00a01,015 / 970k"
+        assert money.pair(900, 970, "USD") == "$900 / 970"
 
 
 def test_a_change_has_its_sign_and_a_dash_where_there_is_none():

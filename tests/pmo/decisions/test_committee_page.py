@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from jalon.pmo.decisions.actions import meetings
+from jalon.pmo.decisions.models import Meeting
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +49,12 @@ def test_a_seat_gets_another_role_and_one_chair_is_enough(cast: Cast, board: Any
     member.refresh_from_db()
     assert member.role == "observer"
     assert cast.client(cast.viewer).post(address, {"version": 2, "role": "member"}).status_code == 403
+
+
+def test_a_meeting_whose_hour_has_passed_says_that_nobody_opened_it(cast: Cast, board: Any) -> None:
+    client = cast.client(cast.pmo_officer)
+    for hours, said in ((1, False), (-1, True)):
+        Meeting.objects.all().delete()
+        starts = timezone.now() + timedelta(hours=hours)
+        meetings.plan_meeting(by=cast.pmo_officer, board=board, starts=starts, with_agenda=False)
+        assert ("Not opened yet" in client.get(reverse("committees")).content.decode()) is said

@@ -46,10 +46,13 @@ def written(
 
 
 def pair(first: Any, second: Any, currency: str = "") -> str:
-    """Two amounts in the unit of the second: 18,9 / 17,6 M€, £18.90M / £17.60M."""
+    """Two amounts in the unit of the second, which is written once: 18,90 / 17,60 M€, £18.90 / 17.60M."""
     one, other = written(first, currency, like=second), written(second, currency)
+    sign, letter = _SIGNS.get(currency, currency), scale(float(second))[1]
     if formats.language() == "fr":
         one = one.rsplit("\u00a0", 1)[0]
+    else:
+        one, other = one.removesuffix(letter), other.removeprefix(sign).lstrip("\u00a0")
     return f"{one} / {other}"
 
 

@@ -7,6 +7,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.common.versions import Versioned
@@ -57,6 +58,11 @@ class Meeting(Versioned):
 
     def __str__(self) -> str:
         return f"{self.board} {self.number}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its hour has passed and nobody opened it."""
+        return self.state == self.State.PLANNED and self.starts < timezone.now()
 
     @property
     def is_over(self) -> bool:

@@ -16,6 +16,8 @@ from jalon.engine.selection.race import race
 
 LOCAL_SHARE = 0.5
 """Of the time, for the local search; the exact ones have the rest."""
+ROUNDS = (None, 60, 100, 60)
+"""Items that each round of the local search may move, in turn: all (None) from nothing, few from the best."""
 CALM_SHARE = 0.25
 """Of the time, for the best mean, where risk counts."""
 BATCH = 200
@@ -207,15 +209,19 @@ def _local(matrix: Matrix, relaxation: highs.Relaxation, until: float, seed: int
     turn, stop = 0, until
     while turn == 0 or time.monotonic() < stop:
         # What is settled stays: the rest is the core, and much smaller.
-        fixed = _settled(matrix, relaxation, worth(matrix, best))
-        core = np.flatnonzero(fixed < 0)
-        limit = matrix.limit - matrix.weight[:, fixed == 1].sum(axis=1)
+        core = np.flatnonzero(_settled(matrix, relaxation, worth(matrix, best)) < 0)
+        most = ROUNDS[turn % len(ROUNDS)]
+        if most is not None:
+            # Of a large core, mostly those change sides that the relaxation is least sure of.
+            core = np.sort(core[np.argsort(relaxation.reduced[core], kind="stable")[:most]])
+        held = best.copy()
+        held[core] = False
+        limit = matrix.limit - matrix.weight[:, held].sum(axis=1)
         own = best[core]
-        # One round in four starts from nothing, the others from the best so far.
-        x = own.copy() if turn % 4 else np.zeros(len(core), dtype=np.bool_)
+        x = np.zeros(len(core), dtype=np.bool_) if most is None else own.copy()
         if len(core):
             improve(matrix.value[core], weight[core], limit, ratio[core], x, own, BATCH, seed + turn)
-        best = fixed == 1
+        best = held
         best[core] = own
         if turn == 0:
             # The first call may compile for seconds: the share is of what is left then.

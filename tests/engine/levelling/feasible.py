@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from jalon.engine import Plan, ResourceKind, schedule_together
+from jalon.engine import Activity, Plan, ResourceKind, schedule_together
 from jalon.engine.model.clock import minutes
 
 
@@ -32,6 +33,18 @@ def fault(
     return f"overload at {over[0]}" if over else None
 
 
+def _at_work(activity: Activity, start: int, finish: int) -> list[tuple[int, int]]:
+    """When an activity works: in its pieces, which must stand where its dates are."""
+    if not activity.splits:
+        return [(start, finish)]
+    pieces = [(minutes(a), minutes(b)) for a, b in activity.splits]
+    assert pieces[0][0] == start
+    assert pieces[-1][1] == finish
+    assert all(a < b for a, b in pieces)
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(pieces))
+    return pieces
+
+
 def overloaded(plans: Sequence[Plan], step: int = 30) -> list[tuple[str, datetime]]:
     """Where, counted every half hour on the dates the critical path gives, a resource does too much."""
     load: dict[tuple[str, int], float] = defaultdict(float)
@@ -44,8 +57,9 @@ def overloaded(plans: Sequence[Plan], step: int = 30) -> list[tuple[str, datetim
                 continue
             resource, i = names[given.resource], at[given.activity]
             room.setdefault(resource.name, resource.max_units)
-            for t in range(int(dates.start[i]), int(dates.finish[i]), step):
-                load[resource.name, t] += given.units
+            for begin, end in _at_work(plan.activity(given.activity), int(dates.start[i]), int(dates.finish[i])):
+                for t in range(begin, end, step):
+                    load[resource.name, t] += given.units
     origin = datetime(1970, 1, 1)
     assert minutes(origin) == 0
     return [

@@ -32,7 +32,10 @@ from jalon.engine import (
 from jalon.engine.executors import SERIAL
 from jalon.engine.levelling.budget import Budget
 from jalon.engine.levelling.plan import level, level_together
+from jalon.engine.levelling.reasons import RESTS, STOPS
+from jalon.engine.model.clock import minutes
 from jalon.engine.model.resource import Availability, Skill
+from jalon.engine.worktime.calendar import WorkCalendar
 from tests.engine.levelling.feasible import overloaded
 
 MONDAY = datetime(2026, 1, 5, 8)
@@ -156,6 +159,75 @@ def test_another_machine_finds_the_same() -> None:
 def test_within_float_moves_no_finish(plan: Plan) -> None:
     found = level(plan, within_float=True)
     assert found.schedules[0].project_finish == found.before[0].project_finish
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans(), st.integers(0, 3))
+def test_interrupted_work_overloads_nobody_and_takes_as_long(plan: Plan, seed: int) -> None:
+    found = level(plan, Budget(iterations=14), seed=seed, splitting=True)
+    assert not found.overloads
+    assert overloaded(found.plans) == []
+    again = schedule(found.plans[0])
+    assert (again.finish == found.schedules[0].finish).all()
+    assert found.objective <= level(plan).objective
+    office = WorkCalendar.of(found.plans[0].calendars, found.plans[0].calendar or 1)
+    for a in found.plans[0].activities:
+        if a.splits:
+            assert sum(office.between(minutes(s), minutes(f)) for s, f in a.splits) == a.duration.minutes
+    for move in found.moves:
+        assert not (move.delay or move.pieces) or move.reason is not None, move
+
+
+def _site(*others: Activity, links: tuple[Link, ...] = ()) -> Plan:
+    return plan_of(Activity(1, "Dig", Duration(5 * 480), priority=400), *others, links=links)
+
+
+def test_work_is_interrupted_for_what_stands_fast() -> None:
+    wednesday = datetime(2026, 1, 7, 8)
+    plan = _site(Activity(2, "Audit", constraint=Constraint(ConstraintKind.MSO, wednesday)))
+    whole, cut = level(plan), level(plan, splitting=True)
+    assert whole.schedules[0].project_finish == datetime(2026, 1, 14, 17)
+    # Two days, the audit, three days.
+    assert cut.schedules[0].project_finish == datetime(2026, 1, 12, 17)
+    assert overloaded(cut.plans) == []
+    (move,) = cut.moves
+    assert move.template == STOPS
+    assert move.reason is not None
+    assert (move.reason.rival_name, move.reason.until) == ("Audit", minutes(datetime(2026, 1, 8, 8)))
+    assert cut.plans[0].activity(1).splits == (
+        (MONDAY, datetime(2026, 1, 6, 17)),
+        (datetime(2026, 1, 8, 8), datetime(2026, 1, 12, 17)),
+    )
+
+
+def test_work_is_interrupted_while_nobody_is_there() -> None:
+    away = (
+        Availability(None, datetime(2026, 1, 7), 1.0),
+        Availability(datetime(2026, 1, 9), None, 1.0),
+    )
+    plan = replace(_site(), resources=(Resource(1, "Ann", availability=away),))
+    cut = level(plan, splitting=True)
+    assert cut.schedules[0].project_finish == datetime(2026, 1, 13, 17)
+    assert [m.template for m in cut.moves] == [RESTS]
+
+
+def test_the_more_urgent_interrupts_and_the_other_goes_on() -> None:
+    ready = Constraint(ConstraintKind.SNET, datetime(2026, 1, 7, 8))
+    due = datetime(2026, 1, 7, 17)
+    urgent = Activity(2, "Leak", Duration(480), priority=900, constraint=ready, deadline=due)
+    plan = replace(
+        _site(urgent), activities=(*_site(urgent).activities, Activity(3, "Fill", Duration(480)))
+    )
+    plan = replace(plan, links=(Link(1, 3),))
+    whole, cut = level(plan), level(plan, splitting=True, objective="tardiness")
+    assert [m.name for m in whole.moves] == ["Leak"]
+    assert not [m for m in cut.moves if m.name == "Leak"]
+    assert (cut.objective, cut.status) == (0, "optimal")
+    assert overloaded(cut.plans) == []
+    dig = next(m for m in cut.moves if m.name == "Dig")
+    assert [len(dig.pieces), dig.delay] == [2, 0]
+    assert dig.reason is not None
+    assert dig.reason.rival_name == "Leak"
 
 
 def test_who_sets_another_ones_finish_goes_first_whatever_the_priority() -> None:

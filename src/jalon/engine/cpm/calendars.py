@@ -55,10 +55,11 @@ class CalendarChoice:
     def table(self, window: Window) -> Table:
         """The table of every mix over ``window``; kept, a plan is scheduled more than once."""
         if window not in self._tables:
-            self._tables[window] = tabulate(window, [self._lay_out(mix, window) for mix in self.mixes])
+            self._tables[window] = tabulate(window, [self.lay_out(mix, window) for mix in self.mixes])
         return self._tables[window]
 
-    def _lay_out(self, mix: Wanted, window: Window) -> Days:
+    def lay_out(self, mix: Wanted, window: Window) -> Days:
+        """The days of one mix over ``window``."""
         number, task, resources = mix
         plan = self.plans[number]
         by_uid = {c.uid: c for c in plan.calendars}

@@ -36,6 +36,10 @@ class Abstraction:
     unit: int
     rows: int
 
+    def unit_of(self, minute: int) -> int:
+        """The unit of time in which a minute of the clock falls."""
+        return self.calendar.between(self.origin, minute) // self.unit
+
     def targets(self, starts: Ints) -> Ints:
         """The minute at which each row of the plans should start."""
         wall = {

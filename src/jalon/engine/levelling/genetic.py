@@ -249,13 +249,28 @@ class Island:
         ), max(raised, 1)
 
 
+def dealt(islands: list[Island], chance: np.random.Generator) -> list[Island]:
+    """The same lists, dealt out anew: so several islands are one population that several threads raise."""
+    if len(islands) < 2:
+        return islands
+    cards = chance.permutation(sum(island.size for island in islands))
+    orders, starts, spans = (
+        np.concatenate([getattr(island, name) for island in islands]) for name in ("orders", "starts", "spans")
+    )
+    ends = np.cumsum([island.size for island in islands])
+    return [
+        replace(island, orders=orders[at], starts=starts[at], spans=spans[at])
+        for island, at in zip(islands, np.split(cards, ends[:-1]), strict=True)
+    ]
+
+
 SHARE = 60
 """Places of a list in a thousand that a mutation changes."""
 
 
 ALIKE = 0.5
 """Mean distance to the best end, in units of time, below which an island is tired."""
-LARGEST, SMALLEST = 200, 20
+LARGEST, SMALLEST = 2000, 20
 SCHEDULES_A_LIST = 2250
 """What a list of 120 activities is worth: schedules made for each before an island is tired. Longer
 lists take longer, by the power measured on 300 activities."""

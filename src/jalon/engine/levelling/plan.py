@@ -14,24 +14,26 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jalon.engine.cpm import prepare
-from jalon.engine.levelling.abstraction import abstraction_of
+from jalon.engine.levelling.abstraction import Abstraction, abstraction_of
 from jalon.engine.levelling.budget import Best, Budget
 from jalon.engine.levelling.demand import Demands, demands_of
 from jalon.engine.levelling.reasons import Move, Reason, moves_of
 from jalon.engine.levelling.search import solve
 from jalon.engine.levelling.sweep import Outcome, Sweep
+from jalon.engine.levelling.weighed import NEVER_DUE, NO_GROUP, Aim, search
 from jalon.engine.model import Activity, Plan, PlanError, Schedule
 from jalon.engine.model.errors import Fault, gettext_noop
 
 OBJECTIVES = ("makespan", "tardiness", "cost-of-delay", "least-moves")
 _EPOCH = datetime(1970, 1, 1)
 UNLIMITED = Budget()
-NOTHING: Mapping[int, float] = {}
+NOTHING: Mapping[int, Any] = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +86,12 @@ def level(
     seed: int = 0,
     objective: str = "makespan",
     within_float: bool = False,
+    splitting: bool = False,
 ) -> Levelled:
     """``plan`` with no resource asked for more than it has; see :func:`level_together`."""
-    return level_together([plan], budget, seed=seed, objective=objective, within_float=within_float)
+    return level_together(
+        [plan], budget, seed=seed, objective=objective, within_float=within_float, splitting=splitting
+    )
 
 
 def level_together(
@@ -96,6 +101,7 @@ def level_together(
     seed: int = 0,
     objective: str = "makespan",
     within_float: bool = False,
+    splitting: bool = False,
     priorities: Mapping[int, float] = NOTHING,
     executor: Executor | None = None,
 ) -> Levelled:
@@ -111,6 +117,9 @@ def level_together(
         One of :data:`OBJECTIVES`.
     within_float : bool
         Nothing waits beyond its float, so that no finish moves; what is left is in ``overloads``.
+    splitting : bool
+        Work that has not started may be interrupted: while its people are away or on fixed work, and
+        for what is more urgent. Never worse than without.
     priorities : Mapping
         Of projects by place in ``plans``, 500 usual; the higher is served first, and weighs more
         in the cost of delay.
@@ -132,13 +141,13 @@ def level_together(
     demands = demands_of(bare, before)
     _check(demands)
     ranks = np.array([priorities.get(k, 500.0) for k in range(len(bare))])
-    trials = _Trials(bare, before, demands, objective, ranks)
+    trials = _Trials(bare, before, demands, objective, ranks, splitting)
     sweep = Sweep(prepared, demands, within_float, ranks)
     best: tuple[tuple[int, ...], Outcome] | None = None
     count = 0
     bound = trials.value(before, np.zeros(demands.count, dtype=bool))[0]
     limited = budget.timed or budget.iterations is not None
-    for order in trials.orders(seed, limited):
+    for order, cut in trials.orders(seed, limited):
         if best is not None and budget.over(count):
             break
         if best is not None and best[0][0] <= bound and not best[1].overloads:
@@ -146,16 +155,14 @@ def level_together(
         if best is not None and count >= trials.rules and not limited:
             break
         targets = None
-        if count == trials.rules and limited and not within_float and _equal(demands, ranks):
-            targets = _aims(bare, before, demands, budget, seed, executor)
-        outcome = sweep.run(
-            order if targets is None else targets.astype(float), None if best is None else budget, targets
-        )
+        if count == trials.rules and limited and not within_float:
+            targets = _aims(trials, budget, seed, executor)
+            order = targets.astype(float)
+        outcome = sweep.run(order, None if best is None else budget, targets, cut)
         if outcome is None:
             break
         count += 1
-        moved = outcome.delays > 0
-        value = (len(outcome.overloads), *trials.value(outcome.schedules, moved))
+        value = (len(outcome.overloads), *trials.value(outcome.schedules, outcome.moved))
         if best is None or value < (len(best[1].overloads), *best[0]):
             best = value[1:], outcome
             trials.found = np.concatenate([s.start for s in outcome.schedules])
@@ -180,30 +187,21 @@ def level_together(
     )
 
 
-def _equal(demands: Demands, ranks: np.ndarray) -> bool:
-    """Whether no project and no activity comes before another: else priorities decide, not the search."""
-    urgency = {a.priority for row in demands.of_row if demands.movable[row] for a in (demands.activity(row),)}
-    return len(urgency) <= 1 and len(np.unique(ranks)) <= 1
-
-
-def _aims(
-    plans: Sequence[Plan],
-    before: Sequence[Schedule],
-    demands: Demands,
-    budget: Budget,
-    seed: int,
-    executor: Executor | None,
-) -> NDArray[np.int64]:
+def _aims(trials: _Trials, budget: Budget, seed: int, executor: Executor | None) -> NDArray[np.int64]:
     """When the search over the plans' abstraction lets each activity start."""
-    seen = abstraction_of(plans, before, demands)
+    seen = abstraction_of(trials.plans, trials.before, trials.demands)
     part = replace(budget, progress=None)
     if budget.timed and budget.seconds is not None:
         part = replace(part, seconds=budget.seconds - (1 - SEARCHED) * budget.left())
     if budget.iterations is not None:
         part = replace(part, iterations=budget.iterations * SCHEDULES)
-    return seen.targets(solve(seen.problem, part, seed, executor).starts)
+    aim = trials.aim(seen)
+    if aim is None:
+        return seen.targets(solve(seen.problem, part, seed, executor).starts)
+    return seen.targets(search(seen.problem, aim, part, seed))
 
 
+RULES = 5
 SEARCHED = 0.6
 """Part of the time left for the search over the plans' abstraction."""
 SCHEDULES = 200
@@ -213,8 +211,6 @@ SCHEDULES = 200
 class _Trials:
     """Orders to try, and what each is worth."""
 
-    rules = 5
-
     def __init__(
         self,
         plans: tuple[Plan, ...],
@@ -222,9 +218,12 @@ class _Trials:
         demands: Demands,
         objective: str,
         ranks: np.ndarray,
+        splitting: bool,
     ) -> None:
-        self.before, self.demands, self.objective = before, demands, objective
-        self.weights = ranks / 500.0
+        self.plans, self.before, self.demands, self.objective = plans, before, demands, objective
+        self.ranks, self.weights = ranks, ranks / 500.0
+        self.splitting = splitting
+        self.rules = RULES * (1 + splitting)
         self.late_start = np.concatenate([s.late_start for s in before])
         self.late_finish = np.concatenate([s.late_finish for s in before])
         self.found = self.late_start
@@ -239,15 +238,62 @@ class _Trials:
         self.due = [(k, i, d) for k, row in enumerate(due) for i, d in enumerate(row) if d is not None]
 
     def orders(self, seed: int, limited: bool):  # type: ignore[no-untyped-def]
-        """Ranks by activity, small is served first: the rules, then the rules with chance."""
+        """Ranks by activity, small is served first, and whether work is interrupted: rules, then chance."""
         rules = (self.late_start, self.late_finish, self.float, self.length, -self.length)
-        yield from (r.astype(float) for r in rules)
+        for cut in (False, True)[: 1 + self.splitting]:
+            yield from ((r.astype(float), cut) for r in rules)
         draw = np.random.default_rng(seed)
         spread = [max(float(r.std()), 1.0) for r in rules]
         while limited:
             k = int(draw.integers(0, 4))
             base, wide = (rules[k], spread[k]) if k < 3 else (self.found, spread[0])
-            yield base + draw.normal(0.0, wide * draw.choice((0.05, 0.1, 0.3, 1.0)), self.demands.count)
+            noise = draw.normal(0.0, wide * draw.choice((0.05, 0.1, 0.3, 1.0)), self.demands.count)
+            yield base + noise, self.splitting and bool(draw.integers(0, 2))
+
+    def aim(self, seen: Abstraction) -> Aim | None:
+        """The objective over the abstraction; None where it is the end alone and nobody comes first."""
+        demands, rows = self.demands, seen.problem.count
+        own = len(self.late_start)
+        of_plan = np.repeat(np.arange(len(self.plans)), np.diff(demands.first))
+        urgency = np.array([a.priority for p in self.plans for a in p.activities])
+        # The cost of delay weighs projects: there a lesser one may go first where that costs less.
+        project = np.zeros(own) if self.objective == "cost-of-delay" else -self.ranks[of_plan]
+        classes = np.unique(np.stack([project, -urgency])[:, demands.movable], axis=1)
+        if self.objective == "makespan" and classes.shape[1] <= 1:
+            return None
+        keys = {tuple(c): k for k, c in enumerate(classes.T.tolist())}
+        rank = np.full(rows, max(len(keys), 1) - 1, dtype=np.int64)
+        for i, key in enumerate(zip(project.tolist(), (-urgency).tolist(), strict=True)):
+            rank[i] = keys.get(key, rank[i])
+        group = np.full(rows, NO_GROUP, dtype=np.int64)
+        weights = np.zeros(0, dtype=np.int64)
+        due = np.full(rows, NEVER_DUE, dtype=np.int64)
+        waiting = np.zeros(rows, dtype=np.int64)
+        if self.objective == "least-moves":
+            waiting[:own][demands.movable] = 1
+        elif self.objective == "tardiness" and self.due:
+            due[:own] = self._due(seen)
+        elif self.objective == "makespan":
+            group[:own], weights = 0, np.ones(1, dtype=np.int64)
+        else:
+            group[:own] = of_plan
+            ones = np.ones(len(self.plans))
+            weights = np.round(self.weights * 100 if self.objective == "cost-of-delay" else ones)
+        return Aim(group, weights.astype(np.int64), due, waiting, rank)
+
+    def _due(self, seen: Abstraction) -> NDArray[np.int64]:
+        """By row, in units of the abstraction; a summary's deadline is that of all below it."""
+        due = np.full(len(self.late_start), NEVER_DUE, dtype=np.int64)
+        for k, i, minute in self.due:
+            plan, first = self.plans[k], self.demands.first[k]
+            at = seen.unit_of(minute)
+            below = {plan.activities[i].uid}
+            for place, a in enumerate(plan.activities):
+                if place == i or a.parent in below:
+                    below.add(a.uid)
+                    if not a.is_summary:
+                        due[first + place] = min(due[first + place], at)
+        return due
 
     def value(self, schedules: Sequence[Schedule], moved: np.ndarray) -> tuple[int, ...]:
         """The objective, then the rest to decide between equals."""
@@ -272,12 +318,14 @@ def _without_delays(plan: Plan) -> Plan:
     return with_delays(plan, [0] * len(plan.activities))
 
 
-def with_delays(plan: Plan, delays: Sequence[int]) -> Plan:
-    """``plan`` with these levelling delays; checked already, so not checked again."""
+def with_delays(plan: Plan, delays: Sequence[int], splits: Mapping[int, Any] = NOTHING) -> Plan:
+    """``plan`` with these levelling delays, and pieces by place; checked already, so not checked again."""
     made = copy.copy(plan)
     activities: tuple[Activity, ...] = tuple(
-        a if a.levelling_delay == d else replace(a, levelling_delay=int(d))
-        for a, d in zip(plan.activities, delays, strict=True)
+        a
+        if a.levelling_delay == d and a.splits == splits.get(i, a.splits)
+        else replace(a, levelling_delay=int(d), splits=splits.get(i, a.splits))
+        for i, (a, d) in enumerate(zip(plan.activities, delays, strict=True))
     )
     object.__setattr__(made, "activities", activities)
     return made

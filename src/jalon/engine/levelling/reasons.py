@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jalon.engine.levelling.pieces import Pieces
 from jalon.engine.model.errors import gettext_noop
 from jalon.engine.model.result import Schedule
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from jalon.engine.levelling.sweep import Outcome
 
 WAITS = gettext_noop("“%(task)s” waits for %(resource)s, who is on “%(rival)s” until %(until)s.")
+STOPS = gettext_noop(
+    "“%(task)s” is interrupted until %(until)s, while %(resource)s is on “%(rival)s”."
+)
+RESTS = gettext_noop(
+    "“%(task)s” is interrupted until %(until)s: %(resource)s has too little capacity before."
+)
 ABSENT = gettext_noop("“%(task)s” waits until %(until)s: %(resource)s has too little capacity before.")
 PUSHED = gettext_noop("“%(task)s” follows what was moved before it.")
 
@@ -47,7 +54,8 @@ class Reason:
 class Move:
     """An activity at other dates than before. Dates are minutes since 1970.
 
-    ``delay`` is its own levelling delay, 0 where it only follows others; ``reason`` is None then.
+    ``delay`` is its own levelling delay; ``pieces`` are when it works, where levelling interrupts it.
+    What has neither only follows others; ``reason`` is None then.
     """
 
     plan: int
@@ -59,12 +67,15 @@ class Move:
     finish: int
     delay: int
     reason: Reason | None
+    pieces: Pieces = ()
 
     @property
     def template(self) -> str:
         """The sentence; ``until`` and the names fill it."""
         if self.reason is None:
             return PUSHED
+        if self.pieces and self.reason.until > self.start:
+            return RESTS if self.reason.rival is None else STOPS
         return ABSENT if self.reason.rival is None else WAITS
 
 
@@ -78,6 +89,7 @@ def moves_of(demands: Demands, before: Sequence[Schedule], outcome: Outcome) -> 
                 continue
             row = demands.first[k] + i
             delay = int(outcome.delays[row])
-            reason = outcome.reasons.get(row) if delay else None
-            found.append(Move(k, a.uid, a.name, *dates, delay, reason))
+            pieces = outcome.pieces.get(row, ())
+            reason = outcome.reasons.get(row) if delay or pieces else None
+            found.append(Move(k, a.uid, a.name, *dates, delay, reason, pieces))
     return tuple(sorted(found, key=lambda move: (move.start, move.plan, move.uid)))

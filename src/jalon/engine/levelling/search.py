@@ -14,10 +14,10 @@ import numpy as np
 from jalon.engine.levelling import bounds, cp_sat, priorities, sgs
 from jalon.engine.levelling.answer import Answer
 from jalon.engine.levelling.budget import LAST_WORD, Best, Budget
-from jalon.engine.levelling.genetic import Island, population
+from jalon.engine.levelling.genetic import Island, dealt, population
 from jalon.engine.levelling.problem import Ints, Problem
 
-SHARES = ((40, 0.12), (90, 0.3), (150, 0.55))
+SHARES = ((40, 0.12), (90, 0.3), (150, 0.75))
 """Up to so many activities, the part of the time before the solver takes over; larger ones are never
 solved whole."""
 ISLANDS = 2
@@ -126,12 +126,14 @@ def _search(state: _State, orders: Ints, net: sgs.Network, seed: int, executor: 
 
 
 class _Tribes:
-    """Islands that evolve apart until they are tired, then mix, then make room for new ones.
+    """Islands that evolve side by side and deal their lists out anew each round; tired ones make room for
+    new ones, which later mix with them.
 
     Their number does not depend on the workers, so that iterations and seed alone decide.
     """
 
     def __init__(self, state: _State, orders: Ints, net: sgs.Network, seed: int, seconds: float) -> None:
+        self.chance = np.random.default_rng(seed)
         self.state, self.orders, self.net, self.seed = state, orders, net, seed
         budget, count = state.budget, state.problem.count
         self.number = max(ISLANDS, budget.workers) if budget.iterations is None else ISLANDS
@@ -175,7 +177,7 @@ class _Tribes:
             for island, raised in rounds:
                 state.iterations += raised
                 state.offer(island.best_starts.astype(np.int64), island.best)
-            self.islands = [island for island, _ in rounds]
+            self.islands = dealt([island for island, _ in rounds], self.chance)
             if budget.iterations is None:
                 self._pace(before - budget.left(), min(ROUND, (budget.left() - reserve) / 2))
             if all(island.tired for island in self.islands):
@@ -187,11 +189,10 @@ class _Tribes:
         self.children = max(4, int(self.children * factor))
 
     def _turn(self) -> None:
-        """Tired islands mix with each other and with their elders; mixed ones make room."""
-        if self.mixed:
-            self.elders = self.islands
+        """Tired islands mix with their elders; the first ones, and mixed ones, make room."""
+        if self.mixed or not self.elders:
+            self.elders, self.mixed = self.islands, False
             self.islands = self._new()
         else:
-            others = self.elders or [*self.islands[1:], self.islands[0]]
-            self.islands = [a.mixed(b) for a, b in zip(self.islands, others, strict=True)]
-        self.mixed = not self.mixed
+            self.islands = [a.mixed(b) for a, b in zip(self.islands, self.elders, strict=True)]
+            self.mixed = True

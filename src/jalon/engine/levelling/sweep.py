@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from jalon.engine.cpm.prepared import Prepared
 from jalon.engine.levelling.budget import Budget
 from jalon.engine.levelling.demand import Demands, Need
+from jalon.engine.levelling.pieces import FOR_EVER, LEAST, Clocks, Pieces, filled, shifted, splittable, written
 from jalon.engine.levelling.reasons import Reason
 from jalon.engine.model import Plan, Schedule
 
@@ -34,6 +35,15 @@ class Outcome:
     delays: NDArray[np.int64]
     reasons: dict[int, Reason]
     overloads: tuple[Reason, ...]
+    pieces: dict[int, Pieces]
+    """Of the rows that were interrupted."""
+
+    @property
+    def moved(self) -> NDArray[np.bool_]:
+        """The rows that wait, or are interrupted."""
+        found = self.delays > 0
+        found[list(self.pieces)] = True
+        return found
 
 
 class Sweep:
@@ -52,6 +62,17 @@ class Sweep:
         self._below: dict[int, list[int]] = defaultdict(list)
         schedules = prepared.schedules()
         self.late_start = _joined(schedules, "late_start")
+        self.late_finish = _joined(schedules, "late_finish")
+        self.clocks = Clocks(prepared)
+        self.splittable = [
+            splittable(a) if free else 0
+            for a, free in zip((a for p in demands.plans for a in p.activities), demands.movable, strict=True)
+        ]
+        """Working minutes of each row that may be interrupted, else 0."""
+
+    def rank(self, row: int) -> tuple[float, int]:
+        """Small goes first, whatever the order of equals."""
+        return float(self.project[row]), int(self.urgency[row])
 
     def after(self, row: int) -> frozenset[int]:
         """The rows whose dates follow those of ``row`` through links, near and far."""
@@ -87,13 +108,18 @@ class Sweep:
                     self._links[rows[link.predecessor]].append(rows[link.successor])
 
     def run(
-        self, order: NDArray[np.float64], budget: Budget | None, targets: NDArray[np.int64] | None = None
+        self,
+        order: NDArray[np.float64],
+        budget: Budget | None,
+        targets: NDArray[np.int64] | None = None,
+        splitting: bool = False,
     ) -> Outcome | None:
         """The outcome of serving equals by ``order``; None where the budget ended on the way.
 
-        With ``targets`` what may move is first brought to start at its target where it would be earlier.
+        With ``targets`` what may move is first brought to start at its target where it would be earlier;
+        with ``splitting`` work may be interrupted.
         """
-        state = _Run(self, order)
+        state = _Run(self, order, splitting)
         if targets is not None:
             state.aim(targets)
         while state.step():
@@ -105,8 +131,8 @@ class Sweep:
 class _Run:
     """The state of one sweep."""
 
-    def __init__(self, sweep: Sweep, order: NDArray[np.float64]) -> None:
-        self.sweep, self.demands, self.order = sweep, sweep.demands, order
+    def __init__(self, sweep: Sweep, order: NDArray[np.float64], splitting: bool) -> None:
+        self.sweep, self.demands, self.order, self.splitting = sweep, sweep.demands, order, splitting
         self.prepared = sweep.prepared
         self.delays = np.zeros(sweep.demands.count, dtype=np.int64)
         self.stuck = np.zeros(sweep.demands.count, dtype=np.int64)
@@ -114,6 +140,9 @@ class _Run:
         self.reasons: dict[int, Reason] = {}
         self.overloads: dict[tuple[int, str], Reason] = {}
         self.admitted: dict[int, tuple[int, int]] = {}
+        self.pieces: dict[int, Pieces] = {}
+        self.cut: set[int] = set()
+        """Rows whose pieces changed in this step."""
         self.chosen: dict[tuple[int, int], int] = {}
         self.books: dict[int, list[Booking]] = {}
         self.ahead: dict[int, set[int]] = defaultdict(set)
@@ -138,7 +167,13 @@ class _Run:
         self._begin()
 
     def _begin(self) -> None:
-        """Nobody served yet but what may not move."""
+        """Nobody served yet but what may not move, and all of it whole."""
+        if self.pieces:
+            whole, self.pieces = list(self.pieces), {}
+            for row in whole:
+                if not self.delays[row]:
+                    self.reasons.pop(row, None)
+            self._again(whole)
         self.books = defaultdict(list)
         self.admitted = {}
         self.overloads = {}
@@ -157,16 +192,17 @@ class _Run:
         self.steps += 1
         enough = self.steps > STEPS_A_ROW * (len(self.demands.of_row) + 10)
         for row in waiting:
-            if delayed and start[row] != now:
+            if (delayed or self.cut) and start[row] != now:
                 break
             now = start[row]
             self._serve(row, delayed, anyway=enough)
-        if not delayed:
+        if not delayed and not self.cut:
             return False
         old = self.start
         for row, until in delayed.items():
             self.delays[row] += max(until - int(start[row]), 1)
-        self._again(delayed)
+        changed, self.cut = self.cut.union(delayed), set()
+        self._again(sorted(changed))
         for row in delayed:
             self.stuck[row] = self.stuck[row] + 1 if self.start[row] <= old[row] else 0
             if self.stuck[row] > PATIENCE:
@@ -177,7 +213,7 @@ class _Run:
         for row in moved:
             # Its dates follow theirs: from now on they are served before it, or both wait for ever.
             self.ahead[row].update(
-                b for b in delayed if row in self.sweep.after(b) and not self._follows(b, row)
+                b for b in changed if row in self.sweep.after(b) and not self._follows(b, row)
             )
         if moved or self.stuck.max(initial=0) > PATIENCE:
             # A lead pulls what was served along: serve anew with the delays found so far.
@@ -187,11 +223,11 @@ class _Run:
 
     def _serve(self, row: int, delayed: dict[int, int], anyway: bool) -> None:
         """Serve ``row``, after those it must let pass; or note until when it waits."""
-        if row in self.admitted or row in delayed:
+        if row in self.admitted or row in delayed or row in self.cut:
             return
         for other in sorted(self.ahead.get(row, ())):
             self._serve(other, delayed, anyway)
-        if any(other in delayed for other in self.ahead.get(row, ())):
+        if any(other in delayed or other in self.cut for other in self.ahead.get(row, ())):
             return
         until = self._admit(row, anyway)
         if until is not None:
@@ -219,51 +255,185 @@ class _Run:
             row,
         )
 
-    def _again(self, rows: Sequence[int] | dict[int, int]) -> None:
+    def _again(self, rows: Sequence[int]) -> None:
         from jalon.engine.levelling.plan import with_delays
 
         touched = {self.demands.place(row)[0] for row in rows}
         first = self.demands.first
         plans = [
-            with_delays(plan, self.delays[first[k] : first[k + 1]].tolist()) if k in touched else plan
+            with_delays(plan, self.delays[first[k] : first[k + 1]].tolist(), self._splits(k))
+            if k in touched
+            else plan
             for k, plan in enumerate(self.prepared.plans)
         ]
         self.prepared = self.prepared.again(plans)
         self._schedule()
 
+    def _splits(self, k: int) -> dict[int, tuple[object, object]]:
+        """By place in plan ``k``, the pieces of what was interrupted; none of what may be and is whole."""
+        first, last = self.demands.first[k : k + 2]
+        rows = (row for row in range(first, last) if self.sweep.splittable[row])
+        return {row - first: written(self.pieces.get(row, ())) for row in rows} if self.splitting else {}
+
+    def _spans(self, row: int) -> Pieces:
+        """When the row works, as it stands now."""
+        start, finish = int(self.start[row]), int(self.finish[row])
+        if row not in self.pieces and not self.demands.activity(row).splits:
+            return ((start, finish),)
+        plan, place = self.demands.place(row)
+        activity = self.prepared.plans[plan].activities[place]
+        return shifted(activity, start, finish, self.sweep.clocks.of(row))
+
     def _admit(self, row: int, anyway: bool) -> int | None:
         """Book what the row needs; or until when it has to wait."""
         start, finish = int(self.start[row]), int(self.finish[row])
-        booked: list[tuple[int, Need]] = []
         if start == finish:
             self.admitted[row] = (start, finish)
             return None
-        for need in self.demands.of_row[row]:
-            waits = []
-            for r in need.choices:
-                reason = self._short(row, r, need.units, start, finish)
-                if reason is None:
-                    booked.append((r, need))
-                    break
-                waits.append(reason)
-            else:
-                if not waits:
-                    continue
-                reason = min(waits, key=lambda w: w.until)
-                too_late = self.sweep.within_float and reason.until > self.sweep.late_start[row]
-                if not anyway and not too_late:
-                    self.reasons[row] = reason
-                    return reason.until
-                self.overloads[row, reason.resource] = reason
-                booked.append((need.choices[0], need))
-        for r, need in booked:
-            self.books[r].append((start, finish, need.units, row))
-            self.chosen[self.demands.place(row)[0], need.assignment] = r
-        self.admitted[row] = (start, finish)
+        spans = self._spans(row)
+        picked = [self._pick(row, need, spans) for need in self.demands.of_row[row] if need.choices]
+        short = [reason for _, _, reason in picked if reason is not None]
+        if short and self.splitting and not anyway:
+            if self._interrupt(row, spans):
+                return None
+            if self._split(row, picked, short[0]):
+                return None
+            if self.pieces.pop(row, None):
+                # No longer where its pieces were cut: it is served anew, whole.
+                self.cut.add(row)
+                return None
+        for reason in short:
+            if not anyway and not (self.sweep.within_float and reason.until > self.sweep.late_start[row]):
+                self.reasons[row] = reason
+                return reason.until
+            self.overloads[row, reason.resource] = reason
+        self._book(row, spans, [(r, need) for r, need, _ in picked])
         return None
 
-    def _short(self, row: int, resource: int, units: int, start: int, finish: int) -> Reason | None:
-        """Why ``units`` are not free from start to finish, and when the first shortage ends."""
+    def _pick(self, row: int, need: Need, spans: Pieces) -> tuple[int, Need, Reason | None]:
+        """Who can give the need; where nobody can, the best asked, and why not."""
+        waits: list[Reason] = []
+        for r in need.choices:
+            reason = self._short(row, r, need.units, spans)
+            if reason is None:
+                return r, need, None
+            waits.append(reason)
+        soonest = min(waits, key=lambda w: w.until)
+        return need.choices[0], need, soonest
+
+    def _book(self, row: int, spans: Pieces, booked: Sequence[tuple[int, Need]]) -> None:
+        for r, need in booked:
+            self.books[r].extend((s, f, need.units, row) for s, f in spans)
+            self.chosen[self.demands.place(row)[0], need.assignment] = r
+        self.admitted[row] = (int(self.start[row]), int(self.finish[row]))
+
+    def _split(
+        self, row: int, picked: Sequence[tuple[int, Need, Reason | None]], reason: Reason | None
+    ) -> bool:
+        """Cut the row into pieces around what its resources do besides; false where that is no way."""
+        clock, work = self.sweep.clocks.of(row), self.sweep.splittable[row]
+        start = int(self.start[row])
+        if not work or clock is None:
+            return False
+        pieces = filled(clock, start, work, self._busy(start, [(r, need) for r, need, _ in picked]))
+        if len(pieces) < 2 or pieces[0][0] != start:
+            return False
+        if self.sweep.within_float and pieces[-1][1] > self.sweep.late_finish[row]:
+            return False
+        self.pieces[row] = pieces
+        self.cut.add(row)
+        if reason is not None:
+            self.reasons[row] = replace(reason, until=pieces[1][0])
+        return True
+
+    def _busy(self, start: int, wanted: Sequence[tuple[int, Need]]) -> list[tuple[int, int]]:
+        """From ``start`` on, when one of the resources has too little left; in order, apart."""
+        found: list[tuple[int, int]] = []
+        for r, need in wanted:
+            pool = self.demands.resources[r]
+            there = [b for b in self.books[r] if b[1] > start]
+            moments = sorted(
+                {start}
+                | {t for b in there for t in b[:2] if t > start}
+                | {s for s in pool.steps if s > start}
+            )
+            for k, moment in enumerate(moments):
+                used = sum(b[2] for b in there if b[0] <= moment < b[1])
+                if used + need.units > pool.at(moment):
+                    found.append((moment, moments[k + 1] if k + 1 < len(moments) else FOR_EVER))
+        joined: list[tuple[int, int]] = []
+        for a, b in sorted(found):
+            if joined and a <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(b, joined[-1][1]))
+            else:
+                joined.append((a, b))
+        return joined
+
+    def _interrupt(self, row: int, spans: Pieces) -> bool:
+        """Stop less urgent work that is under way where that makes room; it goes on afterwards."""
+        sweep, start = self.sweep, int(self.start[row])
+        wanted = {r for need in self.demands.of_row[row] for r in need.choices}
+        under_way = {
+            b[3]
+            for r in wanted
+            for b in self.books[r]
+            if b[0] < int(self.finish[row]) and b[1] > start and self._may_stop(b[3], row)
+        }
+        if not under_way:
+            return False
+        kept = {r: list(books) for r, books in self.books.items()}
+        before = dict(self.admitted), dict(self.pieces), set(self.cut), dict(self.reasons), dict(self.chosen)
+        stopped: list[int] = []
+        for victim in sorted(under_way, key=lambda v: (sweep.rank(v), self.order[v], v), reverse=True):
+            for books in self.books.values():
+                books[:] = [b for b in books if b[3] != victim]
+            stopped.append(victim)
+            picked = [self._pick(row, need, spans) for need in self.demands.of_row[row] if need.choices]
+            if any(reason is not None for _, _, reason in picked):
+                continue
+            self._book(row, spans, [(r, need) for r, need, _ in picked])
+            if all(self._stop(one, row, start) for one in stopped):
+                return True
+            break
+        self.books = defaultdict(list, kept)
+        self.admitted, self.pieces, self.cut, self.reasons, self.chosen = before
+        return False
+
+    def _may_stop(self, victim: int, row: int) -> bool:
+        """Whether ``victim`` has begun, is less urgent than ``row``, and holds nothing of it by a link."""
+        sweep = self.sweep
+        clock = sweep.clocks.of(victim)
+        return (
+            sweep.splittable[victim] > 0
+            and sweep.rank(victim) > sweep.rank(row)
+            and clock is not None
+            and clock.between(int(self.start[victim]), int(self.start[row])) >= LEAST
+            and row not in sweep.after(victim)
+        )
+
+    def _stop(self, victim: int, row: int, at: int) -> bool:
+        """Cut ``victim``, whose bookings are taken away, around those of ``row``."""
+        plan, _ = self.demands.place(victim)
+        picked: list[tuple[int, Need, Reason | None]] = [
+            (self.chosen[plan, need.assignment], need, None)
+            for need in self.demands.of_row[victim]
+            if need.choices
+        ]
+        shared = next((r for r, _, _ in picked if any(b[3] == row for b in self.books[r])), picked[0][0])
+        urgent, uid = self.demands.activity(row), self.demands.activity(victim).uid
+        where, name = self.demands.place(row)[0], self.demands.resources[shared].name
+        why = Reason(victim, plan, uid, name, where, urgent.uid, urgent.name, at)
+        if not self._split(victim, picked, why):
+            return False
+        self.admitted.pop(victim, None)
+        return True
+
+    def _short(self, row: int, resource: int, units: int, spans: Pieces) -> Reason | None:
+        """Why ``units`` are not free in all of ``spans``, and when the first shortage ends."""
+        found = (self._short_in(row, resource, units, start, finish) for start, finish in spans)
+        return next((reason for reason in found if reason is not None), None)
+
+    def _short_in(self, row: int, resource: int, units: int, start: int, finish: int) -> Reason | None:
         pool = self.demands.resources[resource]
         there = [b for b in self.books[resource] if b[0] < finish and b[1] > start]
         moments = {start}
@@ -319,7 +489,9 @@ class _Run:
         for k, plan in enumerate(self.prepared.plans):
             plans.append(self._named(k, plan))
         overloads = [reason for _, reason in sorted(self.overloads.items())]
-        return Outcome(tuple(plans), self.schedules, self.delays, self.reasons, tuple(overloads))
+        return Outcome(
+            tuple(plans), self.schedules, self.delays, self.reasons, tuple(overloads), dict(self.pieces)
+        )
 
     def _named(self, k: int, plan: Plan) -> Plan:
         """``plan`` with the persons chosen for what only asked for a skill."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,12 @@ class WorkCalendar:
         by_uid = {calendar.uid: calendar for calendar in calendars}
         days = lay_out(by_uid[uid], by_uid, span.first_day, span.count)
         return cls(days, tabulate(span, [days]))
+
+    @classmethod
+    def over(cls, days: Callable[[Window], Days], span: Window = _SPAN) -> WorkCalendar:
+        """A calendar that is laid out by the caller."""
+        made = days(span)
+        return cls(made, tabulate(span, [made]))
 
     def add(self, minute: int, work: int) -> int:
         """Where ``work`` minutes from ``minute`` end; back where negative."""

@@ -103,6 +103,7 @@ def _plans(options: argparse.Namespace) -> int:
         seed=options.seed,
         objective=options.objective,
         within_float=options.within_float,
+        splitting=options.split,
         priorities=dict(enumerate(options.priorities)),
     )
     if options.format == "json":

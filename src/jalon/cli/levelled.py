@@ -36,7 +36,11 @@ def facts(found: Levelled) -> dict[str, object]:
                 "finish_before": iso(old.project_finish),
                 "finish": iso(new.project_finish),
                 "activities": [
-                    {**row, "levelling_delay": a.levelling_delay}
+                    {
+                        **row,
+                        "levelling_delay": a.levelling_delay,
+                        "pieces": [[iso(s), iso(f)] for s, f in a.splits],
+                    }
                     for row, a in zip(activities(plan, new), plan.activities, strict=True)
                 ],
             }

@@ -189,6 +189,9 @@ def _level(commands: argparse._SubParsersAction[Parser]) -> None:
         "--within-float", action="store_true", help=words("move nothing beyond its float: the finish stays")
     )
     command.add_argument(
+        "--split", action="store_true", help=words("work that has not started may be interrupted")
+    )
+    command.add_argument(
         "--priorities",
         type=_numbers,
         default=(),

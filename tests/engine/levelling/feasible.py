@@ -57,7 +57,9 @@ def overloaded(plans: Sequence[Plan], step: int = 30) -> list[tuple[str, datetim
                 continue
             resource, i = names[given.resource], at[given.activity]
             room.setdefault(resource.name, resource.max_units)
-            for begin, end in _at_work(plan.activity(given.activity), int(dates.start[i]), int(dates.finish[i])):
+            for begin, end in _at_work(
+                plan.activity(given.activity), int(dates.start[i]), int(dates.finish[i])
+            ):
                 for t in range(begin, end, step):
                     load[resource.name, t] += given.units
     origin = datetime(1970, 1, 1)

@@ -215,9 +215,7 @@ def test_the_more_urgent_interrupts_and_the_other_goes_on() -> None:
     ready = Constraint(ConstraintKind.SNET, datetime(2026, 1, 7, 8))
     due = datetime(2026, 1, 7, 17)
     urgent = Activity(2, "Leak", Duration(480), priority=900, constraint=ready, deadline=due)
-    plan = replace(
-        _site(urgent), activities=(*_site(urgent).activities, Activity(3, "Fill", Duration(480)))
-    )
+    plan = replace(_site(urgent), activities=(*_site(urgent).activities, Activity(3, "Fill", Duration(480))))
     plan = replace(plan, links=(Link(1, 3),))
     whole, cut = level(plan), level(plan, splitting=True, objective="tardiness")
     assert [m.name for m in whole.moves] == ["Leak"]

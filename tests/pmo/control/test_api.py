@@ -43,7 +43,7 @@ def test_a_levelling_is_asked_read_and_applied(api: Any, hand: Hand) -> None:
     actions.carry_out(study["id"])
     read = api.get(f"/api/v1/studies/{study['id']}").json()
     assert read["state"] == "done"
-    assert read["answer"]["delays"][str(hand.plan.pk)]
+    assert read["answer"]["changes"][str(hand.plan.pk)]
     assert hand.dates() == before
     applied = post(api, f"studies/{study['id']}/apply")
     assert applied.status_code == 200

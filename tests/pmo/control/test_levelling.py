@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jalon.engine import Activity, Assignment, Duration, Plan, Resource
+from jalon.engine.model.resource import Skill
 from jalon.pmo.common.errors import NotVisible, Refused, Stale
 from jalon.pmo.control import actions
 from jalon.pmo.control.models import Study
@@ -127,3 +128,72 @@ def test_the_page_of_a_portfolio_lists_the_projects_below(hand: Hand, cast: Cast
     assert "Substation" in client.get(page).content.decode()
     client.post(page, {**FORM, "plan": str(hand.plan.pk), f"priority-{hand.plan.pk}": "800"})
     assert Study.objects.get().revisions == {str(hand.plan.pk): None}
+
+
+def test_interrupted_work_is_previewed_applied_and_undone(hand: Hand) -> None:
+    """Dig lasts two days; an audit on the second day needs Anna too and stands fast."""
+    hand.set(2, resources="Anna", duration="3d")
+    hand.set(4, resources="Anna", predecessors="", constraint="MSO", constraint_date="2026-01-06")
+    before = hand.dates()
+    study = levelled(hand.user, hand.plan.initiative, [hand.plan], splitting=True)
+    (cut,) = [one for one in study.answer["moves"] if one["pieces"]]
+    assert (cut["name"], cut["pieces"], cut["why"][1]["rival"]) == ("Dig", 2, "Cure")
+    assert actions.apply_levelling(by=hand.user, study=study) >= 1
+    assert hand.dates()[2] == ("01-05 08:00", "01-08 17:00")
+    assert plans.snapshot(hand.plan.pk).state.plan.activity(2).splits == (
+        (datetime(2026, 1, 5, 8), datetime(2026, 1, 5, 17)),
+        (datetime(2026, 1, 7, 8), datetime(2026, 1, 8, 17)),
+    )
+    planning.undo(by=hand.user, plan_id=hand.plan.pk, revision=hand.revision())
+    assert hand.dates() == before
+    assert hand.rows()[2].splits == ""
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        ([[0, 10]], "two or more"),
+        ([[0, 10], [20]], "two or more"),
+        ([[0, 10], [10, 20]], "before the next"),
+        ([[0, 10], ["x", 20]], "number"),
+    ],
+)
+def test_pieces_that_make_no_sense_are_refused(hand: Hand, pieces: Any, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        hand.set(2, splits=pieces)
+
+
+def test_a_milestone_is_not_interrupted(hand: Hand) -> None:
+    with pytest.raises(Refused, match="Done"):
+        hand.set(7, splits=[[0, 10], [20, 30]])
+
+
+def test_who_was_found_for_a_skill_is_told_and_written(cast: Cast) -> None:
+    plan = planning.store_plan(
+        by=cast.pmo_officer,
+        initiative=cast.other_project,
+        engine_plan=Plan(
+            "Tramway",
+            datetime(2026, 1, 5, 8),
+            activities=(Activity(1, "Rail", Duration(480)), Activity(2, "Switch", Duration(480))),
+            resources=(
+                Resource(1, "Welder", generic=True),
+                Resource(2, "Ida", skills=(Skill("weld", 3),)),
+                Resource(3, "Ben", skills=(Skill("weld", 1),)),
+            ),
+            assignments=tuple(Assignment(uid, 1, skill="weld", level=2) for uid in (1, 2)),
+        ),
+    )
+    study = levelled(cast.pmo_officer, cast.other_project, [plan])
+    assert {(one["task"], one["person"]) for one in study.answer["staff"]} == {
+        ("Rail", "Ida"),
+        ("Switch", "Ida"),
+    }
+    actions.apply_levelling(by=cast.pmo_officer, study=study)
+    state = plans.snapshot(plan.pk).state
+    assert {one.resource for one in state.plan.assignments} == {2}
+    hand = Hand(plan, cast.pmo_officer)
+    with pytest.raises(Refused, match="Ben"):
+        hand.set(1, staff=[[2, 3]])
+    with pytest.raises(Refused, match="resource"):
+        hand.set(1, staff=[[7, 3]])

@@ -254,9 +254,9 @@ def dealt(islands: list[Island], chance: np.random.Generator) -> list[Island]:
     if len(islands) < 2:
         return islands
     cards = chance.permutation(sum(island.size for island in islands))
-    orders, starts, spans = (
-        np.concatenate([getattr(island, name) for island in islands]) for name in ("orders", "starts", "spans")
-    )
+    orders = np.concatenate([island.orders for island in islands])
+    starts = np.concatenate([island.starts for island in islands])
+    spans = np.concatenate([island.spans for island in islands])
     ends = np.cumsum([island.size for island in islands])
     return [
         replace(island, orders=orders[at], starts=starts[at], spans=spans[at])

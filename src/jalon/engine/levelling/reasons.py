@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from jalon.engine.levelling.sweep import Outcome
 
 WAITS = gettext_noop("“%(task)s” waits for %(resource)s, who is on “%(rival)s” until %(until)s.")
-STOPS = gettext_noop(
-    "“%(task)s” is interrupted until %(until)s, while %(resource)s is on “%(rival)s”."
-)
+STOPS = gettext_noop("“%(task)s” is interrupted until %(until)s, while %(resource)s is on “%(rival)s”.")
 RESTS = gettext_noop(
     "“%(task)s” is interrupted until %(until)s: %(resource)s has too little capacity before."
 )

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from jalon.engine.cpm.prepared import Prepared
 from jalon.engine.levelling.budget import Budget
 from jalon.engine.levelling.demand import Demands, Need
-from jalon.engine.levelling.pieces import FOR_EVER, LEAST, Clocks, Pieces, filled, shifted, splittable, written
+from jalon.engine.levelling.pieces import (
+    FOR_EVER,
+    LEAST,
+    Clocks,
+    Pieces,
+    filled,
+    shifted,
+    splittable,
+    written,
+)
 from jalon.engine.levelling.reasons import Reason
 from jalon.engine.model import Plan, Schedule
 
@@ -269,7 +278,7 @@ class _Run:
         self.prepared = self.prepared.again(plans)
         self._schedule()
 
-    def _splits(self, k: int) -> dict[int, tuple[object, object]]:
+    def _splits(self, k: int) -> dict[int, tuple[tuple[object, object], ...]]:
         """By place in plan ``k``, the pieces of what was interrupted; none of what may be and is whole."""
         first, last = self.demands.first[k : k + 2]
         rows = (row for row in range(first, last) if self.sweep.splittable[row])
@@ -488,9 +497,13 @@ class _Run:
         plans = []
         for k, plan in enumerate(self.prepared.plans):
             plans.append(self._named(k, plan))
+        schedules = self.schedules
+        if any(a is not b for a, b in zip(plans, self.prepared.plans, strict=True)):
+            # Persons keep their own hours.
+            schedules = self.prepared.again(plans).schedules()
         overloads = [reason for _, reason in sorted(self.overloads.items())]
         return Outcome(
-            tuple(plans), self.schedules, self.delays, self.reasons, tuple(overloads), dict(self.pieces)
+            tuple(plans), schedules, self.delays, self.reasons, tuple(overloads), dict(self.pieces)
         )
 
     def _named(self, k: int, plan: Plan) -> Plan:

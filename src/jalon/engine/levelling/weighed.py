@@ -98,7 +98,7 @@ def weighed(starts, end, net, group, weights, due, waiting, ends):  # type: igno
 @unlocked
 def bred(net, orders, starts, costs, spans, state, children, share, aim, table, used, space):  # type: ignore[no-untyped-def]
     """Raise ``children`` children in place: each takes the place of its mother where it is no worse."""
-    size, count = orders.shape
+    size = len(orders)
     group, weights, due, waiting, rank, ranks, weight = aim
     prefix, mark, stack, draft, child, times, ends, buckets = space
     length, release, _, _, first, rows, need, capacity, guards = net
@@ -142,7 +142,9 @@ def search(problem: Problem, aim: Aim, budget: Budget, seed: int = 0) -> Ints:
     lists = list(rules)
     while len(lists) < SIZE:
         spread = draw.choice((0.05, 0.15, 0.4)) * count
-        lists.append(np.argsort(places[len(lists) % len(rules)] + draw.normal(0.0, spread, count), kind="stable"))
+        lists.append(
+            np.argsort(places[len(lists) % len(rules)] + draw.normal(0.0, spread, count), kind="stable")
+        )
     orders = np.array(lists, dtype=np.int32)
     starts = np.zeros_like(orders)
     costs, spans = np.zeros(SIZE, dtype=np.int64), np.full(SIZE, -1, dtype=np.int32)
@@ -165,4 +167,5 @@ def search(problem: Problem, aim: Aim, budget: Budget, seed: int = 0) -> Ints:
         tried += children
         if not budget.timed and budget.iterations is None:
             break
-    return starts[int(np.argmin(costs))].astype(np.int64)
+    best: Ints = starts[int(np.argmin(costs))].astype(np.int64)
+    return best

@@ -139,23 +139,23 @@ def mend(*, by: Any, plan: Any, code: str, uid: int | None, other: int | None, r
 
 
 def apply_levelling(*, by: Any, study: Study) -> int:
-    """Write the delays a levelling found, a change set a plan, all plans or none; how many tasks."""
-    delays = {int(pk): found for pk, found in study.answer.get("delays", {}).items() if found}
-    if study.state not in (State.DONE, State.STOPPED) or not delays:
+    """Write what a levelling found, a change set a plan, all plans or none; how many tasks."""
+    changes = {int(pk): found for pk, found in study.answer.get("changes", {}).items() if found}
+    if study.state not in (State.DONE, State.STOPPED) or not changes:
         raise Refused(_("This levelling has nothing to apply: level again."), "nothing_to_apply")
 
     def work() -> int:
         taken = Study.objects.filter(pk=study.pk, state=study.state).update(state=State.APPLIED)
         if not taken:
             raise Refused(_("This levelling was applied already."), "applied")
-        for plan_id, found in delays.items():
-            _delay(by, plan_id, found, study)
-        return sum(map(len, delays.values()))
+        for plan_id, found in changes.items():
+            _rewrite(by, plan_id, found, study)
+        return sum(map(len, changes.values()))
 
     return planning_actions.in_transaction(work)
 
 
-def _delay(by: Any, plan_id: int, delays: dict[str, int], study: Study) -> None:
+def _rewrite(by: Any, plan_id: int, changes: dict[str, dict[str, Any]], study: Study) -> None:
     snapshot = plans.snapshot(plan_id)
     name = snapshot.state.head.name
     if snapshot.state.revision != study.revisions.get(str(plan_id)):
@@ -173,9 +173,9 @@ def _delay(by: Any, plan_id: int, delays: dict[str, int], study: Study) -> None:
                 "op": "set",
                 "uid": int(uid),
                 "version": rows[int(uid)].version,
-                "fields": {"levelling_delay": minutes},
+                "fields": fields,
             }
-            for uid, minutes in delays.items()
+            for uid, fields in changes.items()
         ],
     )
 

@@ -29,6 +29,15 @@ class LevellingForm(forms.Form):
         ],
     )
     within_float = forms.BooleanField(label=_("Move no finish: within float only"), required=False)
+    splitting = forms.BooleanField(
+        label=_("Work may be interrupted"),
+        help_text=_(
+            "While its people are away or on fixed work, and for what is more urgent;"
+            " half a day at least at a time. Work that has started, fixed dates and priority 1000"
+            " stay where they are in any case."
+        ),
+        required=False,
+    )
     seconds = forms.IntegerField(label=_("Seconds to search"), min_value=1, max_value=600, initial=10)
     seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31 - 1, initial=1)
 

@@ -50,6 +50,7 @@ def carry_out(snapshots: Mapping[int, planning.Snapshot], parameters: dict[str, 
             seed=parameters["seed"],
             objective=parameters["objective"],
             within_float=parameters["within_float"],
+            splitting=parameters.get("splitting", False),
             priorities=ranks,
             executor=pool,
         )
@@ -57,7 +58,7 @@ def carry_out(snapshots: Mapping[int, planning.Snapshot], parameters: dict[str, 
 
 
 def figures(pks: list[int], asked: list[Plan], found: Levelled) -> dict[str, Any]:
-    """What the preview shows, and the delays that applying it writes; dates are minutes since 1970."""
+    """What the preview shows, and what applying it writes; dates are minutes since 1970."""
     return {
         "status": found.status,
         "stop_reason": found.stop_reason,
@@ -76,15 +77,36 @@ def figures(pks: list[int], asked: list[Plan], found: Levelled) -> dict[str, Any
         "count": len(found.moves),
         "moves": [_move(pks, move) for move in found.moves[:MOST_MOVES]],
         "overloads": [[OVERLOAD, _overload(found, one)] for one in found.overloads[:MOST_MOVES]],
-        "delays": {
-            str(pk): {
-                str(a.uid): a.levelling_delay
-                for a, old in zip(plan.activities, before.activities, strict=True)
-                if a.levelling_delay != old.levelling_delay
-            }
-            for pk, plan, before in zip(pks, found.plans, asked, strict=True)
+        "staff": [one for k in range(len(pks)) for one in _staff(found.plans[k], asked[k])][:MOST_MOVES],
+        "changes": {
+            str(pk): _changes(plan, before) for pk, plan, before in zip(pks, found.plans, asked, strict=True)
         },
     }
+
+
+def _changes(plan: Plan, before: Plan) -> dict[str, dict[str, Any]]:
+    """By task, the fields that applying writes."""
+    fields: dict[str, dict[str, Any]] = {}
+    for a, old in zip(plan.activities, before.activities, strict=True):
+        if a.levelling_delay != old.levelling_delay:
+            fields.setdefault(str(a.uid), {})["levelling_delay"] = a.levelling_delay
+        if a.splits != old.splits:
+            fields.setdefault(str(a.uid), {})["splits"] = [[minutes(s), minutes(f)] for s, f in a.splits]
+    for now, was in zip(plan.assignments, before.assignments, strict=True):
+        if now.resource != was.resource:
+            pairs = fields.setdefault(str(now.activity), {}).setdefault("staff", [])
+            pairs.append([was.resource, now.resource])
+    return fields
+
+
+def _staff(plan: Plan, before: Plan) -> list[dict[str, Any]]:
+    """Who was found for what asked for a skill."""
+    names = {r.uid: r.name for r in plan.resources}
+    return [
+        {"task": plan.activity(now.activity).name, "skill": now.skill, "person": names[now.resource]}
+        for now, was in zip(plan.assignments, before.assignments, strict=True)
+        if now.resource != was.resource
+    ]
 
 
 def _move(pks: list[int], move: Move) -> dict[str, Any]:
@@ -98,6 +120,7 @@ def _move(pks: list[int], move: Move) -> dict[str, Any]:
         "name": move.name,
         "was": move.start_before,
         "now": move.start,
+        "pieces": len(move.pieces),
         "why": [move.template, given],
     }
 

@@ -126,7 +126,7 @@ def _shown(request: HttpRequest, study: Study, plans: list[Any]) -> dict[str, An
         "effects": effects,
         "overloads": [levelling.sentence(template, given) for template, given in a["overloads"][:MOST_ROWS]],
         "moved_since": stale and study.state != Study.State.APPLIED,
-        "delayed": sum(len(found) for found in a["delays"].values()),
+        "delayed": sum(len(found) for found in a.get("changes", {}).values()),
         "most": MOST_ROWS,
     }
 

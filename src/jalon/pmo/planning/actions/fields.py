@@ -7,8 +7,10 @@ actual dates.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +22,9 @@ from jalon.pmo.planning.actions.draft import Draft
 
 LONGEST_NOTE = 100_000
 MOST_CUSTOM_FIELDS = 200
+MOST_PIECES = 200
+MOMENTS = (bridge.minute_of(datetime(1900, 1, 1)), bridge.minute_of(datetime(2199, 12, 31)))
+"""The first and the last minute a plan knows."""
 LONGEST_DELAY = 20 * 366 * 24 * 60
 START_KINDS = ("SNET", "SNLT", "MSO", "MANDATORY_START")
 FINISH_KINDS = ("FNET", "FNLT", "MFO", "MANDATORY_FINISH")
@@ -412,6 +417,29 @@ def levelling_delay(draft: Draft, row: Any, value: Any, field: str) -> None:
     draft.set(row.uid, levelling_delay=values.whole(value, field, 0, LONGEST_DELAY))
 
 
+def splits(draft: Draft, row: Any, value: Any, field: str) -> None:
+    """When an interrupted task works, as starts and finishes in minutes since 1970; none: it is whole."""
+    pieces = value or []
+    if not isinstance(pieces, list) or len(pieces) > MOST_PIECES or len(pieces) == 1:
+        raise Refused(_("Give the pieces of a task as pairs of start and finish, two or more."), field, field)
+    moments: list[int] = []
+    for piece in pieces:
+        if not isinstance(piece, list) or len(piece) != 2:
+            raise Refused(
+                _("Give the pieces of a task as pairs of start and finish, two or more."), field, field
+            )
+        moments += [values.whole(moment, field, *MOMENTS) for moment in piece]
+    if pieces and (row.kind != "task" or row.duration_elapsed or row.duration == 0):
+        raise Refused(_("“%(name)s” cannot be interrupted.") % {"name": row.name}, field, field)
+    if any(one >= other for one, other in itertools.pairwise(moments)):
+        raise Refused(_("Each piece of a task ends before the next begins."), field, field)
+    draft.set(row.uid, splits=json.dumps(pieces, separators=(",", ":")) if pieces else "")
+
+
+def staffed(draft: Draft, row: Any, value: Any, field: str) -> None:
+    resources.staff(draft, row, value, field)
+
+
 def fixed_cost(draft: Draft, row: Any, value: Any, field: str) -> None:
     draft.set(row.uid, fixed_cost=float(values.number(value, field, -1e12, 1e12)))
 
@@ -467,5 +495,7 @@ SETTERS: dict[str, Setter] = {
     "fixed_cost": fixed_cost,
     "actual_cost": actual_cost,
     "levelling_delay": levelling_delay,
+    "splits": splits,
+    "staff": staffed,
     "fields": custom,
 }

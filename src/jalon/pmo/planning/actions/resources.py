@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -27,6 +28,28 @@ def set_resources(draft: Draft, row: Any, value: Any, field: str) -> None:
             draft.add_assignment(row.uid, uid, units)
         elif held[uid].units != units:
             draft.put("assignments", held[uid].id, held[uid]._replace(units=units))
+
+
+def staff(draft: Draft, row: Any, value: Any, field: str) -> None:
+    """Give work that asks for a skill to persons who have it: pairs of who has it now and who does it."""
+    if not isinstance(value, list) or not all(isinstance(one, list) and len(one) == 2 for one in value):
+        raise Refused(_("Say who has the work now, and who shall do it."), "staff", field)
+    held = [a for a in draft.assignments.values() if a.activity_uid == row.uid and a.skill]
+    for old, new in value:
+        given = next((a for a in held if a.resource_uid == old), None)
+        person = draft.resources.get(new) if isinstance(new, int) else None
+        if given is None or person is None:
+            raise Refused(_("This resource is not one of this plan's."), "resource", field)
+        known = json.loads(person.skills) if person.skills else []
+        if not any(name == given.skill and level >= given.level for name, level in known):
+            raise Refused(
+                _("“%(name)s” does not have the skill “%(skill)s” at this level.")
+                % {"name": person.name, "skill": given.skill},
+                "skill",
+                field,
+            )
+        held.remove(given)
+        draft.put("assignments", given.id, given._replace(resource_uid=new))
 
 
 def _wanted(draft: Draft, value: Any, field: str) -> dict[int, float]:

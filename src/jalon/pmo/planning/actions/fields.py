@@ -7,25 +7,19 @@ actual dates.
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.planning import bridge
-from jalon.pmo.planning.actions import links, resources, values
+from jalon.pmo.planning.actions import levelled, links, resources, values
 from jalon.pmo.planning.actions.draft import Draft
 
 LONGEST_NOTE = 100_000
 MOST_CUSTOM_FIELDS = 200
-MOST_PIECES = 200
-MOMENTS = (bridge.minute_of(datetime(1900, 1, 1)), bridge.minute_of(datetime(2199, 12, 31)))
-"""The first and the last minute a plan knows."""
-LONGEST_DELAY = 20 * 366 * 24 * 60
 START_KINDS = ("SNET", "SNLT", "MSO", "MANDATORY_START")
 FINISH_KINDS = ("FNET", "FNLT", "MFO", "MANDATORY_FINISH")
 KINDS = ("task", "start_milestone", "finish_milestone", "level_of_effort")
@@ -412,34 +406,6 @@ def priority(draft: Draft, row: Any, value: Any, field: str) -> None:
     draft.set(row.uid, priority=values.whole(value, field, 0, 1000))
 
 
-def levelling_delay(draft: Draft, row: Any, value: Any, field: str) -> None:
-    """Clock minutes by which the task waits for a resource."""
-    draft.set(row.uid, levelling_delay=values.whole(value, field, 0, LONGEST_DELAY))
-
-
-def splits(draft: Draft, row: Any, value: Any, field: str) -> None:
-    """When an interrupted task works, as starts and finishes in minutes since 1970; none: it is whole."""
-    pieces = value or []
-    if not isinstance(pieces, list) or len(pieces) > MOST_PIECES or len(pieces) == 1:
-        raise Refused(_("Give the pieces of a task as pairs of start and finish, two or more."), field, field)
-    moments: list[int] = []
-    for piece in pieces:
-        if not isinstance(piece, list) or len(piece) != 2:
-            raise Refused(
-                _("Give the pieces of a task as pairs of start and finish, two or more."), field, field
-            )
-        moments += [values.whole(moment, field, *MOMENTS) for moment in piece]
-    if pieces and (row.kind != "task" or row.duration_elapsed or row.duration == 0):
-        raise Refused(_("“%(name)s” cannot be interrupted.") % {"name": row.name}, field, field)
-    if any(one >= other for one, other in itertools.pairwise(moments)):
-        raise Refused(_("Each piece of a task ends before the next begins."), field, field)
-    draft.set(row.uid, splits=json.dumps(pieces, separators=(",", ":")) if pieces else "")
-
-
-def staffed(draft: Draft, row: Any, value: Any, field: str) -> None:
-    resources.staff(draft, row, value, field)
-
-
 def fixed_cost(draft: Draft, row: Any, value: Any, field: str) -> None:
     draft.set(row.uid, fixed_cost=float(values.number(value, field, -1e12, 1e12)))
 
@@ -494,8 +460,8 @@ SETTERS: dict[str, Setter] = {
     "priority": priority,
     "fixed_cost": fixed_cost,
     "actual_cost": actual_cost,
-    "levelling_delay": levelling_delay,
-    "splits": splits,
-    "staff": staffed,
+    "levelling_delay": levelled.delay,
+    "splits": levelled.splits,
+    "staff": resources.staff,
     "fields": custom,
 }

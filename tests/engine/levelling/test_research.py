@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import os
+import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalon.engine import PlanError
+from jalon.engine.levelling import priorities, sgs
 from jalon.engine.levelling.budget import Budget
 from jalon.engine.levelling.problem import Problem
 from jalon.engine.levelling.search import solve
@@ -180,3 +183,21 @@ def test_a_bad_file_is_refused_in_a_sentence(text: str, said: str) -> None:
 def test_what_makes_no_sense_is_named(text: str, said: str) -> None:
     with pytest.raises(PlanError, match=said):
         patterson.read(text, "bad.rcp")
+
+
+def test_an_answer_comes_in_time_while_kernels_are_still_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What compiles is played by a sleep; the answer is that of the first rule, served in plain Python."""
+    problem = Problem.of([2, 3, 1, 2], [[1], [1], [1], [2]], [2], [[1], [], [3], []])
+    expected = sgs.serial(problem, priorities.orders(problem)[:1])
+    slow = sgs.serial
+
+    def compiling(*given: Any, **named: Any) -> Any:
+        time.sleep(1.5)
+        return slow(*given, **named)
+
+    monkeypatch.setattr(sgs, "serial", compiling)
+    begun = time.monotonic()
+    found = solve(problem, Budget(seconds=0.3, clock=lambda: time.monotonic() - begun))
+    assert time.monotonic() - begun < 1.4
+    assert (found.starts == expected).all()
+    assert found.stop_reason in ("time_limit", "optimal")

@@ -78,7 +78,14 @@ def solve(problem: Problem, budget: Budget, seed: int = 0, executor: Executor | 
     """
     net = sgs.network_of(problem)
     orders = priorities.orders(problem)
-    starts = sgs.serial(problem, orders, net=net)
+    served = _served(problem, orders, net, budget)
+    if served is None:
+        plainly = priorities.served(problem, orders[0])
+        span, bound = problem.span(plainly), bounds.lower_bound(problem)
+        proved = span <= bound
+        status, why = ("optimal", "optimal") if proved else ("feasible", budget.why())
+        return Answer(plainly, span, bound, status, why, rule=span)
+    starts = served
     rule = problem.span(starts)
     state = _State(problem, budget, starts, rule, bounds.lower_bound(problem), rule)
     state.tell()
@@ -98,6 +105,25 @@ def solve(problem: Problem, budget: Budget, seed: int = 0, executor: Executor | 
         state.iterations,
         rule=rule,
     )
+
+
+def _served(problem: Problem, orders: Ints, net: sgs.Network, budget: Budget) -> Ints | None:
+    """The best schedule of the rules; None where compiling took all the time (once on a new machine)."""
+
+    def work() -> Ints:
+        starts = sgs.serial(problem, orders, net=net)
+        Island.of(problem, net, orders, 0, 2).evolve(1, 0)
+        return starts
+
+    if not budget.timed:
+        return work()
+    alone = ThreadPoolExecutor(1)
+    begun = alone.submit(work)
+    alone.shutdown(wait=False)
+    try:
+        return begun.result(max(budget.left() - LAST_WORD, 0.0))
+    except TimeoutError:
+        return None
 
 
 def _search(state: _State, orders: Ints, net: sgs.Network, seed: int, executor: Executor) -> None:

@@ -131,11 +131,11 @@ def test_the_page_of_a_portfolio_lists_the_projects_below(hand: Hand, cast: Cast
 
 
 def test_interrupted_work_is_previewed_applied_and_undone(hand: Hand) -> None:
-    """Dig lasts two days; an audit on the second day needs Anna too and stands fast."""
+    """Dig lasts three days; an audit on the second day needs Anna too and stands fast."""
     hand.set(2, resources="Anna", duration="3d")
     hand.set(4, resources="Anna", predecessors="", constraint="MSO", constraint_date="2026-01-06")
     before = hand.dates()
-    study = levelled(hand.user, hand.plan.initiative, [hand.plan], splitting=True)
+    study = levelled(hand.user, hand.plan.initiative, [hand.plan], splitting=True, seconds=20)
     (cut,) = [one for one in study.answer["moves"] if one["pieces"]]
     assert (cut["name"], cut["pieces"], cut["why"][1]["rival"]) == ("Dig", 2, "Cure")
     assert actions.apply_levelling(by=hand.user, study=study) >= 1

@@ -240,8 +240,8 @@ class _Trials:
     def orders(self, seed: int, limited: bool):  # type: ignore[no-untyped-def]
         """Ranks by activity, small is served first, and whether work is interrupted: rules, then chance."""
         rules = (self.late_start, self.late_finish, self.float, self.length, -self.length)
-        for cut in (False, True)[: 1 + self.splitting]:
-            yield from ((r.astype(float), cut) for r in rules)
+        for r in rules:
+            yield from ((r.astype(float), cut) for cut in (False, True)[: 1 + self.splitting])
         draw = np.random.default_rng(seed)
         spread = [max(float(r.std()), 1.0) for r in rules]
         while limited:

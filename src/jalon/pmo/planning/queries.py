@@ -53,6 +53,13 @@ def has_plan(initiative: Any, _rights: frozenset[str]) -> bool:
     return hasattr(initiative, "plan")
 
 
+def currency_below(path: str) -> str:
+    """The currency of the plans at and below a place of the tree; empty where they differ."""
+    rows = Plan.objects.filter(initiative__path__startswith=path).exclude(currency="")
+    codes = list(rows.order_by().values_list("currency", flat=True).distinct()[:2])
+    return codes[0] if len(codes) == 1 else ""
+
+
 def figures(initiative_ids: Iterable[int]) -> dict[int, PlanFigures]:
     """Figures of the plans of these initiatives, by initiative, in one query."""
     rows = Plan.objects.filter(initiative_id__in=initiative_ids).values_list(

@@ -44,6 +44,7 @@ def collected(user: Any, initiative: Any, since: date) -> dict[str, Any]:
         "value": control.value(user, initiative) if figures and figures.activities else None,
         "simulation": control.simulation(initiative) if figures else None,
         "risks": registers.risks(initiative),
+        "currency": planning.currency_below(initiative.path),
         "gates": governance.gates(initiative),
         "exceptions": governance.exceptions(user, initiative),
         "asked": decisions.asked(user, initiative),

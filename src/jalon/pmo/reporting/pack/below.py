@@ -32,12 +32,12 @@ def below_table(report: StatusReport, most: int = SHOWN) -> Table | None:
         for one in lines[:most]
     )
     columns = (
-        Column(_("Initiative"), 36),
-        Column(_("Declared"), 16),
-        Column(_("Computed"), 16),
-        Column(_("Finish"), 13, True),
-        Column(_("Variance"), 9, True),
-        Column(_("Progress"), 10, True),
+        Column(_("Initiative"), 32),
+        Column(_("Declared"), 15),
+        Column(_("Computed"), 15),
+        Column(_("Finish"), 15, True),
+        Column(_("Variance"), 10, True),
+        Column(_("Progress"), 13, True),
     )
     about = ""
     if len(lines) > most:

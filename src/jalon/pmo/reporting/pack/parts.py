@@ -42,7 +42,8 @@ def name_of(report: StatusReport) -> str:
 
 def currency_of(report: StatusReport) -> str:
     """The currency its amounts are in."""
-    return report.currency or (report.facts.get("value") or {}).get("currency", "")
+    facts = report.facts
+    return report.currency or (facts.get("value") or {}).get("currency") or facts.get("currency", "")
 
 
 def said(report: StatusReport) -> Said:

@@ -226,3 +226,23 @@ def test_too_many_lines_and_too_many_bytes_are_refused(cast: Cast) -> None:
         headers={"Content-Length": str(2 * 1024**3)},
     )  # fmt: skip
     assert page.status_code == 413
+
+
+def test_a_workbook_by_api(cast: Cast, risk: Entry) -> None:
+    client = cast.client(cast.project_manager)
+    file = SimpleUploadedFile("r.xlsx", book(HEADS, ["R-1", "", "Steel comes late"], ["", "", "X", "half"]))
+    address = f"/api/v1/initiatives/{cast.project.slug}/entry-imports"
+    made = client.post(address, {"file": file, "kind": "risk"})
+    assert made.status_code == 201
+    shown = made.json()
+    assert [(one["line"], one["outcome"], one["code"]) for one in shown["lines"]] == [
+        (2, "changed", "R-1"), (3, "refused", None),
+    ]  # fmt: skip
+    one = f"/api/v1/entry-imports/{shown['id']}"
+    assert client.get(one).json() == shown
+    assert cast.client(cast.pmo_officer).get(one).status_code == 404
+    apply = {"content_type": "application/json"}
+    assert client.post(f"{one}/apply", shown["counts"] | {"changed": 2}, **apply).status_code == 422
+    assert client.post(f"{one}/apply", shown["counts"], **apply).json() == shown["counts"]
+    risk.refresh_from_db()
+    assert risk.title == "Steel comes late"

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from jalon.pmo.registers.api import beside, entries, scale
+from jalon.pmo.registers.api import beside, entries, imports, scale
 
 router = Router(tags=["registers"])
-for part in (entries, beside, scale):
+for part in (entries, beside, imports, scale):
     router.add_router("", part.router)

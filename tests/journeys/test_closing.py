@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -39,8 +38,7 @@ def test_what_a_closed_project_learnt_is_offered_in_another(sign_in: Opened) -> 
 
     page.goto("/i/quay/plan/#t1")
     panel = page.locator(".jp-panel")
-    name = panel.get_by_label(re.compile("Task|Name")).first
-    name.fill("Order piles for the seabed")
+    panel.locator("#jp-f-name").fill("Order piles for the seabed")
     offered = panel.locator(".offer", has_text=LESSON)
     expect(offered).to_contain_text("helped elsewhere: 1")
 

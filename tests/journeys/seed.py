@@ -81,13 +81,13 @@ def quay() -> object:
     )
 
 
-def committee(cast: object, place: object, second: object) -> None:
+def committee(cast: object, place: object, second: object, name: str = "Quay board") -> None:
     """Two who vote, the officer in the chair."""
     from jalon.pmo.governance import actions
     from jalon.pmo.organisation.models import Person
 
     board = actions.create_board(
-        by=cast.pmo_officer, organisation=cast.organisation, initiative=place, name="Quay board", quorum=2
+        by=cast.pmo_officer, organisation=cast.organisation, initiative=place, name=name, quorum=2
     )
     for user, role in ((cast.pmo_officer, "chair"), (second, "member")):
         actions.seat(by=cast.pmo_officer, board=board, person=Person.objects.get(user=user), role=role)
@@ -95,6 +95,7 @@ def committee(cast: object, place: object, second: object) -> None:
 
 def main() -> None:
     django.setup()
+    from jalon.pmo.initiatives import actions as initiatives
     from jalon.pmo.initiatives.models import Kind
     from jalon.pmo.planning.actions import plans
     from tests.cast import Cast
@@ -111,6 +112,15 @@ def main() -> None:
     place = cast.node("Quay", Kind.PROJECT, cast.other_portfolio)
     plans.store_plan(by=cast.pmo_officer, initiative=place, engine_plan=quay())
     committee(cast, place, reader)
+    jetty = cast.node("Jetty", Kind.PROJECT, cast.other_portfolio)
+    committee(cast, jetty, reader, "Jetty board")
+    initiatives.change(
+        by=cast.pmo_officer,
+        initiative=jetty,
+        version=jetty.version,
+        engagement="controlling",
+        stage="idea",
+    )
 
 
 if __name__ == "__main__":

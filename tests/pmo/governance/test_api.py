@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from jalon.pmo.governance import actions
-from jalon.pmo.governance.models import Board
+from jalon.pmo.governance.models import Board, Gate
+from jalon.pmo.registers.models import Entry
 from tests.cast import Cast
 
 
@@ -41,3 +43,105 @@ def test_tolerances_say_where_each_matter_stands(cast: Cast) -> None:
     actions.report_level(by=cast.project_manager, tolerance=row, version=row.version, level=9)
     (one,) = cast.client(cast.viewer).get("/api/v1/initiatives/substation/tolerances").json()
     assert (one["matter"], one["forecast"], one["state"]) == ("benefit", 9, "bad")
+
+
+def call(cast: Cast, who: str, verb: str, address: str, **body: Any) -> Any:
+    send = getattr(cast.client(getattr(cast, who)), verb)
+    return send(f"/api/v1{address}", data=json.dumps(body), content_type="application/json")
+
+
+def test_a_gate_goes_from_method_to_decision_and_back(cast: Cast, board: Board) -> None:
+    seen = call(cast, "project_manager", "post", "/initiatives/substation/method", method="predictive").json()
+    stage = next(one for one in seen["stages"] if one["current"])
+    gate = f"/gates/{stage['gate']['id']}"
+    version = stage["gate"]["version"]
+    assert call(cast, "viewer", "post", f"{gate}/submit", version=version).status_code == 403
+    assert call(cast, "stranger", "post", f"{gate}/submit", version=version).status_code == 404
+    assert call(cast, "project_manager", "post", f"{gate}/submit").status_code == 428
+    assert call(cast, "project_manager", "post", f"{gate}/submit", version=version + 9).status_code == 409
+    asked = call(cast, "project_manager", "post", f"{gate}/submit", version=version).json()
+    assert (asked["state"], asked["votes"]) == ("waiting", 0)
+    keeper = "portfolio_manager"
+    early = call(cast, keeper, "post", f"{gate}/decide", version=asked["version"])
+    assert (early.status_code, early.json()["error"]["code"]) == (422, "no_quorum")
+    for seat in board.members.filter(role__in=("chair", "member"))[: board.quorum]:
+        done = call(cast, keeper, "post", f"{gate}/votes", choice="conditions", seat=seat.pk)
+        assert done.status_code == 200, done.content
+    twice = call(cast, keeper, "post", f"{gate}/votes", choice="go", seat=seat.pk)
+    assert twice.json()["error"]["code"] == "voted"
+    condition = {"title": "Sign the permit", "owner_id": 987654321}
+    unknown = call(cast, keeper, "post", f"{gate}/decide", version=asked["version"], conditions=[condition])
+    assert unknown.json()["error"]["code"] == "owner_unknown"
+    assert call(cast, keeper, "post", f"{gate}/decide", conditions=[]).status_code == 428
+    body = {"version": asked["version"], "conditions": [{"title": "Sign the permit"}]}
+    passed = call(cast, keeper, "post", f"{gate}/decide", **body).json()
+    assert (passed["state"], passed["passages"][0]["outcome"]) == ("conditions", "conditions")
+    assert Entry.objects.get(kind="action").title == "Sign the permit"
+    late = call(cast, keeper, "post", f"{gate}/votes", choice="go", seat=seat.pk)
+    assert late.json()["error"]["code"] == "not_waiting"
+    no_reason = call(cast, keeper, "post", f"{gate}/reopen", version=passed["version"], why=" ")
+    assert no_reason.json()["error"]["code"] == "why_missing"
+    again = call(cast, keeper, "post", f"{gate}/reopen", version=passed["version"], why="A new law").json()
+    assert (again["state"], again["passages"][0]["reopened_why"]) == ("ahead", "A new law")
+
+
+def test_the_same_key_puts_a_gate_once(cast: Cast, board: Board) -> None:
+    life = actions.choose_method(by=cast.project_manager, initiative=cast.project, key="predictive")
+    gate = Gate.objects.get(stage=life.current_id)
+    client = cast.client(cast.project_manager)
+    body = json.dumps({"version": gate.version})
+    answers = [
+        client.post(
+            f"/api/v1/gates/{gate.pk}/submit", body, content_type="application/json",
+            headers={"Idempotency-Key": "once"},
+        )
+        for _twice in range(2)
+    ]  # fmt: skip
+    assert [one.status_code for one in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert gate.passages.count() == 1
+
+
+def test_a_method_and_an_engagement_say_first_what_they_change(cast: Cast) -> None:
+    address = "/api/v1/initiatives/substation"
+    seen = cast.client(cast.viewer).get(f"{address}/method/preview?method=prince2").json()
+    assert (seen["current"], "Delivery stage" in seen["added"]) == ("Initiation", True)
+    level = cast.client(cast.viewer).get(f"{address}/engagement?level=directive").json()
+    assert (level["own"], level["effective"]) == ("", "supportive")
+    assert "only the office approves baselines" in level["would_change"][0]
+    assert cast.client(cast.viewer).get(f"{address}/engagement?level=bossy").status_code == 422
+    assert cast.client(cast.viewer).get(f"{address}/method/preview?method=no-such").status_code == 404
+
+
+def test_a_stage_is_planned_and_keeps_what_is_not_named(cast: Cast, board: Board) -> None:
+    life = actions.choose_method(by=cast.project_manager, initiative=cast.project, key="predictive")
+    stage = life.current
+    address = f"/stages/{stage.pk}"
+    done = call(cast, "project_manager", "patch", address, version=stage.version, gate_due="2026-09-30")
+    assert done.json()["gate"]["due"] == "2026-09-30"
+    body = {"version": done.json()["version"], "planned_finish": "2026-09-15"}
+    kept = call(cast, "project_manager", "patch", address, **body).json()
+    assert (kept["planned_finish"], kept["gate"]["due"]) == ("2026-09-15", "2026-09-30")
+    assert Gate.objects.get(stage=stage).board == board
+    assert call(cast, "project_manager", "patch", address, version=1, committee=987654321).status_code == 404
+    assert call(cast, "project_manager", "patch", address, planned_start="2026-09-01").status_code == 428
+
+
+def test_a_tolerance_is_set_reported_and_taken_away(cast: Cast) -> None:
+    address = "/initiatives/substation/tolerances/benefit"
+    assert call(cast, "project_manager", "put", address, amount=5).status_code == 403
+    made = call(cast, "portfolio_manager", "put", address, amount=5).json()
+    assert (made["matter"], made["own"], made["state"]) == ("benefit", True, "none")
+    assert call(cast, "portfolio_manager", "put", address, amount=9).status_code == 428
+    level = f"/tolerances/{made['id']}/level"
+    told = call(cast, "project_manager", "post", level, version=made["version"], level=8).json()
+    assert (told["forecast"], told["state"]) == (8, "bad")
+    actions.check(cast.project)
+    (row,) = cast.client(cast.viewer).get("/api/v1/initiatives/substation/exceptions").json()
+    choose = f"/exceptions/{row['id']}/decide"
+    mine = {"version": row["version"], "option": "accept", "note": "Known"}
+    assert call(cast, "project_manager", "post", choose, **mine).json()["error"]["code"] == "not_yours"
+    done = call(cast, "portfolio_manager", "post", choose, **mine)
+    assert (done.status_code, done.json()["state"]) == (200, "decided")
+    gone = cast.client(cast.portfolio_manager).delete(f"/api/v1/tolerances/{made['id']}?version=2")
+    assert gone.status_code == 204

@@ -14,7 +14,8 @@ from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.kits import actions, queries
 from jalon.pmo.kits.models import OwnKit
 from jalon.pmo.planning import actions as planning
-from jalon.pmo.planning.models import Activity
+from jalon.pmo.planning.models import Activity, Plan
+from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
 from tests.pmo.planning.conftest import small_plan
 
@@ -64,6 +65,48 @@ def test_a_project_saved_as_a_kit_begins_the_same_project(
         for one in (project, again)
     ]
     assert names[0] == names[1]
+
+
+def test_what_its_kit_knew_in_both_languages_stays_in_both(
+    cast: Cast, own: OwnKit, project: Initiative
+) -> None:
+    kit, former = queries.of_own(own).kit, shelf.kit("health")
+    french = {w.name["fr"] for w, _ in former.rows()} | {one.name["fr"] for one in former.documents}
+    assert {w.name["fr"] for w, _ in kit.rows()} <= french
+    assert [one.event for one in kit.risks] == [one.event for one in former.risks]
+    assert [one.owner for one in kit.risks] == [one.owner for one in former.risks]
+    assert kit.languages == ("en",)
+    assert [(one.language, one.said) for one in queries.missing(kit)] == [("fr", "Our ward")]
+
+
+def test_risks_come_from_the_register_with_their_tasks(cast: Cast, project: Initiative) -> None:
+    plan = Plan.objects.get(initiative=project)
+    entry = registers.create(
+        by=cast.pmo_officer, initiative=project, kind="risk", title="Strike", probability=4, impact=2
+    )
+    registers.link(by=cast.pmo_officer, entry=entry, version=entry.version, plan_id=plan.pk, uids=[2])
+    own = actions.save_as_kit(by=cast.pmo_officer, initiative=project, name="Our ward")
+    kit = queries.of_own(own).kit
+    (strike,) = [one for one in kit.risks if one.event["en"] == "Strike"]
+    assert (strike.probability, strike.impact, strike.tasks) == (4, 2, (kit.rows()[1][0].key,))
+    assert {one.said for one in queries.missing(kit)} == {"Our ward", "Strike", "–"}
+
+
+def test_a_missing_translation_is_marked_and_filled_on_the_page(cast: Cast, own: OwnKit) -> None:
+    client = cast.client(cast.pmo_officer)
+    page = client.get(reverse("kit_own", args=[own.pk])).content.decode()
+    assert "1 text misses a translation" in page
+    address = reverse("kit_translate", args=[own.pk])
+    assert cast.client(cast.viewer).post(address, {"version": 1, "text-0": "X"}).status_code == 403
+    assert client.post(address, {"version": 1, "text-0": " "}).status_code == 422
+    client.post(address, {"version": 9, "text-0": "Notre service"})
+    own.refresh_from_db()
+    assert own.names == {"en": "Our ward"}
+    client.post(address, {"version": 1, "text-0": "Notre service"})
+    own.refresh_from_db()
+    assert own.names == {"fr": "Notre service", "en": "Our ward"}
+    assert queries.of_own(own).kit.languages == ("fr", "en")
+    assert queries.missing(queries.of_own(own).kit) == []
 
 
 def test_a_project_planned_by_hand_becomes_a_kit_too(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jalon.kits import Fault, Kit, KitRefused, sector, shelf, writing
+from jalon.kits import Fault, Kit, KitRefused, sector, shelf, texts, writing
 from jalon.kits.nouns import Gate, Work
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.initiatives.models import Sector
@@ -155,6 +155,19 @@ def finish_of(plan: Plan) -> datetime:
 
 def say(fault: Fault) -> str:
     return _(fault.template) % fault.params
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A text that a language misses: what the other says."""
+
+    language: str
+    said: str
+
+
+def missing(kit: Kit) -> list[Missing]:
+    """What is to be translated, the first hundred texts."""
+    return [Missing(language, said) for language, said in texts.missing(kit)[:MOST_ROWS]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("kits/own/<int:pk>/", own.one, name="kit_own"),
     path("kits/own/<int:pk>/text/", own.edit, name="kit_edit"),
     path("kits/own/<int:pk>/name/", own.rename, name="kit_rename"),
+    path("kits/own/<int:pk>/translate/", own.translate, name="kit_translate"),
     path("kits/own/<int:pk>/delete/", own.delete, name="kit_delete"),
     path("kits/own/<int:pk>/restore/", own.restore, name="kit_restore"),
     path("kits/own/<int:pk>/file/", own.file, name="kit_own_file"),

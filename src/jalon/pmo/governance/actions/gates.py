@@ -24,6 +24,8 @@ TARGET = Gate._meta.label
 OUTCOMES = tuple(Passage.Outcome.values)
 OPENING = (Passage.Outcome.GO, Passage.Outcome.CONDITIONS)
 MOST_CONDITIONS = 20
+ANY = -1
+"""Where a caller needs no version."""
 
 
 @transaction.atomic
@@ -77,16 +79,20 @@ def decide_gate(
     *,
     by: Any,
     gate: Gate,
+    version: int | None = ANY,
     note: str = "",
     conditions: Sequence[dict[str, Any]] = (),
 ) -> Passage:
     """Close the vote on a gate: its outcome takes effect.
 
+    A gate that waits is changed by nothing but its vote, so that a page need not name its version.
     `conditions`: {"title", "owner" (a person, or None), "due" (a day, or None)}, each becomes an action.
     """
     passage = gate.passages.filter(decided_at__isnull=True).select_related("ballot").first()
     if passage is None or passage.ballot is None:
         raise Refused(_("“%(gate)s” is not before the committee.") % {"gate": gate}, "not_waiting")
+    if version != ANY:
+        versions.change(Gate, gate.pk, version)
     kept = [_condition(one) for one in conditions if str(one.get("title", "")).strip()]
     if len(kept) > MOST_CONDITIONS:
         raise Refused(

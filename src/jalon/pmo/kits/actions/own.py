@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalon.kits import Kit
+from jalon.kits import Kit, texts
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.kits import access, queries
@@ -18,6 +18,7 @@ from jalon.pmo.kits.models import OwnKit
 
 MOST_KITS = 200
 MOST_NAME = 200
+MOST_TEXT = 1000
 
 
 @transaction.atomic
@@ -49,8 +50,20 @@ def rename_kit(*, by: Any, own: OwnKit, version: int | None, names: Mapping[str,
     given = {language: names.get(language, "").strip()[:MOST_NAME] for language in kit.languages}
     if missing := [language for language, name in given.items() if not name]:
         raise Refused(_("Give the kit a name in each of its languages."), "name_missing", missing[0])
-    renamed = replace(kit, name=given)
+    renamed = replace(kit, name={**kit.name, **given})
     return _change(by, own, version, "kit.rename", _columns(queries.written(renamed), renamed))
+
+
+@transaction.atomic
+def translate_kit(
+    *, by: Any, own: OwnKit, version: int | None, words: Mapping[tuple[str, str], str]
+) -> OwnKit:
+    """The kit with what a language missed: by (language, words in the other); empty ones stay missing."""
+    given = {key: said.strip()[:MOST_TEXT] for key, said in words.items() if said.strip()}
+    if not given:
+        raise Refused(_("Write at least one translation."), "nothing_given")
+    told = texts.filled(queries.of_own(own).kit, given)
+    return _change(by, own, version, "kit.translate", _columns(queries.written(told), told))
 
 
 @transaction.atomic

@@ -7,21 +7,29 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from jalon.kits import Kit
-from jalon.kits.nouns import Role
+from jalon.kits import Kit, texts
+from jalon.kits.languages import LANGUAGES
+from jalon.kits.nouns import Risk, Role
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.kits import access, bridge, queries
 from jalon.pmo.kits.actions.own import keep_kit
 from jalon.pmo.kits.models import OwnKit
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Plan
+from jalon.pmo.registers.models import Entry
 
 MOST_WORK = 500
+MOST_RISKS = 500
+LONGEST_TEXT = 1000
 
 
 def save_as_kit(*, by: Any, initiative: Any, name: str) -> OwnKit:
-    """Keep the project's work, roles and calendars, and what its own kit gave it, under a name."""
+    """Keep the project's work, roles, calendars and risks, and what its own kit gave it, under a name.
+
+    Texts that its kit knew in both languages keep both; what a language misses is filled on the kit's page.
+    """
     organisation = initiative.organisation
     access.must_keep(by, organisation)
     plan = Plan.objects.filter(initiative=initiative).first()
@@ -37,27 +45,76 @@ def save_as_kit(*, by: Any, initiative: Any, name: str) -> OwnKit:
             "plan_too_long",
         )
     language = organisation.language
-    with translation.override(language):
-        kit = bridge.kit_of(
-            engine_plan,
-            name={language: name},
-            sector=initiative.sector or "it",
-            language=language,
-            lead=Role("lead", {language: _("Project manager")}, {language: _("To be said.")}),
-            summary={language: _("Saved from the project “%(name)s”.") % {"name": initiative.name}},
-        )
-    kit = _with_former(kit, initiative, language)
+    kit = bridge.kit_of(
+        engine_plan,
+        name={language: name},
+        sector=initiative.sector or "it",
+        language=language,
+        lead=Role("lead", _said("Project manager"), _said("To be said.")),
+        summary=_said("Saved from the project “%(name)s”.", name=initiative.name),
+    )
+    use = queries.use_of(initiative)
+    if use is not None:
+        former = queries.read(use.text, "kit.yaml")
+        known = {text[language]: text for text in texts.texts(former) if text.get(language)}
+        kit = _with_former(kit, former, language)
+        kit = _with_register(kit, initiative, plan.pk, bridge.keys_of(engine_plan), language)
+        kit = texts.said_also(kit, known, language)
+    else:
+        kit = texts.whole(_with_register(kit, initiative, plan.pk, bridge.keys_of(engine_plan), language))
     text = queries.written(kit)
     kept = queries.read(text, "kit.yaml")
     return keep_kit(by=by, organisation=organisation, text=text, kit=kept, initiative=initiative)
 
 
-def _with_former(kit: Kit, initiative: Any, language: str) -> Kit:
-    """What the kit of the project's beginning said, where what it names is still there."""
-    use = queries.use_of(initiative)
-    if use is None:
+def _said(words: str, **names: str) -> dict[str, str]:
+    """Words of ours in both languages."""
+    told = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            told[language] = _(words) % names if names else _(words)
+    return told
+
+
+WORDS = (
+    gettext_noop("Project manager"),
+    gettext_noop("To be said."),
+    gettext_noop("Saved from the project “%(name)s”."),
+)
+
+
+def _with_register(kit: Kit, initiative: Any, plan_id: int, keys: dict[int, str], language: str) -> Kit:
+    """The risks as the project's register has them, where it has any; the owner is what its kit said."""
+    rows = Entry.objects.filter(initiative=initiative, kind="risk", risk__isnull=False)
+    found = list(rows.select_related("risk").prefetch_related("responses", "links").order_by("number"))
+    if not found:
         return kit
-    former = queries.read(use.text, "kit.yaml")
+    owners = {one.event[language]: one.owner for one in kit.risks}
+
+    def said(words: str) -> dict[str, str]:
+        return {language: words.strip()[:LONGEST_TEXT] or "–"}
+
+    def risk(entry: Any) -> Risk:
+        answers = [one.text for one in entry.responses.all()]
+        tied = (one.uid for one in entry.links.all() if one.plan_id == plan_id)
+        tasks = dict.fromkeys(keys[uid] for uid in tied if uid in keys)
+        return Risk(
+            entry.direction,
+            said(entry.cause),
+            said(entry.title),
+            said(entry.effect),
+            entry.risk.probability,
+            entry.risk.impact,
+            said("; ".join(answers)),
+            tuple(tasks),
+            owners.get(entry.title, ""),
+        )
+
+    return replace(kit, risks=tuple(risk(one) for one in found[:MOST_RISKS]))
+
+
+def _with_former(kit: Kit, former: Kit, language: str) -> Kit:
+    """What the kit of the project's beginning said, where what it names is still there."""
 
     def one(text: Any) -> Any:
         return {language: former.say(text, language)}

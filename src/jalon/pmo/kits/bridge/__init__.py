@@ -2,6 +2,6 @@
 
 from jalon.engine.model import PlanError
 from jalon.pmo.kits.bridge.plans import Ahead, Bar, ahead, engine_plan, span_days
-from jalon.pmo.kits.bridge.saving import kit_of
+from jalon.pmo.kits.bridge.saving import keys_of, kit_of
 
-__all__ = ["Ahead", "Bar", "PlanError", "ahead", "engine_plan", "kit_of", "span_days"]
+__all__ = ["Ahead", "Bar", "PlanError", "ahead", "engine_plan", "keys_of", "kit_of", "span_days"]

@@ -19,18 +19,23 @@ DELIVERABLE = re.compile(r"(?m)^(?:Livrable\s*:|Deliverable:)\s*(.+)$")
 
 
 def kit_of(plan: Plan, *, name: Text, sector: str, language: str, lead: Role, summary: Text) -> Kit:
-    """The kit of a plan in one language. Durations and lags are rounded up to whole days.
+    """The kit of a plan in its own language. Durations and lags are rounded up to whole days.
 
     ``lead`` is the role of a plan without resources; what it answers for stands at every role.
     """
     return _Saving(plan, language).kit(name, sector, lead, summary)
 
 
+def keys_of(plan: Plan) -> dict[int, str]:
+    """The kit's key of each row of the plan, by uid."""
+    return _keys({a.uid: a.name for a in plan.activities if a.active and not a.external})
+
+
 class _Saving:
     def __init__(self, plan: Plan, language: str) -> None:
         self.plan, self.language = plan, language
         self.rows = [a for a in plan.activities if a.active and not a.external]
-        self.keys = _keys({a.uid: a.name for a in self.rows})
+        self.keys = keys_of(plan)
         self.resources = [r for r in plan.resources if r.kind.value == "work"]
         self.role_keys = _keys({r.uid: r.name for r in self.resources})
         used = {a.calendar for a in self.rows if a.calendar is not None}

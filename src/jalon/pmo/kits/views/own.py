@@ -102,15 +102,33 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def translate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Words for what a language misses; the form names each by its place in the list it was shown."""
+    found = access.own_kit(request.user, pk, "administer")
+    asked = queries.missing(queries.of_own(found).kit)
+    words = {
+        (one.language, one.said): request.POST.get(f"text-{place}", "") for place, one in enumerate(asked)
+    }
+    try:
+        actions.translate_kit(by=request.user, own=found, version=version_of(request), words=words)
+    except Stale:
+        toasts.say(request, _("The kit was changed meanwhile: look at what is still missing."))
+    else:
+        toasts.say(request, _("The translations are in the kit."))
+    return redirect("kit_own", pk)
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version a form names."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else None
+
+
+@require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a kit away; the line at the bottom brings it back."""
     found = access.own_kit(request.user, pk, "administer")
-    version = request.POST.get("version", "")
-    actions.delete_kit(
-        by=request.user,
-        own=found,
-        version=int(version) if version.isdecimal() and len(version) < 10 else None,
-    )
+    actions.delete_kit(by=request.user, own=found, version=version_of(request))
     undo = reverse("kit_restore", args=[pk])
     toasts.say(request, _("“%(name)s” is deleted.") % {"name": found}, undo)
     return redirect("kits")

@@ -59,6 +59,7 @@ def reading(request: HttpRequest, organisation: Any, chosen: Chosen) -> dict[str
         "risks": risks(chosen.kit)[: queries.MOST_ROWS],
         "points": queries.points(chosen.kit, {}),
         "hours": hours(chosen.kit),
+        "missing": queries.missing(chosen.kit) if chosen.own else [],
         "may_begin": access.may_begin(request.user, organisation),
         "may_keep": access.may_keep(request.user, organisation),
     }

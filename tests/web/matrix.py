@@ -257,6 +257,7 @@ class World:
             "template_pk": word.pk,
             "handover_pk": open_item.pk,
             "tolerance_id": limit.pk,
+            "matter": limit.matter,
             "exception_id": strayed.pk,
             "send_id": send.pk,
             "stakeholder_id": ally.pk,

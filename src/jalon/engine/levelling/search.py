@@ -26,6 +26,10 @@ ROUND = 0.15
 """Seconds between two looks at the clock."""
 FIRST_ROUND = 150_000
 """Activities placed in the first round, by island; in all where iterations are counted."""
+FEW = 1000
+"""Activities up to which all rules are served in plain Python; beyond, the first one."""
+COMPILING = "jalon-compiling"
+"""Name of the thread that goes on compiling where an answer did not wait for it."""
 PROBE, TRIES = 10, 5
 """Lists of the island that shows how fast this machine is, and how often it is asked."""
 
@@ -80,7 +84,8 @@ def solve(problem: Problem, budget: Budget, seed: int = 0, executor: Executor | 
     orders = priorities.orders(problem)
     served = _served(problem, orders, net, budget)
     if served is None:
-        plainly = priorities.served(problem, orders[0])
+        tried = orders if problem.count <= FEW else orders[:1]
+        plainly = min((priorities.served(problem, order) for order in tried), key=problem.span)
         span, bound = problem.span(plainly), bounds.lower_bound(problem)
         proved = span <= bound
         status, why = ("optimal", "optimal") if proved else ("feasible", budget.why())
@@ -117,7 +122,7 @@ def _served(problem: Problem, orders: Ints, net: sgs.Network, budget: Budget) ->
 
     if not budget.timed:
         return work()
-    alone = ThreadPoolExecutor(1)
+    alone = ThreadPoolExecutor(1, thread_name_prefix=COMPILING)
     begun = alone.submit(work)
     alone.shutdown(wait=False)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -37,7 +37,9 @@ class NoticeFilters(Schema):
 
 
 class ReadIn(Strict):
-    ids: list[int] | None = Field(None, max_length=200, description="null: all of them")
+    ids: list[Annotated[int, Field(ge=1, le=MOST_ID)]] | None = Field(
+        None, max_length=200, description="null: all of them"
+    )
 
 
 @router.get("/notices", response={200: NoticePage, **REFUSALS}, operation_id="list_notices")

@@ -191,7 +191,7 @@ _TOLERANCES = (
     ("reseaux", "cost", 5, 25),
     ("reseaux", "quality", 2, 20),
     ("reseaux", "scope", 10, 20),
-    ("reseaux", "risk", 150_000, 20),
+    ("reseaux", "risk", 750_000, 20),
     ("reseaux", "benefit", 10, 20),
     ("reseaux", "sustainability", 5, 20),
     ("mobilite", "time", 8, 25),

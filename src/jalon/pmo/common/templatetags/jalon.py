@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.common import formats
+from jalon.pmo.common import formats, money
 
 register = template.Library()
 
@@ -93,6 +93,12 @@ def jduration(value: Any, minutes_per_day: int = 480) -> str:
 def jnumber(value: Any, digits: int | None = None) -> str:
     """A number with the reader's separators."""
     return formats.number(value, digits)
+
+
+@register.simple_tag
+def jmoney(value: Any, currency: str = "", signed: bool = False) -> str:
+    """An amount to its last unit, as the reader writes money."""
+    return money.written(value, currency, signed=signed, shorten_from=money.IN_FULL)
 
 
 @register.filter

@@ -64,6 +64,17 @@ def install(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"INSERT INTO {_FTS} (rowid, title, body) SELECT {_values(TABLE)} FROM {TABLE}")  # noqa: S608
 
 
+def below(connection: BaseDatabaseWrapper) -> str:
+    """The condition that a text stands below a path; the path with its `%` is its one parameter."""
+    if connection.vendor == "postgresql":
+        return "t.initiative_id IN (SELECT id FROM initiatives_initiative WHERE path LIKE %s)"
+    # asked of the index's own rows, before any text is fetched; the + keeps it from being asked word by word
+    return (
+        f"+{_FTS}.rowid IN (SELECT s.id FROM {TABLE} s JOIN initiatives_initiative i"  # noqa: S608 - our own words
+        " ON i.id = s.initiative_id WHERE i.path LIKE %s)"
+    )
+
+
 def ranked(
     connection: BaseDatabaseWrapper,
     terms: list[str],
@@ -75,7 +86,7 @@ def ranked(
 ) -> list[int]:
     """The ids of the texts with all the terms as beginnings of words (or any, not `whole`), best first.
 
-    The terms hold letters and digits only; `where` speaks of `t` (the text) and `i` (its initiative).
+    The terms hold letters and digits only; `where` speaks of `t`, the text, and takes `below` for its place.
     """
     if connection.vendor == "postgresql":
         match, newest = "t.words @@ q.ask", "t.id"
@@ -90,7 +101,6 @@ def ranked(
         score = f"bm25({_FTS}, {_TITLE_WEIGHS}, 1.0)"
     sql = (
         f"SELECT id FROM (SELECT t.id AS id, {score} AS score FROM {source} "  # noqa: S608 - our own words
-        f"LEFT JOIN initiatives_initiative i ON i.id = t.initiative_id "
         f"WHERE {match} AND {where} ORDER BY {newest} DESC LIMIT {NEWEST}) best "
         "ORDER BY score, id DESC LIMIT %s"
     )

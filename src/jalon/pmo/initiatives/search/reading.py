@@ -104,7 +104,7 @@ def _within(
             seen.append("t.organisation_id = %s")
             params.append(grant.organisation_id)
         else:
-            seen.append("i.path LIKE %s")
+            seen.append(engine.below(connection))
             params.append(f"{grant.path}%")
     where = f"({' OR '.join(seen)})" if seen else "1 = 0"
     if kinds:
@@ -114,6 +114,6 @@ def _within(
         where += " AND t.organisation_id = %s"
         params.append(organisation.pk)
     if below is not None:
-        where += " AND i.path LIKE %s"
+        where += f" AND {engine.below(connection)}"
         params.append(f"{below.path}%")
     return where, params

@@ -17,6 +17,7 @@ from django.utils import timezone
 from jalon.pmo.decisions.actions import meetings, scenarios
 from jalon.pmo.decisions.models import AgendaItem
 from jalon.pmo.governance import actions as governance
+from jalon.pmo.governance.models import Gate
 from jalon.pmo.organisation.models import Person, WorkingCalendar
 from jalon.pmo.people import actions as people
 from jalon.pmo.planning import actions as planning
@@ -209,6 +210,7 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
         "post", "/points/{point}/outcomes", {"kind": "action", "title": "X", "owner": "?"}, "person"
     ),
     ("cast_vote", "seat"): ("post", "/ballots/{ballot}/votes", {"choice": "approve", "seat": "?"}, "seat"),
+    ("vote_on_gate", "seat"): ("post", "/gates/{gate}/votes", {"choice": "approve", "seat": "?"}, "seat"),
     ("create_communication", "owner"): (
         "post",
         "/initiatives/substation/communications",
@@ -265,6 +267,11 @@ def place(cast: Cast) -> dict[str, Any]:
     called.refresh_from_db()
     ballot = meetings.put_to_vote(by=cast.pmo_officer, item=point)
     AgendaItem.objects.filter(pk=point.pk).update(initiative=cast.project)
+    governance.choose_method(by=cast.project_manager, initiative=cast.project, key="predictive")
+    gate = Gate.objects.get(initiative=cast.project, stage__state="under_way")
+    Gate.objects.filter(pk=gate.pk).update(board=board)
+    gate.refresh_from_db()
+    governance.submit_gate(by=cast.project_manager, gate=gate, version=gate.version)
     line = people.add(
         by=cast.project_manager, initiative=cast.project, what="communication", subject="X", audience="All",
         first=date(2027, 1, 4),
@@ -287,6 +294,7 @@ def place(cast: Cast) -> dict[str, Any]:
             "meeting": called.pk,
             "point": point.pk,
             "ballot": ballot.pk,
+            "gate": gate.pk,
             "line": line.pk,
             "role": role.pk,
             "subject": subject.pk,

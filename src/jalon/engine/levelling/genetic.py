@@ -229,6 +229,11 @@ class Island:
             spans=np.concatenate([self.spans[ours], other.spans[theirs]]),
         )
 
+    def kept(self, size: int) -> Island:
+        """Its best lists, so many."""
+        at = np.argsort(np.where(self.spans < 0, 2**31 - 1, self.spans), kind="stable")[:size]
+        return replace(self, orders=self.orders[at], starts=self.starts[at], spans=self.spans[at])
+
     def evolve(self, children: int, goal: int) -> tuple[Island, int]:
         """The island after so many children (fewer where ``goal`` is met), and their number."""
         orders, starts = self.orders.copy(), self.starts.copy()

@@ -30,6 +30,9 @@ FEW = 1000
 """Activities up to which all rules are served in plain Python; beyond, the first one."""
 COMPILING = "jalon-compiling"
 """Name of the thread that goes on compiling where an answer did not wait for it."""
+FIRST_LOOK, SLACK = 0.1, 0.8
+"""The part of the time after which the real speed is believed, and how far under the hoped-for number of
+lists it must fall before some are let go."""
 PROBE, TRIES = 10, 5
 """Lists of the island that shows how fast this machine is, and how often it is asked."""
 
@@ -202,6 +205,7 @@ class _Tribes:
         """Rounds of all islands until the time but ``reserve`` is used."""
         state, budget = self.state, self.state.budget
         state.phase = "genetic"
+        began, made = budget.left(), 0
         while not state.done and not budget.over(state.iterations) and budget.left() > reserve:
             children = self.children
             if budget.iterations is not None:
@@ -212,11 +216,22 @@ class _Tribes:
             for island, raised in rounds:
                 state.iterations += raised
                 state.offer(island.best_starts.astype(np.int64), island.best)
+                made += raised
             self.islands = dealt([island for island, _ in rounds], self.chance)
             if budget.iterations is None:
+                self._fit(made / self.number, began - budget.left(), began - reserve)
                 self._pace(before - budget.left(), min(ROUND, (budget.left() - reserve) / 2))
             if all(island.tired for island in self.islands):
                 self._turn()
+
+    def _fit(self, raised: float, spent: float, whole: float) -> None:
+        """Fewer lists, where the machine turns out slower than the probe found it."""
+        if spent < FIRST_LOOK * whole:
+            return
+        size = population(self.state.problem.count, 3.0 * raised / spent * whole)
+        if size < SLACK * self.size:
+            self.size = size
+            self.islands = [island.kept(size) for island in self.islands]
 
     def _pace(self, took: float, wanted: float) -> None:
         """The next round shall take ``wanted`` seconds."""

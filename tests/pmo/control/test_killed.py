@@ -80,7 +80,7 @@ AGAIN = """
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no signal that cannot be caught")
 def test_a_worker_killed_in_the_middle_of_a_study(tmp_path: Path) -> None:
-    environment = apart.environment(tmp_path / "data", "killed-study")
+    environment = apart.environment(tmp_path / "data", "killed_study")
 
     def run(*parts: str) -> subprocess.CompletedProcess[str]:
         code = "".join(textwrap.dedent(part) for part in (PREPARE, *parts))

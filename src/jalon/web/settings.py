@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jalon.pmo.accounts.middleware.ReachOnce",
     "jalon.pmo.accounts.middleware.Preferences",
     "jalon.pmo.accounts.middleware.SessionLimits",
     "jalon.pmo.accounts.middleware.SignedInOnly",

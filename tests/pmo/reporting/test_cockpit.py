@@ -190,4 +190,4 @@ def test_pages_ask_the_database_a_fixed_number_of_times(melon: Any, page: str) -
                 by=melon.pmo_officer, initiative=node, kind=kind, title="More", due=date(2026, 1, number + 1)
             )
         sign(melon, node, "ok", timezone.localdate() - timedelta(days=70))
-    assert count() == before <= 30
+    assert count() == before <= 26

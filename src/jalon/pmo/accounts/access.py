@@ -6,7 +6,9 @@ in everything below it. An initiative is anything with `organisation_id` and `pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -87,10 +89,32 @@ class Reach:
         return frozenset(grant.organisation_id for grant in self.grants)
 
 
+_asked: ContextVar[dict[int, Reach] | None] = ContextVar("reaches_asked", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """While something is only read: each user's reach is asked of the database once."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def reach(user: Any) -> Reach:
     """What the user was given, in one query."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Reach(())
+    asked = _asked.get()
+    if asked is None:
+        return _reach(user)
+    if user.pk not in asked:
+        asked[user.pk] = _reach(user)
+    return asked[user.pk]
+
+
+def _reach(user: Any) -> Reach:
     rows = Membership.objects.filter(user_id=user.pk).values_list(
         "organisation_id", "initiative_id", "initiative__path", "role"
     )
@@ -108,16 +132,12 @@ def can(user: Any, right: str, initiative: Node) -> bool:
 
 
 def somewhere(request: Any, right: str) -> bool:
-    """Whether the reader has the right anywhere in the organisation looked at; asked once a request."""
+    """Whether the reader has the right anywhere in the organisation looked at."""
     organisation = getattr(request, "organisation", None)
     if not organisation:
         return False
-    held = getattr(request, "_reach", None)
-    if held is None:
-        held = request._reach = reach(request.user)
-    return any(
-        one.organisation_id == organisation.pk and right in ROLE_RIGHTS[one.role] for one in held.grants
-    )
+    grants = reach(request.user).grants
+    return any(one.organisation_id == organisation.pk and right in ROLE_RIGHTS[one.role] for one in grants)
 
 
 def can_in(user: Any, right: str, organisation: Any) -> bool:

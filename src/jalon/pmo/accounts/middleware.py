@@ -12,7 +12,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 
+from jalon.pmo.accounts import access
+
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ReachOnce:
+    """While a page is only read, what its reader was given is asked of the database once."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with access.asked_once():
+            return self.get_response(request)
 
 
 class Preferences:

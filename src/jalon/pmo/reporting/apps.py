@@ -14,11 +14,11 @@ class Reporting(AppConfig):
         from django.http import HttpRequest
 
         from jalon.pmo.accounts.access import somewhere
-        from jalon.pmo.common import menu, palette
+        from jalon.pmo.common import menu, palette, told
         from jalon.pmo.documents.writing import archive
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.notices import daily, kinds
-        from jalon.pmo.reporting import filed, finder, reminders
+        from jalon.pmo.reporting import filed, finder, reminders, telling
 
         def looks_after(request: HttpRequest) -> bool:
             return somewhere(request, "manage")
@@ -34,3 +34,4 @@ class Reporting(AppConfig):
         kinds.add("report.escalated", reminders.ESCALATED)
         daily.add("reports", reminders.run)
         archive.add(filed.reports)
+        told.add(telling.SENTENCES)

@@ -153,9 +153,10 @@ class Happened:
 
 
 def changes(initiative: Any, most: int = 8) -> list[Happened]:
-    """The last things done to an initiative and its plan."""
+    """The last things done to an initiative and its plan; what people had printed is no news of it."""
     found = (
         ChangeSet.objects.filter(initiative_id=initiative.pk)
+        .exclude(verb__startswith="pack.")
         .select_related("actor")
         .order_by("-at", "-pk")[:most]
     )

@@ -1,4 +1,4 @@
-"""Packs: asked for, made at once or by a worker, stopped; an organisation's own templates."""
+"""Packs: asked for, made at once or by a worker, stopped."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import journal
-from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
+from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.reporting import queries
+from jalon.pmo.reporting.bridge import templates
 from jalon.pmo.reporting.models import Pack, PackTemplate, StatusReport
-from jalon.pmo.reporting.pack import build, paper, pptx, template
+from jalon.pmo.reporting.pack import build, carried, paper, pptx
 from jalon.pmo.transfer.bridge import printing
 
 log = logging.getLogger("jalon.reporting")
 
 State = Pack.State
-AT_ONCE = {"pptx": 30, "pdf": 3}
+AT_ONCE = {"pptx": 30, "pdf": 12}
 """Reports whose pack is made while the reader waits."""
 LEASE = timedelta(seconds=300)
 """A pack that is silent for longer has lost its worker."""
@@ -29,7 +30,6 @@ TOLD_EVERY = 5
 """Slides between two looks at whether the pack is still wanted."""
 LAYING_OUT = 0.6
 """How much of the work on a PDF is done once its pages are laid out."""
-LONGEST_NAME = 120
 KINDS, FORMS = ("pptx", "pdf"), ("full", "flash")
 MEDIA_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -66,7 +66,8 @@ def ask_pack(
             reader_language=translation.get_language() or "en",
             template=own,
         )
-        _forget_old(by)
+        gone = _forget_old(by)
+        _record(asked, "pack.ask", [_created(asked), *gone])
         if not small:
             transaction.on_commit(lambda: _enqueue(asked.pk))
     if small:
@@ -75,13 +76,16 @@ def ask_pack(
     return asked
 
 
+@transaction.atomic
 def stop_pack(*, pack: Pack) -> None:
     """Ask the worker to leave it; one nobody has begun, or whose worker is lost, ends at once."""
-    mine, now = Pack.objects.filter(pk=pack.pk), timezone.now()
-    if mine.filter(state=State.WAITING).update(state=State.STOPPED):
+    row = Pack.objects.filter(pk=pack.pk)
+    lost = Q(state=State.MAKING, beat_at__lt=timezone.now() - LEASE)
+    if _ended(pack, row.filter(Q(state=State.WAITING) | lost), State.STOPPED):
         return
-    if not mine.filter(state=State.MAKING, beat_at__lt=now - LEASE).update(state=State.STOPPED):
-        mine.filter(state=State.MAKING).update(stop_asked=True)
+    if row.filter(state=State.MAKING, stop_asked=False).update(stop_asked=True):
+        asked = journal.Difference(Pack._meta.label, pack.pk, {"stop_asked": False}, {"stop_asked": True})
+        _record(pack, "pack.stop", [asked])
 
 
 def is_lost(pack: Pack) -> bool:
@@ -98,22 +102,35 @@ def make_pack(pack_id: int) -> None:
     try:
         data = _made(row)
     except pptx.Stopped:
-        mine.update(state=State.STOPPED)
+        _ended(row, mine, State.STOPPED)
         return
     except Refused as refusal:
         with translation.override(row.reader_language):
-            mine.update(state=State.REFUSED, refusal=str(refusal))
+            _ended(row, mine, State.REFUSED, refusal=str(refusal))
         return
     except Exception:
         # who asked gets an answer whatever went wrong; the cause is in the log
         log.exception("Pack %s failed", pack_id)
         with translation.override(row.reader_language):
             fault = _("The pack failed, and the fault is ours. Nothing was lost: ask for it again.")
-        mine.update(state=State.REFUSED, refusal=fault)
+        _ended(row, mine, State.REFUSED, refusal=fault)
         return
-    ended = {"data": data, "size": len(data), "made_at": timezone.now()}
-    if not mine.filter(state=State.MAKING, stop_asked=False).update(state=State.READY, **ended):
-        mine.filter(state=State.MAKING).update(state=State.STOPPED)
+    made = {"data": data, "size": len(data), "made_at": timezone.now()}
+    wanted = mine.filter(state=State.MAKING, stop_asked=False)
+    if not _ended(row, wanted, State.READY, **made):
+        _ended(row, mine.filter(state=State.MAKING), State.STOPPED)
+
+
+@transaction.atomic
+def _ended(row: Pack, found: QuerySet[Pack], state: str, **fields: Any) -> bool:
+    """Whether it was still there to be ended so; then the journal tells of it."""
+    before = found.values_list("state", flat=True).first()
+    if before is None or not found.update(state=state, **fields):
+        return False
+    after = {"state": state, **{name: fields[name] for name in ("size", "refusal") if name in fields}}
+    ended = journal.Difference(Pack._meta.label, row.pk, {"state": before}, after)
+    _record(row, f"pack.{state}", [ended])
+    return True
 
 
 def _made(row: Pack) -> bytes:
@@ -131,8 +148,10 @@ def _made(row: Pack) -> bytes:
         deck = build.of_node(row.by, row.organisation, row.initiative, short=row.form == "flash")
         mine.update(total=deck.count)
         if row.kind == "pptx":
-            own = bytes(row.template.data) if row.template else None
-            return pptx.made(deck, own, lambda done: tell(done) if done % TOLD_EVERY == 0 else None)
+            if row.template is not None:
+                own = bytes(row.template.data)
+                return templates.filled(own, row.template.name, carried.packed(deck), tell)
+            return pptx.made(deck, tell=lambda done: tell(done) if done % TOLD_EVERY == 0 else None)
         return printing.pdf_of_parts(paper.documents(deck), laid)
 
 
@@ -158,48 +177,28 @@ def left(pack: Pack) -> int | None:
     return max(1, round(gone * (pack.total - pack.done) / pack.done))
 
 
-def add_template(*, by: Any, organisation: Any, name: str, file_name: str, data: bytes) -> PackTemplate:
-    """Keep an organisation's own .pptx, once nothing is wrong with it."""
-    if not policy.can_in(by, "manage", organisation):
-        raise NotAllowed("manage")
-    name = " ".join((name or file_name.rsplit(".", 1)[0]).split())[:LONGEST_NAME]
-    template.checked(data, file_name)
-    try:
-        with transaction.atomic():
-            made = PackTemplate.objects.create(
-                organisation=organisation, name=name, data=data, size=len(data), by=by
-            )
-            after = {"name": name, "size": len(data)}
-            _record(by, made, "template.add", journal.Difference(made._meta.label, made.pk, None, after))
-    except IntegrityError as error:
-        raise Refused(
-            _("There is a template called %(name)s already: choose another name, or delete that one first.")
-            % {"name": name},
-            "name_taken",
-            "name",
-        ) from error
-    return made
+def _created(row: Pack) -> journal.Difference:
+    after = journal.fields_of(row, "kind", "form", "language", "state", "template_id")
+    return journal.Difference(row._meta.label, row.pk, None, after)
 
 
-@transaction.atomic
-def remove_template(*, by: Any, row: PackTemplate) -> None:
-    """Delete a template; packs made from it stay."""
-    if not policy.can_in(by, "manage", row.organisation):
-        raise NotAllowed("manage")
-    before = {"name": row.name, "size": row.size}
-    _record(by, row, "template.remove", journal.Difference(row._meta.label, row.pk, before, None))
-    row.delete()
-
-
-def _record(by: Any, row: PackTemplate, verb: str, difference: journal.Difference) -> None:
+def _record(row: Pack, verb: str, changes: list[journal.Difference]) -> None:
     journal.record(
-        by=by, organisation=row.organisation, verb=verb, params={"name": row.name}, changes=[difference]
+        by=row.by,
+        organisation=row.organisation,
+        initiative=row.initiative,
+        verb=verb,
+        params={"name": str(row.initiative or row.organisation), "kind": row.kind.upper()},
+        changes=changes,
     )
 
 
-def _forget_old(by: Any) -> None:
-    kept = Pack.objects.filter(by=by).order_by("-asked_at", "-pk").values_list("pk", flat=True)
-    Pack.objects.filter(by=by, pk__in=list(kept[queries.KEPT :])).delete()
+def _forget_old(by: Any) -> list[journal.Difference]:
+    """Only a person's last packs are kept."""
+    mine = Pack.objects.filter(by=by).order_by("-asked_at", "-pk")
+    gone = list(mine.values("pk", "kind", "form", "language", "state")[queries.KEPT :])
+    Pack.objects.filter(by=by, pk__in=[one["pk"] for one in gone]).delete()
+    return [journal.Difference(Pack._meta.label, one.pop("pk"), one, None) for one in gone]
 
 
 def _enqueue(pack_id: int) -> None:

@@ -110,6 +110,8 @@ class Said:
     computed_about: str
     note: str
     sentence: str
+    names: tuple[str, str]
+    """What the two are called."""
     kind: str = field(default="said", init=False)
 
 

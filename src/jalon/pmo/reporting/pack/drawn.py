@@ -219,8 +219,8 @@ def said(slide: Any, box: Box, what: Said) -> None:
     """Declared beside computed, then why."""
     left = box.left
     pairs = (
-        (_declared(), what.declared, what.declared_word, what.declared_about),
-        (_computed(), what.computed, what.computed_word, what.computed_about),
+        (what.names[0], what.declared, what.declared_word, what.declared_about),
+        (what.names[1], what.computed, what.computed_word, what.computed_about),
     )
     for label, code, word, about in pairs:
         text(slide, Box(left, box.top, Pt(115), Pt(14)), label, size=11, colour=look.INK_2)
@@ -245,18 +245,6 @@ def said(slide: Any, box: Box, what: Said) -> None:
     else:
         second = frame.paragraphs[0]
     _run(second, what.sentence, 12, look.INK_2)
-
-
-def _declared() -> str:
-    from django.utils.translation import gettext
-
-    return gettext("Declared")
-
-
-def _computed() -> str:
-    from django.utils.translation import gettext
-
-    return gettext("Computed")
 
 
 def strip(slide: Any, box: Box, what: Strip) -> None:

@@ -14,8 +14,8 @@ from jalon.pmo.transfer.bridge.press import FONT_ADDRESS
 
 _CSS = Path(__file__).resolve().parents[3] / "web/static/css/paper.css"
 _MARK = re.compile(r'<span class="st (\w+)[^>]*><svg.*?</svg>')
-A_PART = 12
-"""Slides that are laid out at once."""
+A_PART = 5
+"""Slides that one hand of the press lays out at once."""
 
 
 def documents(deck: Deck) -> list[str]:

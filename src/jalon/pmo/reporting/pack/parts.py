@@ -61,6 +61,7 @@ def said(report: StatusReport) -> Said:
         formats.day(plan.get("data_date"), "short") or formats.day(report.prepared_at, "short"),
         report.note,
         one(report.facts["state"]["sentence"]),
+        (_("Declared"), _("Computed")),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -51,10 +50,8 @@ def pdf_of_parts(parts: Sequence[str], told: Callable[[int], None]) -> bytes:
 
 
 def _laid(folder: Path) -> int:
-    """How many parts the press has told of; it may be writing the number at this moment."""
-    with contextlib.suppress(FileNotFoundError, ValueError):
-        return int((folder / "done").read_text("ascii"))
-    return 0
+    """How many parts the press has laid out."""
+    return sum(1 for _part in folder.glob("laid-*.pdf"))
 
 
 def _lay(folder: Path, parts: Sequence[str]) -> None:

@@ -15,10 +15,12 @@ from jalon.pmo.documents.models import Document
 from jalon.pmo.governance import actions as acting
 from jalon.pmo.governance import methods as governance
 from jalon.pmo.governance.models import Gate, Life
+from jalon.pmo.initiatives import actions as tree
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.kits import actions, queries
 from jalon.pmo.kits.models import KitUse
 from jalon.pmo.organisation.models import Person, WorkingCalendar
+from jalon.pmo.planning import actions as plans
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Activity, ActivityLink, Plan, PlanResource
 from jalon.pmo.registers.models import Entry
@@ -239,3 +241,72 @@ def test_the_api_begins_a_project(cast: Cast) -> None:
     assert response.json()["made"]["tasks"] == shelf.kit("it").tasks
     seen = client.get("/api/v1/organisations/norvalie/kits/it/preview?start=2027-01-04").json()
     assert seen["finish"] == response.json()["finish"]
+
+
+def demand(cast: Cast, **fields: Any) -> Initiative:
+    """A project that is only asked for: no plan, still to be decided."""
+    return tree.create(
+        by=cast.portfolio_manager,
+        organisation=cast.programme.organisation,
+        parent=cast.programme,
+        kind=fields.pop("kind", "project"),
+        name="Depot",
+        stage="idea",
+        **fields,
+    )
+
+
+def test_a_demand_keeps_its_name_and_place_and_becomes_a_project(cast: Cast) -> None:
+    asked = demand(cast, sector="transport", purpose="Trams need a roof.")
+    client = cast.client(cast.portfolio_manager)
+    page = client.get(reverse("kit_take", args=[asked.slug])).content.decode()
+    assert "Trams need a roof." in page
+    assert "Would finish on" in page
+    body = {"kit": "transport", "method": "predictive", "start": "2027-01-04"}
+    response = client.post(reverse("kit_take", args=[asked.slug]), body)
+    assert response.status_code == 302, response.content.decode()
+    assert response.url == reverse("plan", args=[asked.slug])
+    kit = shelf.kit("transport")
+    assert Activity.objects.filter(plan__initiative=asked).count() == len(kit.rows())
+    assert Entry.objects.filter(initiative=asked, kind="risk").count() == len(kit.risks)
+    assert Life.objects.get(initiative=asked).method == "predictive"
+    asked.refresh_from_db()
+    # it is a demand until its first gate says otherwise
+    assert (asked.name, asked.parent, asked.stage) == ("Depot", cast.programme, "idea")
+
+
+def test_a_demand_that_lives_by_a_method_keeps_it_with_the_gates_of_the_kit(cast: Cast) -> None:
+    asked = demand(cast)
+    acting.choose_method(by=cast.portfolio_manager, initiative=asked, key="prince2")
+    response = cast.client(cast.portfolio_manager).post(
+        f"/api/v1/initiatives/{asked.slug}/kit/begin",
+        {"kit": "it", "start": "2027-01-04"},
+        content_type="application/json",
+    )
+    assert response.status_code == 201, response.content
+    life = Life.objects.get(initiative=asked)
+    assert life.method == "prince2"
+    asked_for = {gate.name["en"] for gate in shelf.kit("it").gates}
+    assert asked_for <= set(Gate.objects.filter(initiative=asked).values_list("name_en", flat=True))
+    assert response.json()["made"]["gates"] == Gate.objects.filter(initiative=asked).count()
+
+
+@pytest.mark.parametrize(
+    ("kind", "planned", "sentence"),
+    [
+        ("programme", False, "A kit begins a project: “Depot” is none."),
+        ("project", True, "“Depot” has a plan already"),
+    ],
+)
+def test_what_cannot_begin_from_a_kit_says_why(cast: Cast, kind: str, planned: bool, sentence: str) -> None:
+    asked = demand(cast, kind=kind)
+    if planned:
+        plans.create_plan(by=cast.portfolio_manager, initiative=asked)
+    before = ChangeSet.objects.count()
+    client = cast.client(cast.portfolio_manager)
+    body = {"kit": "it", "start": "2027-01-04"}
+    page = client.post(reverse("kit_take", args=[asked.slug]), body)
+    assert sentence in page.content.decode()
+    answer = client.post(f"/api/v1/initiatives/{asked.slug}/kit/begin", body, content_type="application/json")
+    assert (answer.status_code, ChangeSet.objects.count()) == (page.status_code, before)
+    assert sentence in answer.json()["error"]["message"]

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.kits.method import Criterion, Due, Proof, StageSpec
-from jalon.pmo.common import formats
+from jalon.pmo.common import addresses, formats
 from jalon.pmo.control.models import Study
 from jalon.pmo.governance import queries
 from jalon.pmo.governance.bridge.numbers import Number, PlanNumbers
@@ -145,7 +144,7 @@ class Proofs:
             )
         else:
             ok = False
-        return Shown(ok, words, url=self._page(number.page), computed=True)
+        return Shown(ok, words, url=addresses.page(number.page, self.initiative.slug), computed=True)
 
     def number(self, code: str) -> Number:
         """One number by its code, computed once."""
@@ -159,14 +158,6 @@ class Proofs:
     def plan(self) -> PlanNumbers:
         """The numbers of the plan."""
         return PlanNumbers(self.initiative, lambda: latest_simulation(self.initiative))
-
-    def _page(self, name: str) -> str:
-        if not name:
-            return ""
-        try:
-            return reverse(name, args=[self.initiative.slug])
-        except NoReverseMatch:
-            return ""
 
     def _must_share(self) -> Number:
         share = must_share(Requirement.objects.filter(initiative=self.initiative))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.kits.method import Proof
+from jalon.pmo.common import addresses
 from jalon.pmo.governance import queries
 from jalon.pmo.governance.models import LifeStage
 from jalon.pmo.governance.proofs import Shown
@@ -22,7 +22,7 @@ def shown(initiative: Any, stage: LifeStage, key: str, proof: Proof) -> Shown:
         Entry.objects.filter(initiative=initiative, kind=proof.register).prefetch_related("responses")
     )
     day = queries.today(initiative)
-    url = _address(initiative)
+    url = addresses.page("registers_of", initiative.slug)
     if not rows and "kept" in proof.in_order:
         return Shown(False, _("Nothing is written in it yet."), url=url, computed=True)
     open_ones = [one for one in rows if one.is_open]
@@ -59,10 +59,3 @@ def _said(wanted: str, count: int) -> str:
         "answered": ngettext("%(count)d has no response", "%(count)d have no response", count),
     }[wanted]
     return sentence % {"count": count}
-
-
-def _address(initiative: Any) -> str:
-    try:
-        return reverse("registers_of", args=[initiative.slug])
-    except NoReverseMatch:
-        return ""

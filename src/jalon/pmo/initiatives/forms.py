@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.initiatives import actions, queries
-from jalon.pmo.initiatives.models import Initiative, Kind, Sector
+from jalon.pmo.initiatives.models import Initiative, Kind, Sector, Stage
 from jalon.pmo.organisation import access as organisations
 
 
@@ -80,16 +80,27 @@ class NewForm(InitiativeForm):
     """A new initiative: its kind, and where it stands."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
+    stage = forms.ChoiceField(
+        label=_("Where it stands"),
+        choices=[(Stage.DEFINITION, _("Decided")), (Stage.IDEA, _("A demand, still to be decided"))],
+        initial=Stage.DEFINITION,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     parent = forms.ChoiceField(label=_("Under"), required=False)
 
     class Meta(InitiativeForm.Meta):
-        fields = ["name", "name_alt", "code", "sector", "purpose", "owner", "sponsor"]
+        fields = ["name", "name_alt", "code", "sector", "stage", "purpose", "owner", "sponsor"]
 
     def __init__(self, *args: Any, user: Any, organisation: Any, at_top: bool, **kwargs: Any) -> None:
         super().__init__(*args, user=user, organisation=organisation, **kwargs)
         top = [("", _("The top of %(name)s") % {"name": organisation})] if at_top else []
         self.fields["parent"].choices = top + queries.places(user, organisation, "manage")
         self.fields["parent"].required = not at_top
+
+    def clean_stage(self) -> str:
+        """Decided, where nothing is said."""
+        return self.cleaned_data["stage"] or Stage.DEFINITION
 
 
 class MoveForm(forms.Form):

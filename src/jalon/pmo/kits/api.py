@@ -111,17 +111,33 @@ def begin_project(request: HttpRequest, slug: str, body: schemas.Begin) -> Any:
         owner=owner,
         start=body.start,
     )
+    return Status(201, _begun(made))
+
+
+@router.post(
+    "/initiatives/{slug:slug}/kit/begin",
+    response={201: schemas.Begun, **REFUSALS},
+    operation_id="begin_with_kit",
+)
+def begin_with_kit(request: HttpRequest, slug: str, body: schemas.Take) -> Any:
+    """A kit and a method for a project that has no plan yet: everything or nothing."""
+    initiative = initiatives.initiative(request.user, slug, "plan")
+    chosen = queries.chosen(request.user, initiative.organisation, body.kit)
+    made = actions.begin(
+        by=request.user, initiative=initiative, chosen=chosen, start=body.start, method=body.method
+    )
+    return Status(201, _begun(made))
+
+
+def _begun(made: Any) -> dict[str, Any]:
     plan = Plan.objects.get(initiative=made)
     use = queries.use_of(made)
-    return Status(
-        201,
-        {
-            "initiative": made.slug,
-            "plan_id": plan.pk,
-            "finish": queries.finish_of(plan),
-            "made": use.made if use else {},
-        },
-    )
+    return {
+        "initiative": made.slug,
+        "plan_id": plan.pk,
+        "finish": queries.finish_of(plan),
+        "made": use.made if use else {},
+    }
 
 
 def _read(text: str, name: str) -> Kit:

@@ -25,11 +25,27 @@ def next_monday() -> date:
     return today + timedelta(days=7 - today.weekday())
 
 
-class BeginForm(forms.Form):
-    """A new project: its kit and method, its names, where it stands, who owns it, when it starts."""
+class KitForm(forms.Form):
+    """What a project begins from: a kit, a method, a day."""
 
     kit = forms.ChoiceField(label=_("Sector kit"))
     method = forms.ChoiceField(label=_("Method"), required=False)
+    start = forms.DateField(
+        label=_("Start"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, user: Any, organisation: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kit"].choices = queries.choices(user, organisation)
+        self.fields["method"].choices = [
+            *((one.key, one.name) for one in methods.choices(organisation)),
+            ("", _("No method yet")),
+        ]
+
+
+class BeginForm(KitForm):
+    """A new project: its names, where it stands, who owns it, beside its kit and method."""
+
     name = forms.CharField(label=_("Name"), max_length=200)
     name_alt = forms.CharField(
         label=_("Name in the other language"),
@@ -41,12 +57,9 @@ class BeginForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=_("Owner"), queryset=None, required=False, empty_label=_("Nobody yet")
     )
-    start = forms.DateField(
-        label=_("Start"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
 
     def __init__(self, *args: Any, user: Any, organisation: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, organisation=organisation, **kwargs)
         at_top = policy.can_in(user, "manage", organisation)
         top = [("", _("The top of %(name)s") % {"name": organisation})] if at_top else []
         nodes = tree.tree(user, organisation, "manage")
@@ -54,11 +67,6 @@ class BeginForm(forms.Form):
             place
             for place, node in zip(tree.places(user, organisation, "manage"), nodes, strict=True)
             if node.kind != "project"
-        ]
-        self.fields["kit"].choices = queries.choices(user, organisation)
-        self.fields["method"].choices = [
-            *((one.key, one.name) for one in methods.choices(organisation)),
-            ("", _("No method yet")),
         ]
         self.fields["parent"].choices = top + places
         self.fields["parent"].required = not at_top

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jalon.kits import Fault, Kit, KitRefused, sector, shelf, texts, writing
 from jalon.kits.nouns import Gate, Work
 from jalon.pmo.common.errors import NotVisible, Refused
-from jalon.pmo.initiatives.models import Sector
+from jalon.pmo.initiatives.models import Kind, Sector
 from jalon.pmo.kits import access, bridge
 from jalon.pmo.kits.models import KitUse, OwnKit, in_language
 from jalon.pmo.planning import queries as planning
@@ -285,6 +285,25 @@ def must_be_near(start: date) -> None:
     """Refuse a start that no project has."""
     if not FIRST <= start <= LAST:
         raise Refused(_("A project starts between 1990 and 2099."), "start_out_of_range", "start")
+
+
+def may_take(initiative: Any) -> bool:
+    """Whether a kit can still give this initiative its work."""
+    return initiative.kind == Kind.PROJECT and not Plan.objects.filter(initiative=initiative).exists()
+
+
+def must_be_free(initiative: Any) -> None:
+    """Refuse what a kit cannot begin: a portfolio, or a project that is planned already."""
+    if initiative.kind != Kind.PROJECT:
+        raise Refused(
+            _("A kit begins a project: “%(name)s” is none.") % {"name": initiative}, "not_a_project"
+        )
+    if not may_take(initiative):
+        raise Refused(
+            _("“%(name)s” has a plan already: begin another project from the kit, or import over the plan.")
+            % {"name": initiative},
+            "plan_exists",
+        )
 
 
 def preview(chosen: Chosen, organisation: Any, start: date) -> Preview:

@@ -72,16 +72,21 @@ class Saved(Strict):
     name: str = Field(min_length=1, max_length=200)
 
 
-class Begin(Strict):
-    """A project from a kit."""
+class Take(Strict):
+    """A kit for a project that has no plan yet."""
 
     kit: str = Field(max_length=60, description="key of the kit")
-    method: str = Field("", max_length=60, description="key of the method; empty for none")
+    method: str = Field("", max_length=60, description="key of the method; empty: the one it has, or none")
+    start: date
+
+
+class Begin(Take):
+    """A new project from a kit."""
+
     name: str = Field(min_length=1, max_length=200)
     name_alt: str = Field("", max_length=200)
     parent: str | None = Field(None, description="address of the initiative to stand under; null for the top")
     owner: int | None = Field(None, description="id of the person")
-    start: date
 
 
 class Begun(Schema):

@@ -19,5 +19,6 @@ urlpatterns = [
     path("kits/sector/<slug:sector>/", shelf.one, name="kit"),
     path("kits/sector/<slug:sector>/file/", shelf.file, name="kit_file"),
     path("i/<slug:slug>/kit/", begin.used, name="kit_of"),
+    path("i/<slug:slug>/kit/begin/", begin.take, name="kit_take"),
     path("i/<slug:slug>/kit/save/", begin.save, name="kit_save"),
 ]

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalon.pmo.common import formats
+from jalon.pmo.common import addresses, formats
 from jalon.pmo.governance import queries as governance
 from jalon.pmo.registers import queries as registers
 from jalon.pmo.reporting.queries.cockpit import Ask, Scope, is_watermelon
@@ -192,10 +192,7 @@ SOURCES = [watermelons, escalated_reports, late_reports, off_track, gates, excep
 
 def address(name: str, slug: str) -> str:
     """A page of an initiative; its home where that page is not built."""
-    try:
-        return reverse(name, args=[slug])
-    except NoReverseMatch:
-        return reverse("initiative_home", args=[slug])
+    return addresses.page(name, slug) or reverse("initiative_home", args=[slug])
 
 
 def _names(names: list[str], most: int = 4) -> str:

@@ -1,6 +1,6 @@
 """Every write of the kits room."""
 
-from jalon.pmo.kits.actions.beginning import create_project
+from jalon.pmo.kits.actions.beginning import begin, create_project
 from jalon.pmo.kits.actions.own import (
     change_kit,
     delete_kit,
@@ -12,6 +12,7 @@ from jalon.pmo.kits.actions.own import (
 from jalon.pmo.kits.actions.saving import save_as_kit
 
 __all__ = [
+    "begin",
     "change_kit",
     "create_project",
     "delete_kit",

@@ -1,4 +1,4 @@
-"""A project begins: the initiative, its plan, its method and registers, in one transaction."""
+"""A project begins, new or from a demand: its plan, its method and registers, in one transaction."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from jalon.pmo.common import journal
+from jalon.pmo.governance.models import Life
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.kits import bridge, queries
 from jalon.pmo.kits.actions import handing
@@ -31,46 +32,58 @@ def create_project(
 ) -> Any:
     """Make a project of a kit; all of it or nothing. `fields` are the initiative's own."""
     queries.must_be_near(start)
-    kit, language = chosen.kit, organisation.language
     made = initiatives.create(
         by=by,
         organisation=organisation,
         parent=parent,
         kind="project",
         name=name,
-        sector=kit.sector,
+        sector=chosen.kit.sector,
         **fields,
     )
+    return begin(by=by, initiative=made, chosen=chosen, start=start, method=method)
+
+
+@transaction.atomic
+def begin(*, by: Any, initiative: Any, chosen: Chosen, start: date, method: str = "") -> Any:
+    """Give a project that has no plan yet, a demand for one, what its kit holds; all of it or nothing.
+
+    A method it lives by already is kept where `method` is empty, and takes the gates of the kit.
+    """
+    queries.must_be_near(start)
+    queries.must_be_free(initiative)
+    kit, language = chosen.kit, initiative.organisation.language
     plan = planning.store_plan(
         by=by,
-        initiative=made,
-        engine_plan=bridge.engine_plan(kit, name=name, start=start, language=language),
+        initiative=initiative,
+        engine_plan=bridge.engine_plan(kit, name=initiative.name, start=start, language=language),
         verb="plan.create",
     )
-    _holidays(by, organisation, made, kit, language)
+    _holidays(by, initiative.organisation, initiative, kit, language)
+    life = Life.objects.filter(initiative=initiative).first()
     use = KitUse.objects.create(
-        initiative=made,
+        initiative=initiative,
         key=chosen.key,
         names=dict(kit.name),
         text=chosen.text,
-        method=method,
+        method=method or (life.method if life else ""),
         start=start,
         by=by,
     )
-    counts = {"tasks": kit.tasks, "roles": len(kit.roles), **handing.over(by, made, plan, kit, method)}
-    use.made = counts
+    made = handing.over(by, initiative, plan, kit, use.method, life.version if life else None)
+    use.made = {"tasks": kit.tasks, "roles": len(kit.roles), **made}
     use.save(update_fields=["made"])
     journal.record(
         by=by,
-        organisation=organisation,
-        initiative=made,
+        organisation=initiative.organisation,
+        initiative=initiative,
         plan_id=plan.pk,
         verb="kit.use",
-        params={"name": kit.say(kit.name, language), "key": chosen.key, "made": counts},
+        params={"name": kit.say(kit.name, language), "key": chosen.key, "made": use.made},
         changes=[journal.Difference(use._meta.label, use.pk, None, {"key": chosen.key, "start": start})],
     )
-    made.refresh_from_db()
-    return made
+    initiative.refresh_from_db()
+    return initiative
 
 
 def _holidays(by: Any, organisation: Any, initiative: Any, kit: Any, language: str) -> None:

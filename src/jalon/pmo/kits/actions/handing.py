@@ -14,14 +14,17 @@ from jalon.pmo.registers import actions as registers
 MOST_TITLE, MOST_RESPONSE = 200, 300
 
 
-def over(by: Any, initiative: Any, plan: Any, kit: Kit, method: str) -> dict[str, int]:
+def over(
+    by: Any, initiative: Any, plan: Any, kit: Kit, method: str, version: int | None = None
+) -> dict[str, int]:
     """Give each room its part, through its own actions; how many of each were made.
 
     With a method the kit's documents are due at its gates; without one they stand by themselves.
+    `version` is that of the method the initiative lives by already.
     """
     made: dict[str, int] = {}
     if method:
-        governance.choose_method(by=by, initiative=initiative, key=method)
+        governance.choose_method(by=by, initiative=initiative, key=method, version=version)
         made["gates"] = Gate.objects.filter(initiative=initiative).count()
     language = initiative.organisation.language
     uids = {work.key: uid for uid, (work, _depth) in enumerate(kit.rows(), 1)}

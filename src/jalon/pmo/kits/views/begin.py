@@ -17,7 +17,7 @@ from jalon.pmo.governance import line
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout
 from jalon.pmo.kits import access, actions, queries
-from jalon.pmo.kits.forms import BeginForm, PreviewForm, SaveForm, next_monday
+from jalon.pmo.kits.forms import BeginForm, KitForm, PreviewForm, SaveForm, next_monday
 from jalon.pmo.kits.words import span
 from jalon.pmo.organisation import access as organisations
 
@@ -41,6 +41,33 @@ def begin(request: HttpRequest) -> HttpResponse:
             return redirect("plan", made.slug)
     context = {"here": "methods", "form": form, **_preview(request, organisation, form["kit"], form["start"])}
     return render(request, "kits/begin.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take(request: HttpRequest, slug: str) -> HttpResponse:
+    """A demand becomes a project: a kit and a method for an initiative that has no plan yet."""
+    initiative = initiatives.initiative(request.user, slug, "plan")
+    queries.must_be_free(initiative)
+    organisation = initiative.organisation
+    form = KitForm(
+        request.POST or None, initial=_wanted(initiative), user=request.user, organisation=organisation
+    )
+    if request.method == "POST" and form.is_valid():
+        fields = dict(form.cleaned_data)
+        chosen = queries.chosen(request.user, organisation, fields.pop("kit"))
+        try:
+            actions.begin(by=request.user, initiative=initiative, chosen=chosen, **fields)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            toasts.say(request, _("%(name)s is in place, with its plan.") % {"name": initiative})
+            return redirect("plan", slug)
+    context = {
+        **layout.head(request, initiative, "plan", "kit_of"),
+        "form": form,
+        **_preview(request, organisation, form["kit"], form["start"]),
+    }
+    return render(request, "kits/take.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -86,12 +113,25 @@ def _used(request: HttpRequest, initiative: Any, form: SaveForm) -> HttpResponse
         **layout.head(request, initiative, "plan", "kit_of"),
         "use": use,
         "kit": kit,
+        "may_take": not use
+        and "plan" in policy.rights(request.user, initiative)
+        and queries.may_take(initiative),
         "decided": bool(use) and line.life_of(initiative) is not None,
         "points": queries.points(kit, queries.finishes(initiative, kit)) if kit else [],
         "may_keep": access.may_keep(request.user, initiative.organisation),
         "form": form,
     }
     return render(request, "kits/used.html", context, status=422 if form.errors else 200)
+
+
+def _wanted(initiative: Any) -> dict[str, Any]:
+    """What the demand already says of its kit and method."""
+    life = line.life_of(initiative)
+    return {
+        "start": next_monday(),
+        "kit": initiative.sector,
+        "method": life.method if life else method.ORDER[0],
+    }
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

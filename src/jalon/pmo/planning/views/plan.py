@@ -13,14 +13,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.pmo.accounts import access as policy
-from jalon.pmo.common import toasts
+from jalon.pmo.common import addresses, toasts
 from jalon.pmo.common.errors import Refused
+from jalon.pmo.initiatives.models import Kind
 from jalon.pmo.planning import actions, queries, table
 from jalon.pmo.planning.views import layout
 
@@ -32,10 +33,17 @@ ROWS_A_PAGE = 100
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Grid and Gantt."""
     initiative, found = layout.opened(request, slug)
-    importing = _import_url(slug)
+    importing = addresses.page("import_to", slug)
     if found is None:
         may = {"plan", "approve"} <= policy.rights(request.user, initiative)
-        context = layout.context(request, initiative, "plan", may_plan=may, import_url=importing)
+        context = layout.context(
+            request,
+            initiative,
+            "plan",
+            may_plan=may,
+            import_url=importing,
+            kit_url=addresses.page("kit_take", slug) if initiative.kind == Kind.PROJECT else "",
+        )
         return render(request, "planning/none.html", context)
     chosen = queries.saved_view(request.user, found, request.GET.get("view", ""))
     island = {
@@ -46,12 +54,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "view_name": chosen.name if chosen else "",
         "views": json.dumps(queries.saved_views(request.user, found)),
         "views_url": f"/api/v1/plans/{found.pk}/views",
-        "export_url": _address("plan", slug) if _address("plan_export", slug) else "",
-        "quality_url": _address("plan_quality", slug),
-        "level_url": _address("plan_levelling", slug),
-        "risk_url": _address("plan_risk", slug),
-        "lessons_of": slug if _address("lessons", slug) else "",
-        "change_url": _address("change_new", slug) if "plan" in found.rights else "",
+        "export_url": reverse("plan", args=[slug]) if addresses.page("plan_export", slug) else "",
+        "quality_url": addresses.page("plan_quality", slug),
+        "level_url": addresses.page("plan_levelling", slug),
+        "risk_url": addresses.page("plan_risk", slug),
+        "lessons_of": slug if addresses.page("lessons", slug) else "",
+        "change_url": addresses.page("change_new", slug) if "plan" in found.rights else "",
         "import_url": importing if {"plan", "approve"} <= found.rights else "",
     }
     context = layout.context(
@@ -73,21 +81,6 @@ def words(language: str) -> dict[str, Any]:
         key: gettext(said) if isinstance(said, str) else [ngettext(*said, count) for count in (1, 2)]
         for key, said in _keys()
     }
-
-
-def _import_url(slug: str) -> str:
-    try:
-        return f"{reverse('import')}?initiative={slug}"
-    except NoReverseMatch:
-        return ""
-
-
-def _address(page: str, slug: str) -> str:
-    """A page of the plan, which a room above may offer."""
-    try:
-        return reverse(page, args=[slug])
-    except NoReverseMatch:
-        return ""
 
 
 @require_POST

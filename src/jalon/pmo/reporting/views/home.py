@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
+from jalon.pmo.common import addresses
 from jalon.pmo.initiatives import access, engagement, panels
 from jalon.pmo.initiatives import queries as initiatives
 from jalon.pmo.initiatives.forms import StatusForm
+from jalon.pmo.initiatives.models import Kind
 from jalon.pmo.initiatives.views import layout
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.reporting import chart, homes, queries, states
@@ -30,7 +31,8 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": homes.changes(initiative),
         "holds": engagement.effective(initiative),
         "kinds_below": initiatives.kinds_below(initiative),
-        "import_url": _import_url(slug),
+        "import_url": addresses.page("import_to", slug),
+        "kit_url": addresses.page("kit_take", slug) if initiative.kind == Kind.PROJECT else "",
     }
     context["panels"] = panels.of(request, initiative, context["rights"])
     if "approve" in context["rights"] and not initiative.archived:
@@ -92,10 +94,3 @@ def _many(initiative: Any, below: list[queries.Line], figures: Any) -> dict[str,
             key=lambda line: line.next_date or 0,
         )[:MILESTONES],
     }
-
-
-def _import_url(slug: str) -> str:
-    try:
-        return reverse("import_to", args=[slug])
-    except NoReverseMatch:
-        return ""

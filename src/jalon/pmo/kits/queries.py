@@ -112,7 +112,7 @@ def of_own(found: OwnKit) -> Chosen:
 def choices(user: Any, organisation: Any) -> list[tuple[str, Any]]:
     """The kits a form offers, own ones first."""
     mine = [(card.key, card.name) for card in own(user, organisation)]
-    theirs = [(card.key, f"{card.sector}: {card.name}") for card in shipped()]
+    theirs = [(card.key, f"{card.sector} · {card.name}") for card in shipped()]
     if not mine:
         return theirs
     return [(_("Your organisation’s kits"), mine), (_("Kits of the sectors"), theirs)]

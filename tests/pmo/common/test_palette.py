@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpRequest
 
 from jalon.pmo.common import palette
+from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
 
 
@@ -29,6 +30,37 @@ def test_commands_follow_the_rights(cast: Cast) -> None:
     assert "New project" in _labels(cast, cast.pmo_officer, "new")
     assert "New project" not in _labels(cast, cast.viewer, "new")
     assert "Members" not in _labels(cast, cast.viewer, "memb")
+
+
+@pytest.mark.parametrize(
+    ("words", "who", "url"),
+    [
+        ("decision log", "viewer", "/decisions/"),
+        ("lessons", "viewer", "/registers/?kind=lesson"),
+        ("new risk", "contributor", "/registers/?kind=risk&add=1"),
+        ("ask change substation", "project_manager", "/i/substation/changes/new/"),
+        ("someone leaving", "pmo_officer", "/registers/hand-over/"),
+        ("import plan", "pmo_officer", "/import/"),
+    ],
+)
+def test_what_people_ask_for_is_there_and_kept_from_strangers(
+    cast: Cast, words: str, who: str, url: str
+) -> None:
+    def urls(user: object) -> list[str]:
+        return [hit["url"] for hit in cast.client(user).get("/palette/", {"q": words}).json()["hits"]]
+
+    assert url in urls(getattr(cast, who))
+    assert url not in urls(cast.nobody)
+
+
+def test_what_is_found_by_name_and_by_text_is_told_once(cast: Cast) -> None:
+    entry = registers.create(
+        by=cast.pmo_officer, initiative=cast.project, kind="risk", title="Transformer late"
+    )
+    hits = cast.client(cast.pmo_officer).get("/palette/", {"q": "transformer"}).json()["hits"]
+    assert [
+        hit["label"] for hit in hits if f"/{entry.pk}/" in hit["url"] or f"={entry.pk}" in hit["url"]
+    ] == [str(entry)]
 
 
 def test_every_page_of_an_initiative_is_found_by_its_name_and_the_initiatives(cast: Cast) -> None:
@@ -68,10 +100,12 @@ def test_it_needs_a_signed_in_person(cast: Cast) -> None:
 
 def test_agroup_stands_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     def first(*_: object) -> list[palette.Hit]:
-        return [palette.Hit(group, f"{group} 1", "/") for group in ("Issues", "Risks", "Issues")]
+        return [
+            palette.Hit(group, f"{group} 1", f"/{n}") for n, group in enumerate(("Issues", "Risks", "Issues"))
+        ]
 
     def second(*_: object) -> list[palette.Hit]:
-        return [palette.Hit("Risks", "Risks 2", "/"), palette.Hit("Tasks", "Tasks 1", "/")]
+        return [palette.Hit("Risks", "Risks 2", "/8"), palette.Hit("Tasks", "Tasks 1", "/9")]
 
     monkeypatch.setattr(palette, "_providers", {second: 2, first: 1})
     groups = [hit.group for hit in palette.hits(HttpRequest(), "x")]

@@ -37,11 +37,17 @@ def add(provider: Provider, order: int = 50) -> None:
 
 
 def hits(request: HttpRequest, words: str) -> list[Hit]:
-    """What the words may mean, provider after provider, in their order; each group in one piece."""
+    """What the words may mean, provider after provider, in their order; each group in one piece.
+
+    What two providers find, by its name and by its text, is told once.
+    """
     groups: dict[str, list[Hit]] = {}
+    told: set[str] = set()
     for provider in sorted(_providers, key=lambda one: _providers[one]):
         for hit in list(provider(request, words.strip()))[:LIMIT]:
-            groups.setdefault(str(hit.group), []).append(hit)
+            if hit.post or hit.url not in told:
+                told.add(hit.url)
+                groups.setdefault(str(hit.group), []).append(hit)
     return [hit for group in groups.values() for hit in group]
 
 

@@ -27,6 +27,8 @@ class Decisions(AppConfig):
         tabs.add_page(tabs.Page("governance", _("Committees"), "initiative_committees", 40))
         palette.add(finder.requests, 25)
         palette.add(finder.committees, 26)
+        palette.add(finder.places, 20)
+        palette.add(finder.commands, 92)
         search.add(
             search.Kind(
                 "minutes", _("Minutes"), "writing", finder.minutes_address, finder.minutes_texts, order=35

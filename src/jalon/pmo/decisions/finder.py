@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.palette import LIMIT, Hit, matches
 from jalon.pmo.decisions import access
 from jalon.pmo.decisions.models import AgendaItem
 from jalon.pmo.decisions.queries.proposals import code
 from jalon.pmo.governance import access as governance
+from jalon.pmo.initiatives import finder as initiatives
 from jalon.pmo.initiatives import search
 from jalon.pmo.initiatives.models import SearchText
 
@@ -46,6 +48,24 @@ def committees(request: HttpRequest, words: str) -> Iterable[Hit]:
         if matches(words, row.name):
             place = str(row.initiative) if row.initiative_id else ""
             yield Hit(_("Committees"), row.name, reverse("committee", args=[row.pk]), "gavel", place)
+
+
+def places(request: HttpRequest, words: str) -> Iterable[Hit]:
+    """The decision log."""
+    label = _("Decision log")
+    if request.organisation and len(words) >= SHORTEST and matches(words, str(label)):
+        yield Hit(_("Go to"), label, reverse("decision_log"), "history")
+
+
+def commands(request: HttpRequest, words: str) -> Iterable[Hit]:
+    """Ask for a change of an initiative: "ask change tramway"."""
+    if not words:
+        return
+    reach = policy.reach(request.user)
+    for place in initiatives.places_for(request, words, _("Ask for a change")):
+        if "plan" in reach.rights_at(place):
+            address = reverse("change_new", args=[place.slug])
+            yield Hit(_("Commands"), _("Ask for a change"), address, "git-pull-request", place.title)
 
 
 def minutes_address(text: SearchText) -> str:

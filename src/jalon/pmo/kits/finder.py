@@ -17,7 +17,7 @@ def commands(request: HttpRequest, words: str) -> Iterable[Hit]:
     organisation = getattr(request, "organisation", None)
     label = _("New project from a kit")
     if words and organisation and matches(words, label) and access.may_begin(request.user, organisation):
-        yield Hit(_("Do"), label, reverse("kit_begin"), "package")
+        yield Hit(_("Commands"), label, reverse("kit_begin"), "package")
 
 
 def kits(request: HttpRequest, words: str) -> Iterable[Hit]:

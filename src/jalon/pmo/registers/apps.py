@@ -27,6 +27,7 @@ class Registers(AppConfig):
         menu.add(menu.Entry("registers", _("Registers"), "list-details", "registers", 25))
         tabs.add(tabs.Tab("registers", _("Registers"), "initiative_registers", 30))
         palette.add(finder.entries, 30)
+        palette.add(finder.places, 20)
         palette.add(finder.commands, 91)
         search.add(
             search.Kind("register", _("Registers"), "list-details", texts.address, texts.entries, order=30)

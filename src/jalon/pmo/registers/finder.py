@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.palette import LIMIT, Hit, matches
 from jalon.pmo.registers import access, words
 from jalon.pmo.registers.actions.entries import address
@@ -34,6 +35,15 @@ def entries(request: HttpRequest, typed: str) -> Iterable[Hit]:
         )
 
 
+def places(request: HttpRequest, typed: str) -> Iterable[Hit]:
+    """The registers of the whole organisation, one by one."""
+    if len(typed) < 2 or not request.organisation:
+        return
+    for kind, label in words.PLURALS.items():
+        if matches(typed, str(label)):
+            yield Hit(_("Go to"), label, f"{reverse('registers')}?kind={kind}", "list-details")
+
+
 def commands(request: HttpRequest, typed: str) -> Iterable[Hit]:
     """Add a risk and its like, from anywhere."""
     if not request.organisation:
@@ -45,7 +55,8 @@ def commands(request: HttpRequest, typed: str) -> Iterable[Hit]:
         (Kind.DECISION, _("Add a decision")),
         (Kind.LESSON, _("Add a lesson")),
     ):
-        if typed and matches(typed, str(label)):
+        # who types "new risk" means the same
+        if typed and matches(typed, f"{label} {_('New')}"):
             yield Hit(_("Commands"), label, f"{reverse('registers')}?kind={kind}&add=1", "plus")
     for page, label, icon in (
         ("register_hand_in", _("Import entries"), "table-import"),
@@ -53,3 +64,10 @@ def commands(request: HttpRequest, typed: str) -> Iterable[Hit]:
     ):
         if typed and matches(typed, str(label)):
             yield Hit(_("Commands"), label, reverse(page), icon)
+    leaving = _("Someone is leaving")
+    if (
+        typed
+        and matches(typed, str(leaving))
+        and policy.can_in(request.user, "administer", request.organisation)
+    ):
+        yield Hit(_("Commands"), leaving, reverse("register_hand_over"), "transfer-out")

@@ -17,4 +17,4 @@ def commands(request: HttpRequest, words: str) -> Iterable[Hit]:
     organisation = getattr(request, "organisation", None)
     label = _("Import a plan file")
     if words and organisation and matches(words, label) and access.may_import(request.user, organisation):
-        yield Hit(_("Do"), label, reverse("import"), "file-import")
+        yield Hit(_("Commands"), label, reverse("import"), "file-import")

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from pptx import Presentation
 from pypdf import PdfReader
 
 from jalon.exchange.process import OUT_OF_MEMORY
@@ -17,7 +18,7 @@ from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.reporting import actions
 from jalon.pmo.reporting.bridge import templates
 from jalon.pmo.reporting.models import Pack, StatusReport
-from jalon.pmo.reporting.pack import build, carried, paper, pptx
+from jalon.pmo.reporting.pack import build, carried, paper, pptx, saying
 from jalon.pmo.transfer.bridge import printing
 from tests.pmo.reporting.conftest import lengthen
 from tests.pmo.reporting.test_packs import add, charts, measured, opened, own_template, sign, texts
@@ -198,3 +199,59 @@ def test_a_second_report_leaves_the_file_of_the_first_as_it_was(measured: Any) -
     sign(measured, measured.project)
     assert before
     assert texts(opened(client.get(address).content)) == before
+
+
+def narrow_template() -> bytes:
+    """PowerPoint's own 4:3 page with two of its layouts named, as most houses would begin."""
+    file = Presentation()
+    layouts = {one.name: one for one in file.slide_layouts}
+    layouts["Title Slide"].name, layouts["Title and Content"].name = "Jalon title", "Jalon page"
+    held = BytesIO()
+    file.save(held)
+    return held.getvalue()
+
+
+def test_a_narrow_template_takes_the_blocks_smaller_within_its_place(measured: Any) -> None:
+    row = add(measured, narrow_template(), "Old.pptx")
+    deck = opened(bytes(ask(measured, "pptx", initiative=measured.portfolio, own=row).data))
+    page = next(one for one in deck.slide_master.slide_layouts if one.name == "Jalon page")
+    place = next(one for one in page.placeholders if one.placeholder_format.idx == 1)
+    drawn = [one for slide in list(deck.slides)[1:] for one in slide.shapes if not one.is_placeholder]
+    assert sum(one.has_table for one in drawn) > 2
+    for one in drawn:
+        assert one.left >= place.left
+        assert one.left + one.width <= place.left + place.width + 10_000
+        assert one.top + one.height <= place.top + place.height + 200_000
+        if one.has_table:
+            assert abs(sum(column.width for column in one.table.columns) - one.width) < 10_000
+    sizes = {run.font.size.pt for one in drawn if one.has_text_frame for run in _runs(one)}
+    assert max(sizes) < 17
+
+
+def _runs(shape: Any) -> list[Any]:
+    return [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs if run.font.size]
+
+
+def test_headings_say_what_the_figures_come_to(measured: Any) -> None:
+    frozen = measured.report.facts
+    slides = build.of_report(measured.report, short=False).slides
+    heads = {slide.title.rpartition(" – ")[2]: slide.heading for slide in slides}
+    finish, slip = formats.day(frozen["plan"]["finish"]), frozen["plan"]["slip"]
+    assert heads["Dates"].startswith(f"Finish {finish}, +{slip}")
+    assert heads["Cost and earned value"].startswith(
+        f"Cost index {formats.number(frozen['value']['cpi'], 2)}"
+    )
+    whole = build.of_node(measured.pmo_officer, measured.organisation, measured.portfolio, short=False)
+    assert whole.slides[0].below.startswith("Networks · ")
+    said = [text for slide in opened(pptx.made(whole)).slides for text in [slide.shapes.title.text]]
+    assert said[1:] == [one.heading for one in whole.slides]
+    assert "1 decision is asked of you" in said or "At a glance" in said
+
+
+@pytest.mark.parametrize(
+    ("eac", "words"),
+    [(1_100_000, "€0.10M over the budget"), (900_000, "€0.10M under the budget"), (1_001_000, "on budget")],
+)
+def test_a_heading_tells_over_from_under(eac: float, words: str) -> None:
+    said = saying.at_completion(eac, 1_000_000, "EUR")
+    assert said.endswith(words), said

@@ -153,8 +153,14 @@ def test_the_overview_names_the_heaviest_risks_as_the_reports_froze_them(planned
     sign(planned, planned.project)
     registers.create(**raised, title="Raised after the report", percent=99, cost=900_000)
     deck = build.of_node(planned.portfolio_manager, planned.organisation, planned.portfolio, short=False)
-    tables = [part.block for slide in deck.slides for row in slide.rows for part in row.parts]
-    rows = next(one for one in tables if getattr(one, "title", "") == "Risks that weigh most").rows
+    tables = [
+        (part.block.title or slide.title, part.block)
+        for slide in deck.slides
+        for row in slide.rows
+        for part in row.parts
+        if part.block.kind == "table"
+    ]
+    rows = next(one for title, one in tables if title == "Risks that weigh most").rows
     assert [(row[0].text, row[2].text) for row in rows] == [
         ("Substation", "The grid is closed"),
         ("Substation", "The derogation is late"),

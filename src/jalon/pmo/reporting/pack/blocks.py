@@ -51,6 +51,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
     about: str = ""
+    says: str = ""
+    """What its rows come to, in a sentence."""
     kind: str = field(default="table", init=False)
 
 
@@ -74,6 +76,7 @@ class Curve:
     series: tuple[Series, ...]
     unit: str = ""
     now: date | None = None
+    tall: bool = False
     kind: str = field(default="curve", init=False)
 
 
@@ -85,6 +88,7 @@ class Stack:
     about: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    tall: bool = False
     kind: str = field(default="stack", init=False)
 
 
@@ -156,10 +160,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
+    """One page; a sentence that it `says` is its heading, and its title then stands below."""
+
     title: str
     about: str
     rows: tuple[Row, ...]
     foot: str = ""
+    says: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.says or self.title
+
+    @property
+    def below(self) -> str:
+        """The line below the heading."""
+        return " · ".join(part for part in (self.title if self.says else "", self.about) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def changes(report: StatusReport, most: int = MOST) -> Table | None:
     rows = [row for row in (_row(one, report.facts) for one in found) if row is not None]
     if not rows:
         return None
-    columns = (Column(_("What"), 50), Column(_("Before"), 24, True), Column(_("Now"), 26, True))
+    columns = (Column(_("What"), 50, wrap=True), Column(_("Before"), 24, True), Column(_("Now"), 26, True))
     return Table(_("Since the report before"), columns, tuple(rows[:most]))
 
 

@@ -78,6 +78,16 @@ def stack(slide: Any, below: Any, what: Stack) -> None:
     for made, one in zip(plot.series, what.series, strict=True):
         made.format.fill.solid()
         made.format.fill.fore_color.rgb = RGBColor.from_string(look.ROLES[one.role])
+        _counted(made, one)
+
+
+def _counted(made: Any, one: Series) -> None:
+    """The figure in each box; an empty one has none."""
+    labels = made.data_labels
+    labels.show_value = True
+    labels.number_format, labels.number_format_is_linked = "0;;;", False
+    labels.font.size, labels.font.bold = Pt(10), True
+    labels.font.color.rgb = RGBColor.from_string(look.INK if one.role in look.LIGHT else "FFFFFF")
 
 
 def _plain(chart: Any) -> None:

@@ -108,7 +108,7 @@ def _in_pile(what: Words | Table, width: int) -> int:
     """Less air than where a block stands alone."""
     if isinstance(what, Words):
         return _spoken(what, width, 10, tight=True)
-    return int(Pt(18 + 17)) + int(LEAST_ROW) * max(len(what.rows), 1)
+    return int(Pt(18 + 17)) + (sum(_rows_of(what, width, 9, int(LEAST_ROW))) or int(LEAST_ROW))
 
 
 def _spoken(what: Words, width: int, size: float, *, tight: bool = False) -> int:
@@ -285,9 +285,20 @@ def words(slide: Any, box: Box, what: Words, *, tight: bool = False) -> None:
     for i, one in enumerate(shown):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(3)
-        _run(paragraph, f"•  {one}" if listed else one, size, look.INK)
+        if listed:
+            _bullet(paragraph, size)
+        _run(paragraph, one, size, look.INK)
     if not whole:
         _run(frame.add_paragraph(), "…", size, look.INK_3)
+
+
+def _bullet(paragraph: Any, size: float) -> None:
+    """A point of a list: further lines stand below its first word."""
+    properties = paragraph._p.get_or_add_pPr()
+    hang = int(Pt(size))
+    properties.set("marL", str(hang))
+    properties.set("indent", str(-hang))
+    etree.SubElement(properties, qn("a:buChar")).set("char", "•")
 
 
 def fitting(paragraphs: tuple[str, ...], box: Box, most: float = 13.0) -> tuple[float, list[str], bool]:

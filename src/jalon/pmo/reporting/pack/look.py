@@ -14,6 +14,8 @@ ROLES = {
     "bad": "DC4C33",
     "none": "A7AFBD",
 }
+LIGHT = ("watch", "none")
+"""Roles whose colour carries dark figures."""
 STATES = {"ok": "0B7A5E", "watch": "955800", "bad": "BF2F1A", "none": "5F697A"}
 SOFT = {"ok": "E3F4EE", "watch": "FFF1D6", "bad": "FDE9E4", "none": "EEF0F4"}
 MARKS = {"ok": "●", "watch": "▲", "bad": "■", "none": "○"}

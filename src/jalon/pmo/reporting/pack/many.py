@@ -15,7 +15,7 @@ from jalon.pmo.common import formats, money
 from jalon.pmo.common.templatetags.jalon import STATE_WORDS
 from jalon.pmo.reporting.facts.both import one as read
 from jalon.pmo.reporting.models import StatusReport
-from jalon.pmo.reporting.pack import parts, project
+from jalon.pmo.reporting.pack import parts, project, saying
 from jalon.pmo.reporting.pack.below import computed_cell, state_cell
 from jalon.pmo.reporting.pack.blocks import (
     Cell,
@@ -42,7 +42,6 @@ STATES = ("ok", "watch", "bad")
 _EPOCH = datetime(1970, 1, 1)
 MINUTES_A_DAY = 480
 """Of the working days in which registers count a delay."""
-_RANK = {"ok": 0, "watch": 1, "bad": 2}
 
 
 def deck(
@@ -83,14 +82,16 @@ def _overview(
             row(1, _figures(reports, missing)),
             row(1, (_stack(trends, "declared"), 6), (_stack(trends, "computed"), 6)),
         ),
+        says=saying.standing(reports),
     )
     yield from _laid(one for one in _tables(reports, missing) if one.rows)
 
 
 def _tables(reports: Sequence[StatusReport], missing: Sequence[Any]) -> Iterator[Table]:
-    """A table a question."""
+    """A table a question; what the committee has to answer comes first."""
+    yield _asked(reports)
     standing = tuple(_standing(one) for one in reports)
-    yield Table(_("How each project stands"), _standing_columns(), standing)
+    yield Table(_("How each project stands"), _standing_columns(), standing, says=saying.drifting(reports))
     gaps = sorted((one for one in reports if _gap(one) > 0), key=lambda one: (-_gap(one), parts.name_of(one)))
     columns = (
         Column(_("Project"), 25),
@@ -107,21 +108,19 @@ def _tables(reports: Sequence[StatusReport], missing: Sequence[Any]) -> Iterator
         )
         for one in gaps
     )
-    yield Table(_("Declared better than computed"), columns, lines)
-    milestones, count = _milestones(reports)
+    yield Table(_("Declared better than computed"), columns, lines, says=saying.gaps(len(lines)))
+    milestones, count, late = _milestones(reports)
     about = "" if count == len(milestones) else _shown(len(milestones), count)
-    yield Table(_("Milestones in the next 60 days"), _milestone_columns(), tuple(milestones), about=about)
+    yield Table(
+        _("Milestones in the next 60 days"),
+        _milestone_columns(),
+        tuple(milestones),
+        about=about,
+        says=saying.milestones(count, late),
+    )
     yield Table(_("Risks that weigh most"), _risk_columns(), tuple(_risks(reports)))
     yield Table(_("Gates ahead and exceptions"), _gate_columns(), tuple(_gates(reports)))
-    asked = tuple(
-        (Cell(parts.name_of(one)), Cell(line.strip()))
-        for one in reports
-        for line in one.asked.splitlines()
-        if line.strip()
-    )
-    columns = (Column(_("Project"), 28), Column(_("Decision"), 72, wrap=True))
-    yield Table(_("Decisions asked"), columns, asked)
-    late = tuple(
+    owed = tuple(
         (
             Cell(one.node.name),
             Cell(formats.day(one.due)),
@@ -136,7 +135,18 @@ def _tables(reports: Sequence[StatusReport], missing: Sequence[Any]) -> Iterator
         Column(_("Late by"), 16, True),
         Column(_("Reports missing"), 18, True),
     )
-    yield Table(_("Missing reports"), columns, late)
+    yield Table(_("Missing reports"), columns, owed, says=saying.missing(len(owed)))
+
+
+def _asked(reports: Sequence[StatusReport]) -> Table:
+    asked = tuple(
+        (Cell(parts.name_of(one)), Cell(line.strip()))
+        for one in reports
+        for line in one.asked.splitlines()
+        if line.strip()
+    )
+    columns = (Column(_("Project"), 28), Column(_("Decision"), 72, wrap=True))
+    return Table(_("Decisions asked"), columns, asked, says=saying.asked(len(asked)))
 
 
 def _laid(tables: Iterable[Table]) -> Iterator[Slide]:
@@ -162,7 +172,8 @@ def _lines(table: Table) -> float:
 
 def _slide(tables: Sequence[Table]) -> Slide:
     if len(tables) == 1:
-        return Slide(tables[0].title, tables[0].about, rows(row(1, replace(tables[0], title="", about=""))))
+        only = tables[0]
+        return Slide(only.title, only.about, rows(row(1, replace(only, title="", about=""))), says=only.says)
     names = " · ".join(one.title for one in tables)
     title = names if len(names) <= LONGEST_TITLE else _("At a glance")
     return Slide(title, "", rows(*(row(1, one) for one in tables)))
@@ -175,7 +186,7 @@ def _paged(table: Table) -> Iterator[Slide]:
     for page in range(pages):
         name = table.title if pages == 1 else f"{table.title} ({page + 1}/{pages})"
         shown = replace(table, title="", about="", rows=table.rows[page * most : (page + 1) * most])
-        yield Slide(name, table.about, rows(row(1, shown)))
+        yield Slide(name, table.about, rows(row(1, shown)), says=table.says)
 
 
 def _shown(count: int, of: int) -> str:
@@ -215,9 +226,7 @@ def _figures(reports: Sequence[StatusReport], missing: Sequence[Any]) -> Figures
             Figure(
                 _("Contradictions"),
                 formats.number(gaps),
-                _("the reports and the figures agree")
-                if not gaps
-                else _("declared on track, computed off track"),
+                parts.contradicted(gaps, sum(_gap(one) > 0 for one in reports)),
                 "bad" if gaps else "",
             ),
             Figure(
@@ -242,10 +251,12 @@ def totals(reports: Iterable[StatusReport]) -> dict[str, tuple[float, float]]:
 
 def _stack(trends: Mapping[int, Any], which: str) -> Stack | None:
     title = _("Declared state") if which == "declared" else _("Computed state")
-    return state_stack(trends.values(), title, which)
+    return state_stack(trends.values(), title, which, tall=True)
 
 
-def state_stack(trends: Iterable[Any], title: str, which: str, most: int = 8) -> Stack | None:
+def state_stack(
+    trends: Iterable[Any], title: str, which: str, most: int = 8, *, tall: bool = False
+) -> Stack | None:
     """How many projects had which state, one column a due day; without its report one counts as none."""
     known = [(trend.ends, getattr(trend, which)) for trend in trends]
     days = sorted({day for ends, _codes in known for day in ends})[-most:]
@@ -258,7 +269,7 @@ def state_stack(trends: Iterable[Any], title: str, which: str, most: int = 8) ->
         for code in (*STATES, "none")
     ]
     shown = tuple(one for one in series if one.role != "none" or any(one.values))
-    return Stack(title, _("projects, report after report"), labels, shown)
+    return Stack(title, _("projects, report after report"), labels, shown, tall)
 
 
 def _states_on(day: date, known: Sequence[tuple[Sequence[date], Sequence[str]]]) -> Counter[str]:
@@ -315,11 +326,11 @@ def _milestone_columns() -> tuple[Column, ...]:
 
 def _milestones(
     reports: Sequence[StatusReport], most: int = 2 * A_SLIDE
-) -> tuple[list[tuple[Cell, ...]], int]:
-    """The first ones as rows, and how many there are."""
+) -> tuple[list[tuple[Cell, ...]], int, int]:
+    """The first ones as rows, how many there are, and how many of them are later than their baseline."""
     dated = [plan["data_date"] for one in reports if (plan := one.facts.get("plan")) and plan["data_date"]]
     if not dated:
-        return [], 0
+        return [], 0, 0
     now = max(dated)
     until = now + AHEAD // timedelta(minutes=1)
     found = [
@@ -339,7 +350,7 @@ def _milestones(
         )
         for _finish, mark, one in found[:most]
     ]
-    return shown, len(found)
+    return shown, len(found), sum((mark["days"] or 0) > 0 for _finish, mark, _one in found)
 
 
 def _risk_columns() -> tuple[Column, ...]:
@@ -416,7 +427,4 @@ def _told_strayed(held: Mapping[str, Any]) -> str:
 
 
 def _gap(one: StatusReport) -> int:
-    """How much better it is declared than computed."""
-    if one.computed not in _RANK or one.declared not in _RANK:
-        return 0
-    return _RANK[one.computed] - _RANK[one.declared]
+    return parts.gap(one.declared, one.computed)

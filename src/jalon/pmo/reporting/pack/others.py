@@ -39,7 +39,7 @@ def risks(report: StatusReport, most: int = 6, *, short: bool = False) -> Table 
     ]
     if short:
         columns: tuple[Column, ...] = (
-            Column(_("Threat"), 58),
+            Column(_("Threat"), 58, wrap=True),
             Column(_("Chance"), 19, True),
             Column(_("Exposure"), 23, True),
         )

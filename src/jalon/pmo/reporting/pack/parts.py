@@ -29,6 +29,7 @@ from jalon.pmo.reporting.states import TOLERANCE_DAYS
 from jalon.pmo.reporting.templatetags.reporting import variance
 
 _EPOCH = datetime(1970, 1, 1)
+_RANK = {"ok": 0, "watch": 1, "bad": 2}
 POOR, FAIR = 0.9, 0.98
 """An index below the first is off track, below the second at risk."""
 
@@ -104,7 +105,7 @@ def _below_figures(facts: dict[str, Any]) -> list[Figure]:
     if not below:
         return []
     counts = {"bad": formats.number(below["bad"]), "watch": formats.number(below["watch"])}
-    agree = _("the reports and the figures agree")
+    better = sum(gap(one["declared"], one["computed"]) > 0 for one in below["initiatives"])
     return [
         Figure(
             _("Projects"),
@@ -123,7 +124,7 @@ def _below_figures(facts: dict[str, Any]) -> list[Figure]:
         Figure(
             _("Contradictions"),
             formats.number(below["contradicted"]),
-            _("declared on track, computed off track") if below["contradicted"] else agree,
+            contradicted(below["contradicted"], better),
             "bad" if below["contradicted"] else "",
         ),
     ]
@@ -182,12 +183,16 @@ def milestones(report: StatusReport, most: int = 8, *, short: bool = False) -> T
         Column(_("Variance"), 17, True),
     )
     if short:
-        columns = (Column(_("Milestone"), 56), replace(columns[2], share=22), replace(columns[3], share=22))
+        columns = (
+            Column(_("Milestone"), 56, wrap=True),
+            replace(columns[2], share=22),
+            replace(columns[3], share=22),
+        )
         rows = tuple((name, forecast, slip) for name, _baseline, forecast, slip in rows)
     return Table(_("Milestones"), columns, rows, _("No milestone is to come."))
 
 
-def curve(report: StatusReport) -> Curve | None:
+def curve(report: StatusReport, *, tall: bool = False) -> Curve | None:
     """Planned, earned and spent over time, and where it leads."""
     value = report.facts.get("value")
     if not value or not value.get("curve"):
@@ -234,7 +239,7 @@ def curve(report: StatusReport) -> Curve | None:
     about = ", ".join(
         part for part in (unit, _("data date %(day)s") % {"day": formats.day(held["now"], "short")}) if part
     )
-    return Curve(_("Cost and progress"), about, tuple(days), tuple(series), unit, now)
+    return Curve(_("Cost and progress"), about, tuple(days), tuple(series), unit, now, tall)
 
 
 def value_table(report: StatusReport) -> Table | None:
@@ -289,6 +294,26 @@ def strip(trend: Any) -> Strip | None:
         return None
     labels = tuple(formats.day(day, "short") for day in trend.ends)
     return Strip(_("Trend"), labels, trend.declared, trend.computed, (_("Declared"), _("Computed")))
+
+
+def gap(declared: str, computed: str) -> int:
+    """By how many steps it is declared better than computed."""
+    if declared not in _RANK or computed not in _RANK:
+        return 0
+    return _RANK[computed] - _RANK[declared]
+
+
+def contradicted(count: int, better: int) -> str:
+    """What a number of contradictions means; `better` counts all that are declared better than computed."""
+    if count:
+        return _("declared on track, computed off track")
+    if better:
+        return ngettext(
+            "%(count)s declared a step better than computed",
+            "%(count)s declared a step better than computed",
+            better,
+        ) % {"count": formats.number(better)}
+    return _("the reports and the figures agree")
 
 
 def late_state(slip: int | None) -> str:

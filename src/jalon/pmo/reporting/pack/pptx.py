@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu, Pt
 
-from jalon.pmo.reporting.pack import drawn, look
+from jalon.pmo.reporting.pack import drawn, heading, look, scaled
 from jalon.pmo.reporting.pack.blocks import Deck, Row, Slide
 from jalon.pmo.reporting.pack.drawn import Box
 from jalon.pmo.reporting.pack.placeholders import body_of, fill_fields
@@ -58,8 +58,9 @@ def _slides(file: Any, layouts: dict[str, Any], deck: Deck) -> Iterator[int]:
     if not deck.flash:
         _front(file.slides.add_slide(layouts[TITLE]), deck)
         yield 1
+    size = heading.size_for(layouts[PAGE], (one.heading for one in deck.slides))
     for number, slide in enumerate(deck.slides, start=1 if deck.flash else 2):
-        _page(file.slides.add_slide(layouts[PAGE]), layouts[PAGE], slide)
+        _page(file.slides.add_slide(layouts[PAGE]), layouts[PAGE], slide, size)
         yield number
 
 
@@ -85,12 +86,13 @@ def _front(slide: Any, deck: Deck) -> None:
             _remove(place)
 
 
-def _page(slide: Any, layout: Any, content: Slide) -> None:
+def _page(slide: Any, layout: Any, content: Slide, size: float) -> None:
     # ids are counted up instead of looked for among all shapes
     slide.shapes.turbo_add_enabled = True
-    slide.shapes.title.text = content.title
+    heading.write(slide.shapes.title, content.heading, size, layout)
     region = body_of(layout)
-    box = Box(region.left, region.top, region.width, region.height)
+    by = scaled.factor(region.width, region.height)
+    box = Box(region.left, region.top, int(region.width / by), int(region.height / by))
     about = None
     for place in list(slide.placeholders):
         if place.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
@@ -100,16 +102,19 @@ def _page(slide: Any, layout: Any, content: Slide) -> None:
         else:
             _remove(place)
     if about is not None:
-        about.text = content.about
-    elif content.about:
+        about.text = content.below
+    elif content.below:
         line = Box(box.left, box.top, box.width, Pt(18))
-        drawn.text(slide, line, content.about, size=12, colour=look.INK_3)
+        drawn.text(slide, line, content.below, size=12, colour=look.INK_3)
         box = Box(box.left, box.top + Pt(24), box.width, box.height - Pt(24))
     if content.foot:
         foot = Box(box.left, box.top + box.height - Pt(12), box.width, Pt(14))
         drawn.text(slide, foot, content.foot, size=9, colour=look.INK_3)
         box = Box(box.left, box.top, box.width, box.height - Pt(18))
     _rows(slide, box, content.rows)
+    if by < 1:
+        made = [one for one in slide.shapes if not one.is_placeholder]
+        scaled.shrink(made, region.left, region.top, by)
 
 
 def _named(layout: Any, place: Any, name: str) -> bool:
@@ -121,10 +126,11 @@ def _rows(slide: Any, box: Box, rows: tuple[Row, ...]) -> None:
     """Rows get the height at which they read best; what takes all it gets shares the rest."""
     gap = int(GAP)
     room = box.height - gap * max(len(rows) - 1, 0)
-    fixed = [drawn.height(row, box.width) for row in rows]
+    widths = [box.width - gap * (len(row.parts) - 1) for row in rows]
+    fixed = [drawn.height(row, wide) for row, wide in zip(rows, widths, strict=True)]
     asked = [
-        one if one is not None else drawn.natural(row, box.width)
-        for one, row in zip(fixed, rows, strict=True)
+        one if one is not None else drawn.natural(row, wide)
+        for one, row, wide in zip(fixed, rows, widths, strict=True)
     ]
     known = sum(one for one in asked if one is not None)
     if any(one is None for one in asked):

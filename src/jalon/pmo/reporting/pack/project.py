@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jalon.pmo.common import formats
 from jalon.pmo.reporting.models import StatusReport
-from jalon.pmo.reporting.pack import others, parts
+from jalon.pmo.reporting.pack import others, parts, saying
 from jalon.pmo.reporting.pack.below import below_table
 from jalon.pmo.reporting.pack.blocks import Deck, Row, Slide, pile, row, rows
 from jalon.pmo.reporting.pack.changes import changes
@@ -64,16 +64,16 @@ def slides(report: StatusReport, trend: Any = None) -> list[Slide]:
         row(1, (parts.milestones(report), 7), (changes(report), 5) if texts else None),
         row(1, parts.late(report)),
     )
-    cost = rows(row(1, (parts.curve(report), 8), (parts.value_table(report), 4)))
+    cost = rows(row(1, (parts.curve(report, tall=True), 8), (parts.value_table(report), 4)))
     found = [Slide(name, said, first, end)]
-    for title, body in (
-        (_("Dates"), dates),
-        (_("Cost and earned value"), cost),
-        (_("Risks and decisions"), rows(*others.rows_of(report))),
-        (_("Below"), rows(*below_rows(report))),
+    for title, body, says in (
+        (_("Dates"), dates, saying.dates(report)),
+        (_("Cost and earned value"), cost, saying.cost(report)),
+        (_("Risks and decisions"), rows(*others.rows_of(report)), saying.threats(report)),
+        (_("Below"), rows(*below_rows(report)), ""),
     ):
         if body:
-            found.append(Slide(f"{name} – {title}", said, body, end))
+            found.append(Slide(f"{name} – {title}", said, body, end, says))
     return found
 
 

@@ -12,7 +12,11 @@ from jalon.pmo.reporting.pack import look
 from jalon.pmo.reporting.pack.blocks import Curve, Stack, Strip
 
 _EPOCH = datetime(1970, 1, 1)
-WIDTH, HEIGHT = 760, 300
+WIDTH, HEIGHT, TALL = 760, 300, 460
+
+
+MARGIN = 60.0
+"""How far before the end of the longest a line must end to be named on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Label:
     y: float
     role: str
     text: str
-    end: bool
+    before: bool
+    """Whether it ends where its line does, and does not begin there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def curve(block: Curve, width: int = WIDTH) -> Drawing:
     """The curve laid out, each line with its last value beside it."""
     xs = [_minutes(day) for day in block.days]
     top = max((v for one in block.series for v in one.values if v is not None), default=1.0) or 1.0
-    frame = Frame(xs[0], xs[-1], 0.0, top * 1.06, width, HEIGHT if width > 600 else 250, left=44, right=100)
+    frame = Frame(xs[0], xs[-1], 0.0, top * 1.06, width, _height(block, width), left=44, right=100)
     lines = tuple(
         (one.role, one.dashed, frame.path(xs, [float("nan") if v is None else v for v in one.values]))
         for one in block.series
@@ -65,16 +70,26 @@ def curve(block: Curve, width: int = WIDTH) -> Drawing:
     )
 
 
+def _height(block: Curve, width: int) -> int:
+    return TALL if block.tall else HEIGHT if width > 600 else 250
+
+
 def _apart(found: list[tuple[float, float, str, str]], frame: Frame, gap: float = 17.0) -> list[Label]:
-    """Labels beside the ends of their lines, none on another."""
+    """Labels beside the ends of their lines, none on another.
+
+    Where a line ends on the way, the others go on to the right: the highest is named above and before its
+    end, the others below it.
+    """
     placed: list[Label] = []
+    last = max((x for x, *_rest in found), default=0.0)
     for x, y, role, text in sorted(found, key=lambda one: one[1]):
-        near = [one for one in placed if abs(one.x - x) < 150]
+        under_way = last - x > MARGIN
+        first = under_way and not any(last - one.x > MARGIN for one in placed)
+        ideal = y - 10 if first else y + 14 if under_way else y
+        near = [one for one in placed if abs(one.x - x) < 150 and one.before == first]
         low = max((one.y for one in near), default=-gap) + gap
-        at = max(y, low)
-        placed.append(
-            Label(round(x, 1), round(min(at, frame.floor - 2), 1), role, text, x > frame.width * 0.6)
-        )
+        at = min(max(ideal, low, 10.0), frame.floor - 2)
+        placed.append(Label(round(x, 1), round(at, 1), role, text, first))
     return placed
 
 
@@ -99,8 +114,9 @@ class Columns:
     names: tuple[tuple[float, str], ...]
 
 
-def stack(block: Stack, width: int = WIDTH, height: int = 220) -> Columns:
+def stack(block: Stack, width: int = WIDTH) -> Columns:
     """The stack laid out; a figure stands in each box that has room."""
+    height = 360 if block.tall else 220
     floor, top = height - 28, 12
     most = (
         max((sum(one.values[i] or 0 for one in block.series) for i in range(len(block.labels))), default=1)

@@ -75,6 +75,14 @@ def role_colour(role: str) -> str:
 
 
 @register.filter
+def ink_on(role: str) -> str:
+    """The colour of a figure that stands on a role's colour."""
+    from jalon.pmo.reporting.pack.look import INK, LIGHT
+
+    return f"#{INK}" if role in LIGHT else "#ffffff"
+
+
+@register.filter
 def amount(one: Any) -> str:
     """The cost at completion of a sum of reports."""
     return money.written(one.eac, one.currency)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jalon.kits import Fault, Kit, KitRefused, sector, shelf, texts, writing
 from jalon.kits.nouns import Gate, Work
 from jalon.pmo.common.errors import NotVisible, Refused
+from jalon.pmo.common.palette import folded
 from jalon.pmo.initiatives.models import Kind, Sector
 from jalon.pmo.kits import access, bridge
 from jalon.pmo.kits.models import KitUse, OwnKit, in_language
@@ -79,7 +80,7 @@ def shipped() -> list[Card]:
         )
         for kit in shelf.kits()
     ]
-    return sorted(cards, key=lambda card: card.sector)
+    return sorted(cards, key=lambda card: folded(card.sector))
 
 
 def own(user: Any, organisation: Any) -> list[Card]:

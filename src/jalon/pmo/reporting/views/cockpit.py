@@ -109,7 +109,7 @@ def late_reports(request: HttpRequest) -> HttpResponse:
     nodes = tree.nodes(request.user, organisation)
     found = queries.late(request.user, organisation, nodes)
     return render(
-        request, "reporting/late.html", {"here": "cockpit", "rows": found[:100], "count": len(found)}
+        request, "reporting/late.html", {"here": "portfolio", "rows": found[:100], "count": len(found)}
     )
 
 

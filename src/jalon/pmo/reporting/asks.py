@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from jalon.pmo.common import addresses, formats
 from jalon.pmo.governance import queries as governance
@@ -160,7 +160,7 @@ def ballots(scope: Scope) -> Iterator[Ask]:
             "board": one.board,
             "day": formats.day(one.opened_at),
         }
-        yield Ask("vote", "gavel", one.question, detail, reverse("to_decide"), _("Vote"), 82)
+        yield Ask("vote", "gavel", one.question, detail, reverse("to_decide"), pgettext("do", "Vote"), 82)
 
 
 def overdue(scope: Scope) -> Iterator[Ask]:

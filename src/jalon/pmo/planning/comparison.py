@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalon.pmo.common import formats
 from jalon.pmo.planning import bridge, queries
 from jalon.pmo.planning.models import Plan, Run
 from jalon.pmo.planning.why import CONSTRAINTS
@@ -65,7 +66,12 @@ def _worded(cause: Any, head: Any) -> str:
     if cause.code == "constraint":
         if not said["kind"]:
             return _("constraint removed")
-        return _("constraint: %(kind)s") % {"kind": CONSTRAINTS[said["kind"]]}
+        if said["date"] is None:
+            return _("constraint: %(kind)s") % {"kind": CONSTRAINTS[said["kind"]]}
+        return _("constraint: %(kind)s %(date)s") % {
+            "kind": CONSTRAINTS[said["kind"]],
+            "date": formats.day(said["date"]),
+        }
     return {
         "new": _("added"),
         "gone": _("removed"),

@@ -131,7 +131,10 @@ def _own(was: Activity, now: Activity) -> list[Cause]:
     if was.duration != now.duration and not now.is_summary:
         causes.append(Cause("duration", {"old": was.duration, "new": now.duration}))
     if was.constraint != now.constraint:
-        causes.append(Cause("constraint", {"kind": now.constraint.kind.name if now.constraint else ""}))
+        held = now.constraint
+        causes.append(
+            Cause("constraint", {"kind": held.kind.name if held else "", "date": held.date if held else None})
+        )
     if was.progress.actual_finish != now.progress.actual_finish:
         causes.append(Cause("finished", {}))
     elif was.progress.actual_start != now.progress.actual_start:

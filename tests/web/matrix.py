@@ -244,7 +244,7 @@ class World:
         limit = governance.set_tolerance(
             by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=5, probability=20
         )
-        governance.report_level(by=cast.project_manager, tolerance=limit, version=1, level=9)
+        governance.report_level(by=cast.project_manager, initiative=cast.project, matter="benefit", level=9)
         (strayed,) = governance.check(cast.project)
         paper = registers.attach(by=cast.project_manager, entry=risk, name="note.txt", chunks=[b"A note"])
         taken = EntryImport.objects.create(

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from docx import Document as Word
 
+from jalon.kits.method import Proof
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale, VersionMissing
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.decisions.actions import meetings
@@ -22,6 +23,7 @@ from jalon.pmo.decisions.models import AgendaItem
 from jalon.pmo.documents import actions, queries
 from jalon.pmo.documents.actions.files import PLACE
 from jalon.pmo.documents.models import Document, DocumentVersion, ProjectFile
+from jalon.pmo.documents.proofs import document as provided
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance import proofs
 from jalon.pmo.governance.methods import spec_of
@@ -405,3 +407,31 @@ def test_the_api_does_the_same(cast: Cast, project: Initiative) -> None:
         f"{base}/closing", {"version": project.version, "reason": "Enough"}, "application/json"
     )
     assert closed.json()["closed_at"]
+
+
+def test_a_later_turn_of_a_stage_is_shown_the_documents_of_the_other_stages(
+    cast: Cast, project: Initiative
+) -> None:
+    Initiative.objects.filter(pk=project.pk).update(stage="delivery")
+    project.refresh_from_db()
+    life = governance.choose_method(by=cast.project_manager, initiative=project, key="prince2")
+    first = life.stages.select_related("life__initiative__organisation", "life__text").get(
+        key="delivery", round=1
+    )
+    second = governance.add_round(by=cast.project_manager, stage=first, version=first.version)
+    last = life.stages.get(key="closing")
+    for key in ("business-case", "end-stage-report"):
+        _hand_in(cast, project, key, f"{key}.pdf")
+
+    def shown(stage: Any, document: str) -> proofs.Shown | None:
+        proof = Proof("document", document=document)
+        return provided(project, stage, "gate-any", proof)
+
+    # the business case is the initiation's: every turn is shown the one there is
+    assert shown(first, "business-case") == shown(second, "business-case") is not None
+    # the report at the end of a stage is each turn's own; what comes after asks for the last one begun
+    assert shown(first, "end-stage-report") is not None
+    assert shown(second, "end-stage-report") is None
+    assert shown(last, "end-stage-report") is not None
+    life.stages.filter(pk=second.pk).update(state="under_way")
+    assert shown(last, "end-stage-report") is None

@@ -37,10 +37,10 @@ def test_evidence_is_given_by_who_plans(cast: Cast, board: Board) -> None:
 
 
 def test_tolerances_say_where_each_matter_stands(cast: Cast) -> None:
-    row = actions.set_tolerance(
+    actions.set_tolerance(
         by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=5, probability=20
     )
-    actions.report_level(by=cast.project_manager, tolerance=row, version=row.version, level=9)
+    actions.report_level(by=cast.project_manager, initiative=cast.project, matter="benefit", level=9)
     (one,) = cast.client(cast.viewer).get("/api/v1/initiatives/substation/tolerances").json()
     assert (one["matter"], one["forecast"], one["state"]) == ("benefit", 9, "bad")
 
@@ -133,9 +133,9 @@ def test_a_tolerance_is_set_reported_and_taken_away(cast: Cast) -> None:
     made = call(cast, "portfolio_manager", "put", address, amount=5).json()
     assert (made["matter"], made["own"], made["state"]) == ("benefit", True, "none")
     assert call(cast, "portfolio_manager", "put", address, amount=9).status_code == 428
-    level = f"/tolerances/{made['id']}/level"
-    told = call(cast, "project_manager", "post", level, version=made["version"], level=8).json()
-    assert (told["forecast"], told["state"]) == (8, "bad")
+    told = call(cast, "project_manager", "put", f"{address}/level", level=8).json()
+    assert (told["forecast"], told["state"], told["level_version"]) == (8, "bad", 1)
+    assert call(cast, "project_manager", "put", f"{address}/level", level=9).status_code == 428
     actions.check(cast.project)
     (row,) = cast.client(cast.viewer).get("/api/v1/initiatives/substation/exceptions").json()
     choose = f"/exceptions/{row['id']}/decide"
@@ -143,5 +143,5 @@ def test_a_tolerance_is_set_reported_and_taken_away(cast: Cast) -> None:
     assert call(cast, "project_manager", "post", choose, **mine).json()["error"]["code"] == "not_yours"
     done = call(cast, "portfolio_manager", "post", choose, **mine)
     assert (done.status_code, done.json()["state"]) == (200, "decided")
-    gone = cast.client(cast.portfolio_manager).delete(f"/api/v1/tolerances/{made['id']}?version=2")
+    gone = cast.client(cast.portfolio_manager).delete(f"/api/v1/tolerances/{made['id']}?version=1")
     assert gone.status_code == 204

@@ -11,7 +11,7 @@ import pytest
 
 from jalon.engine.model import Assignment, Resource
 from jalon.pmo.common import journal
-from jalon.pmo.common.errors import NotAllowed, Refused, Stale
+from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.control.models import Study
 from jalon.pmo.governance import actions, jobs, queries, straying
@@ -303,14 +303,19 @@ def test_what_was_accepted_comes_back_only_when_it_grows(cast: Cast, late: Hand)
 
 
 def test_a_level_that_is_typed_opens_an_exception_too(cast: Cast) -> None:
-    row = actions.set_tolerance(
-        by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=10, probability=20
-    )
-    actions.report_level(by=cast.project_manager, tolerance=row, version=row.version, level=15)
+    give(cast, "benefit", 10)
+    said = {"initiative": cast.project, "matter": "benefit"}
+    row = actions.report_level(by=cast.project_manager, level=15, **said)
     (made,) = actions.check(cast.project)
-    assert (made.matter, made.options) == ("benefit", [])
+    assert (made.matter, [one["key"] for one in made.options]) == ("benefit", ["agree"])
     with pytest.raises(NotAllowed):
-        actions.report_level(by=cast.viewer, tolerance=row, version=row.version, level=1)
+        actions.report_level(by=cast.viewer, level=1, version=row.version, **said)
+    with pytest.raises(VersionMissing):
+        actions.report_level(by=cast.project_manager, level=1, **said)
+    with pytest.raises(Refused, match="Jalon measures this itself"):
+        actions.report_level(by=cast.project_manager, level=1, initiative=cast.project, matter="time")
+    with pytest.raises(Refused, match="No tolerance holds here"):
+        actions.report_level(by=cast.project_manager, level=1, **(said | {"matter": "sustainability"}))
 
 
 def test_scope_given_up_is_counted_by_effort(cast: Cast) -> None:

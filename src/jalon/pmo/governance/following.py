@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_noop
 
 from jalon.pmo.accounts.models import User
-from jalon.pmo.governance.actions import tolerances
+from jalon.pmo.governance.actions import exceptions
 from jalon.pmo.governance.models import Ballot, Gate, Passage, Tolerance, ToleranceException
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.notices import actions as notices
@@ -79,7 +79,7 @@ def hold_all(day: date) -> None:
         rows = Initiative.objects.filter(path__startswith=top.path, archived__isnull=True)
         reached |= {one.pk: one for one in rows.select_related("organisation")}
     for pk in sorted(reached):
-        tolerances.check(reached[pk])
+        exceptions.check(reached[pk])
 
 
 def _tell(kind: str, to: Any, gate: Gate, key: str) -> None:

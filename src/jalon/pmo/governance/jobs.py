@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 from django_tasks import task
 
-from jalon.pmo.governance.actions import tolerances
+from jalon.pmo.governance.actions import exceptions
 from jalon.pmo.governance.models import Tolerance
 from jalon.pmo.initiatives.models import Initiative
 
@@ -22,7 +22,7 @@ def check(initiative_id: int) -> None:
     )
     if found is not None:
         with translation.override(found.organisation.language):
-            tolerances.check(found)
+            exceptions.check(found)
 
 
 @task()
@@ -34,7 +34,7 @@ def check_below(initiative_id: int) -> None:
     rows = Initiative.objects.filter(path__startswith=top.path, archived__isnull=True)
     for one in rows.select_related("organisation").order_by("path")[:MOST]:
         with translation.override(one.organisation.language):
-            tolerances.check(one)
+            exceptions.check(one)
 
 
 def after_run(initiative_id: int) -> None:

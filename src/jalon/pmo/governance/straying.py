@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from jalon.pmo.common import formats, money
 from jalon.pmo.governance import proofs, queries
-from jalon.pmo.governance.bridge import recovery, saving
 from jalon.pmo.governance.bridge import straying as engine
-from jalon.pmo.governance.models import Matter, Priority, QualityCheck, Requirement, Tolerance
-from jalon.pmo.planning import actions as planning
-from jalon.pmo.planning import queries as plans
+from jalon.pmo.governance.models import Level, Matter, Priority, QualityCheck, Requirement, Tolerance
 from jalon.pmo.registers import queries as registers
 
 UNITS = {
@@ -28,8 +24,31 @@ UNITS = {
     Matter.BENEFIT: gettext_lazy("percent below the benefits promised"),
     Matter.SUSTAINABILITY: gettext_lazy("percent over the footprint agreed"),
 }
-TYPED = (Matter.BENEFIT, Matter.SUSTAINABILITY)
-"""What Jalon does not measure itself here: a person says where it stands."""
+
+
+def said(matter: str, value: float, currency: str = "") -> str:
+    """An amount of a matter with its unit: 10 working days late, £12,000 of exposure."""
+    if matter == Matter.RISK and currency:
+        return _("%(amount)s of exposure") % {"amount": amount(matter, value, currency)}
+    return f"{formats.number(value)} {unit(matter, value)}"
+
+
+def amount(matter: str, value: float, currency: str = "") -> str:
+    """An amount of a matter without its unit; money where it is money."""
+    if matter == Matter.RISK and currency:
+        return money.written(value, currency, shorten_from=money.IN_FULL)
+    return formats.number(value)
+
+
+def unit(matter: str, amount: float) -> str:
+    """The unit of this amount of a matter."""
+    if matter == Matter.QUALITY:
+        return ngettext("check failed", "checks failed", math.ceil(amount))
+    if matter == Matter.TIME:
+        return ngettext("working day late", "working days late", math.ceil(amount))
+    return str(UNITS[Matter(matter)])
+
+
 MEANS = {
     Matter.TIME: gettext_lazy(
         "Computed: the plan’s finish against the baseline’s, at each run; the chance from the risk "
@@ -39,13 +58,26 @@ MEANS = {
         "Computed: the cost at completion, from earned value, against the baseline’s; the chance from the "
         "risk simulation. Ways out: cut Should and Could, move people, grant the money."
     ),
-    Matter.SCOPE: gettext_lazy("Computed: the effort of Must and Should given up. The way out is asked."),
-    Matter.QUALITY: gettext_lazy("Computed: failed checks of the quality register. The way out is asked."),
-    Matter.RISK: gettext_lazy(
-        "Computed: what the open risks may cost after their responses, by their chance. The way out is asked."
+    Matter.SCOPE: gettext_lazy(
+        "Computed: the effort of Must and Should given up. Ways out: put it back, in the plan or in a later "
+        "timebox, or agree the smaller scope."
     ),
-    Matter.BENEFIT: gettext_lazy("Asked: say where it stands. The way out is asked."),
-    Matter.SUSTAINABILITY: gettext_lazy("Asked: say where it stands. The way out is asked."),
+    Matter.QUALITY: gettext_lazy(
+        "Computed: failed checks of the quality register. Ways out: make again and check again, or accept "
+        "by concession."
+    ),
+    Matter.RISK: gettext_lazy(
+        "Computed: what the open risks may cost by their chance, after the responses that are done. Ways "
+        "out: carry out the planned responses that take off most for their money, or set money aside."
+    ),
+    Matter.BENEFIT: gettext_lazy(
+        "Asked: say where it stands. Ways out, with what each takes in the plan: put back what was cut, "
+        "finish earlier, or agree the lower benefits."
+    ),
+    Matter.SUSTAINABILITY: gettext_lazy(
+        "Asked: say where it stands. Ways out, with what each takes in the plan: cut Should and Could, "
+        "finish earlier, or agree the larger footprint."
+    ),
 }
 """What is computed of each matter, and what is asked of people."""
 
@@ -99,6 +131,11 @@ def measured(initiative: Any) -> list[Measured]:
     return [_measure(initiative, plan, answer, held[matter]) for matter in Matter.values if matter in held]
 
 
+def levels(initiative: Any) -> dict[str, Level]:
+    """What was said of the matters that Jalon does not measure itself."""
+    return {one.matter: one for one in Level.objects.filter(initiative=initiative).select_related("said_by")}
+
+
 def _measure(initiative: Any, plan: Any, answer: dict[str, Any] | None, tolerance: Tolerance) -> Measured:
     matter = Matter(tolerance.matter)
     if matter in (Matter.TIME, Matter.COST):
@@ -114,16 +151,17 @@ def _measure(initiative: Any, plan: Any, answer: dict[str, Any] | None, toleranc
         return Measured(matter, tolerance, float(failed), None, "")
     if matter == Matter.RISK:
         return Measured(matter, tolerance, _exposed(initiative), None, "")
-    level = tolerance.level if tolerance.initiative_id == initiative.pk else None
+    level = Level.objects.filter(initiative=initiative, matter=matter).values_list("value", flat=True).first()
     return Measured(matter, tolerance, level, None, "" if level is not None else _("Nobody said yet."))
 
 
 def _exposed(initiative: Any) -> float | None:
-    """What the open risks may still cost, by their chance; what opportunities may bring is taken off."""
-    events = registers.risk_events(initiative)
-    if not events:
-        return None
-    return round(sum(one.probability_after * float(one.cost_after) for one in events), 2)
+    """What the open risks may cost as things stand, by their chance; opportunities are taken off.
+
+    A response that is only planned takes nothing off yet: it is a way out.
+    """
+    risks = registers.standing_risks(initiative)
+    return round(sum(one.now for one in risks), 2) if risks else None
 
 
 def _given_up(initiative: Any) -> float | None:
@@ -132,75 +170,3 @@ def _given_up(initiative: Any) -> float | None:
     effort = [(one.effort, one.state == Requirement.State.DROPPED) for one in rows]
     total = sum(one for one, _cut in effort)
     return round(100 * sum(one for one, cut in effort if cut) / total, 1) if total else None
-
-
-def options(initiative: Any, found: Measured) -> dict[str, Any]:
-    """The ways out of a breach, with the facts they start from: computed on the plan for time and cost."""
-    plan = queries.plan_of(initiative)
-    empty = {"options": [], "facts": {}, "plan_revision": None, "computed_at": timezone.now()}
-    if plan is None or not plan.activity_count or found.matter not in (Matter.TIME, Matter.COST):
-        return empty
-    snapshot = plans.snapshot(plan.pk)
-    around = [plans.snapshot(pk).state.plan for pk in sorted(planning.linked_plans(plan.pk))]
-    ask = _on_time if found.matter == Matter.TIME else _on_cost
-    answer = ask(initiative, plan, snapshot, around, found)
-    if answer is None:
-        return empty
-    ways, facts = answer
-    return {
-        "options": [_plain(one) for one in ways],
-        "facts": {
-            **facts,
-            "finish": engine.day_of(plan.computed_finish),
-            "currency": plan.currency,
-        },
-        "plan_revision": snapshot.state.revision,
-        "computed_at": timezone.now(),
-    }
-
-
-def _on_time(initiative: Any, plan: Any, snapshot: Any, around: Any, found: Measured) -> Any:
-    if plan.baseline_finish is None:
-        return None
-    aim = engine.aim_of(plan, found.tolerance.amount)
-    ways = recovery.ways(snapshot, aim, _cuts(initiative, plan), around)
-    return ways, {"baseline": engine.day_of(plan.baseline_finish), "latest": engine.day_of(aim.latest)}
-
-
-def _on_cost(initiative: Any, plan: Any, snapshot: Any, around: Any, found: Measured) -> Any:
-    study = proofs.latest_simulation(initiative)
-    money = engine.money_of(plan, study.answer if study is not None else None)
-    if isinstance(money, str) or money.forecast is None:
-        return None
-    sure = recovery.value_at(money.curve, 1 - (found.tolerance.probability - 1) / 100)
-    granted = max(money.forecast, sure or 0)
-    limit = money.limit(found.tolerance.amount)
-    ceiling = saving.Ceiling(limit, money.agreed, money.forecast, granted)
-    ways = saving.ways(snapshot, ceiling, _cuts(initiative, plan), around)
-    facts = {
-        "agreed": round(money.agreed, 2),
-        "cost": round(money.forecast, 2),
-        "limit": round(limit, 2),
-        "granted": math.ceil(1000 * (granted / money.agreed - 1)) / 10,
-    }
-    return ways, facts
-
-
-def _plain(way: recovery.WayOut) -> dict[str, Any]:
-    kept = asdict(way)
-    kept["finish"] = engine.day_of(way.finish)
-    kept["names"] = list(way.names[:8])
-    kept["count"] = len(way.names)
-    return kept
-
-
-def _cuts(initiative: Any, plan: Any) -> Iterator[tuple[int, int]]:
-    """(task, minutes) of the open Should and Could that are tied to a task."""
-    rows = Requirement.objects.filter(
-        initiative=initiative,
-        priority__in=(Priority.SHOULD, Priority.COULD),
-        state__in=(Requirement.State.TODO, Requirement.State.DOING),
-        activity_uid__isnull=False,
-    )
-    for one in rows.order_by("-priority", "number"):
-        yield one.activity_uid, round(one.effort * plan.minutes_per_day)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("i/<slug:slug>/checks/<int:check_id>/", products.check, name="governance_check"),
     path("i/<slug:slug>/tolerances/", tolerances.page, name="governance_tolerances"),
     path("i/<slug:slug>/tolerances/<int:tolerance_id>/", tolerances.tolerance, name="governance_tolerance"),
+    path("i/<slug:slug>/levels/<slug:matter>/", tolerances.level, name="governance_level"),
     path("i/<slug:slug>/exceptions/<int:exception_id>/", tolerances.exception, name="governance_exception"),
     path("methods/", library.index, name="governance_methods"),
     path("methods/own/<int:method_id>/", library.edit, name="governance_method_edit"),

@@ -141,6 +141,50 @@ def risk_events(initiative: Initiative) -> list[RiskEvent]:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingRisk:
+    """An open risk as things stand: only what was done about it counts; `planned` is still to be done.
+
+    `chance` is a share and `cost` money, signed, both after the responses that are done.
+    """
+
+    entry: Entry
+    chance: float
+    cost: float
+    planned: tuple[Response, ...]
+
+    @property
+    def now(self) -> float:
+        """What it may cost, by its chance."""
+        return self.chance * self.cost
+
+    def after(self, responses: Iterable[Response]) -> float:
+        """The same once these responses are carried out too."""
+        likely, grave = scales.cuts(responses)
+        return min(1.0, self.chance * likely) * self.cost * grave
+
+
+def standing_risks(initiative: Initiative) -> list[StandingRisk]:
+    """The open risks of an initiative and below, with the responses that are not done yet."""
+    rows = (
+        Entry.objects.filter(
+            initiative__path__startswith=initiative.path, kind=Kind.RISK, state__in=OPEN_STATES
+        )
+        .select_related("risk", "owner", "initiative__organisation")
+        .prefetch_related("responses__owner")
+        .order_by("number")
+    )
+    own = scales.of(initiative.organisation_id)
+    found = []
+    for row in rows:
+        responses = list(row.responses.all())
+        done = [one for one in responses if one.done is not None]
+        figures = scales.exposure(row, row.risk, own, done)
+        planned = tuple(one for one in responses if one.done is None)
+        found.append(StandingRisk(row, figures.probability_after, float(figures.cost_after), planned))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Threat:
     """An open threat as it weighs after its responses: a share, working minutes, money."""
 

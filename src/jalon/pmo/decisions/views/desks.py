@@ -54,12 +54,11 @@ def _gate(user: Any, pk: int) -> dict[str, Any]:
 
 def _exception(user: Any, pk: int) -> dict[str, Any]:
     row = governance.exception(user, pk)
-    one, may_decide, unit, means = tolerances.waiting_desk(user, row)
+    one, may_decide, means = tolerances.waiting_desk(user, row)
     return {
         "initiative": row.initiative,
         "one": one,
         "may_decide": may_decide,
-        "unit": unit,
         "means": means,
         "moved": tolerances.revision_of(row.initiative),
         "may_plan": bool(policy.rights(user, row.initiative) & {"plan", "approve"}),

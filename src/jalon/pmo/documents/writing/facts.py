@@ -16,7 +16,7 @@ from jalon.pmo.common import formats
 from jalon.pmo.documents.models import Closing, Handover
 from jalon.pmo.governance import methods, straying
 from jalon.pmo.governance import queries as governance
-from jalon.pmo.governance.models import Life, Matter, Product
+from jalon.pmo.governance.models import Life, Product
 from jalon.pmo.people.models import Communication, Place, Stakeholder
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Activity, Plan
@@ -61,7 +61,7 @@ def of(initiative: Any) -> dict[str, Any]:
             {
                 "matter": str(one.get_matter_display()),
                 "amount": formats.number(one.amount),
-                "unit": str(straying.UNITS[Matter(one.matter)]),
+                "unit": straying.unit(one.matter, one.amount),
                 "set_at": one.initiative.title,
             }
             for one in governance.tolerances(initiative).values()

@@ -17,6 +17,13 @@ from jalon.pmo.governance.actions.boards import (
     seat,
     unseat,
 )
+from jalon.pmo.governance.actions.exceptions import (
+    after_opening,
+    check,
+    decide_exception,
+    may_decide,
+    recompute,
+)
 from jalon.pmo.governance.actions.gates import (
     OUTCOMES,
     after_decision,
@@ -55,20 +62,12 @@ from jalon.pmo.governance.actions.timeboxes import (
     delete_requirement,
     delete_timebox,
 )
-from jalon.pmo.governance.actions.tolerances import (
-    after_opening,
-    check,
-    decide_exception,
-    may_decide,
-    recompute,
-    remove_tolerance,
-    report_level,
-    set_tolerance,
-)
+from jalon.pmo.governance.actions.tolerances import TYPED, remove_tolerance, report_level, set_tolerance
 
 __all__ = [
     "APPROVE_OR_NOT",
     "OUTCOMES",
+    "TYPED",
     "Standing",
     "add_check",
     "add_closing",

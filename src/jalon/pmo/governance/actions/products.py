@@ -120,9 +120,12 @@ def _check_product(initiative: Any, product: Product | None, fields: dict[str, A
         raise Refused(_("There is no such state."), "unknown_value", "state")
     if state == Product.State.ACCEPTED:
         rows = list(product.checks.all()) if product is not None else []
-        if not rows or any(one.result != QualityCheck.Result.PASSED for one in rows):
+        if not rows or any(one.result not in QualityCheck.GOOD for one in rows):
             raise Refused(
-                _("A product is accepted once all its quality checks have passed, and one at least."),
+                _(
+                    "A product is accepted once all its quality checks have passed or were conceded, "
+                    "and one at least."
+                ),
                 "not_passed",
                 "state",
             )
@@ -136,6 +139,13 @@ def _check_check(product: Product, fields: dict[str, Any], check: QualityCheck |
     result = fields.get("result", check.result if check else QualityCheck.Result.PENDING)
     if result not in QualityCheck.Result.values:
         raise Refused(_("There is no such result."), "unknown_value", "result")
+    conceded = QualityCheck.Result.CONCEDED
+    if result == conceded and (check is None or check.result != conceded):
+        raise Refused(
+            _("A concession is given by whoever decides the exception on quality, and not typed here."),
+            "conceded",
+            "result",
+        )
     done = fields.get("done", check.done if check else None)
     if result != QualityCheck.Result.PENDING and done is None:
         raise Refused(_("Say when it was checked."), "done_missing", "done")

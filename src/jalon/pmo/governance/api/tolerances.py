@@ -27,6 +27,7 @@ class ToleranceOut(Schema):
     state: str
     own: bool = Field(description="set here, and not above")
     version: int
+    level_version: int | None = Field(description="of what a person said on it, where one did")
 
 
 class ToleranceIn(Strict):
@@ -37,7 +38,7 @@ class ToleranceIn(Strict):
 
 
 class LevelIn(Strict):
-    version: int | None = None
+    version: int | None = Field(None, description="of what was said before; none for the first time")
     level: float | None
 
 
@@ -77,7 +78,7 @@ class ExceptionIn(Strict):
 def list_tolerances(request: HttpRequest, slug: str) -> Any:
     """The tolerances that hold at an initiative, and where each matter stands."""
     initiative = initiatives.initiative(request.user, slug)
-    return [_told(one, initiative) for one in straying.measured(initiative)]
+    return _all(initiative)
 
 
 @router.put(
@@ -89,20 +90,19 @@ def set_tolerance(request: HttpRequest, slug: str, matter: str, body: ToleranceI
     """Set or change the tolerance of an initiative on one matter; who manages there."""
     initiative = initiatives.initiative(request.user, slug)
     actions.set_tolerance(by=request.user, initiative=initiative, matter=matter, **body.dict())
-    return next(_told(one, initiative) for one in straying.measured(initiative) if one.matter == matter)
+    return next(one for one in _all(initiative) if one["matter"] == matter)
 
 
-@router.post(
-    "/tolerances/{int:tolerance_id}/level",
+@router.put(
+    "/initiatives/{slug:slug}/tolerances/{slug:matter}/level",
     response={200: ToleranceOut, **REFUSALS},
     operation_id="report_level",
 )
-def report_level(request: HttpRequest, tolerance_id: int, body: LevelIn) -> Any:
-    """Say where a matter stands that Jalon does not measure itself."""
-    row = access.tolerance(request.user, tolerance_id)
-    actions.report_level(by=request.user, tolerance=row, version=body.version, level=body.level)
-    found = straying.measured(row.initiative)
-    return next(_told(one, row.initiative) for one in found if one.matter == row.matter)
+def report_level(request: HttpRequest, slug: str, matter: str, body: LevelIn) -> Any:
+    """Say where an initiative stands on a matter that Jalon does not measure itself."""
+    initiative = initiatives.initiative(request.user, slug)
+    actions.report_level(by=request.user, initiative=initiative, matter=matter, **body.dict())
+    return next(one for one in _all(initiative) if one["matter"] == matter)
 
 
 @router.delete(
@@ -148,7 +148,12 @@ def decide_exception(request: HttpRequest, exception_id: int, body: ExceptionIn)
     return actions.decide_exception(by=request.user, exception=found, **body.dict())
 
 
-def _told(one: straying.Measured, initiative: Any) -> dict[str, Any]:
+def _all(initiative: Any) -> list[dict[str, Any]]:
+    said = straying.levels(initiative)
+    return [_told(one, initiative, said.get(one.matter)) for one in straying.measured(initiative)]
+
+
+def _told(one: straying.Measured, initiative: Any, level: Any) -> dict[str, Any]:
     return {
         "id": one.tolerance.pk,
         "matter": one.matter,
@@ -159,4 +164,5 @@ def _told(one: straying.Measured, initiative: Any) -> dict[str, Any]:
         "state": one.state,
         "own": one.tolerance.initiative_id == initiative.pk,
         "version": one.tolerance.version,
+        "level_version": level.version if level is not None else None,
     }

@@ -72,6 +72,23 @@ def ways(
 
     `cuts` are (uid, minutes) of what may be given up; `around` the plans this one waits for.
     """
+    now = minutes(snapshot.schedule.project_finish)
+    work = planning.work_of(snapshot.state)
+    late = round(work.between(aim.planned, now) / snapshot.state.plan.minutes_per_day, 2)
+    priced = is_priced(snapshot)
+    kept = gains(snapshot, aim, cuts, around, clock=clock)
+    return [*kept, WayOut("date", now, late, 0.0 if priced else None, (), {}, {}, True)]
+
+
+def gains(
+    snapshot: planning.Snapshot,
+    aim: Aim,
+    cuts: Iterable[tuple[int, int]],
+    around: Sequence[Plan] = (),
+    *,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[WayOut]:
+    """The ways that finish earlier than the plan does now: shorten, cut, move people."""
     plan, work = snapshot.state.plan, planning.work_of(snapshot.state)
     per_day = plan.minutes_per_day
     now = minutes(snapshot.schedule.project_finish)
@@ -92,9 +109,7 @@ def ways(
         cut(plan, aim, cuts, costs, priced, won, scheduled),
         _levelled(plan, aim, won) if len(plan.activities) <= BIG and not around else None,
     ]
-    kept = [one for one in found if one is not None and one.days > 0]
-    late = round(work.between(aim.planned, now) / per_day, 2)
-    return [*kept, WayOut("date", now, late, 0.0 if priced else None, (), {}, {}, True)]
+    return [one for one in found if one is not None and one.days > 0]
 
 
 def _crashed(
@@ -247,6 +262,11 @@ def changed(plan: Plan, durations: dict[int, int]) -> Plan:
 def cost_of(snapshot: planning.Snapshot) -> float:
     """What the plan as it stands adds up to."""
     return float(Costs.of(snapshot.state.plan).planned.sum())
+
+
+def is_priced(snapshot: planning.Snapshot) -> bool:
+    """Whether the plan has costs at all."""
+    return cost_of(snapshot) > 0
 
 
 def baseline_cost(snapshot: planning.Snapshot, run: Any) -> float | None:

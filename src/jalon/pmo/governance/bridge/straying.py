@@ -105,9 +105,29 @@ def aim_of(plan: Any, amount: float) -> recovery.Aim:
     return recovery.Aim(latest_finish(plan, amount), plan.baseline_finish)
 
 
+def sooner(plan: Any, part: float) -> recovery.Aim:
+    """A finish to reach: the baseline's where it is late, else earlier by this part of what is left."""
+    finish, agreed = int(plan.computed_finish), plan.baseline_finish
+    if agreed is not None and agreed < finish:
+        return recovery.Aim(int(agreed), int(agreed))
+    begun = plan.data_date_minute if plan.data_date_minute is not None else plan.computed_start
+    left = max(finish - int(begun or finish), 0)
+    return recovery.Aim(finish - max(round(left * part), 1), finish)
+
+
 def day_of(minute: int) -> Any:
     """The day of a plan's minute."""
     return instant(minute).date()
 
 
-__all__ = ["Money", "Straying", "aim_of", "day_of", "latest_finish", "money_of", "on_cost", "on_time"]
+__all__ = [
+    "Money",
+    "Straying",
+    "aim_of",
+    "day_of",
+    "latest_finish",
+    "money_of",
+    "on_cost",
+    "on_time",
+    "sooner",
+]

@@ -5,7 +5,7 @@ from jalon.pmo.governance.models.methods import Life, Method, MethodText
 from jalon.pmo.governance.models.products import Product, QualityCheck
 from jalon.pmo.governance.models.stages import Evidence, Gate, LifeStage, Passage
 from jalon.pmo.governance.models.timeboxes import Priority, Requirement, Timebox
-from jalon.pmo.governance.models.tolerances import Matter, Tolerance, ToleranceException
+from jalon.pmo.governance.models.tolerances import Level, Matter, Tolerance, ToleranceException
 
 __all__ = [
     "Ballot",
@@ -14,6 +14,7 @@ __all__ = [
     "BoardMember",
     "Evidence",
     "Gate",
+    "Level",
     "Life",
     "LifeStage",
     "Matter",

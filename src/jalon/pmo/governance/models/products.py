@@ -54,6 +54,10 @@ class QualityCheck(Versioned):
         PENDING = "pending", _("To check")
         PASSED = "passed", _("Passed")
         FAILED = "failed", _("Failed")
+        CONCEDED = "conceded", _("Accepted by concession")
+
+    GOOD = (Result.PASSED, Result.CONCEDED)
+    """What a product may be accepted with."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="checks")
     criterion = models.CharField(_("quality criterion"), max_length=300)

@@ -39,12 +39,6 @@ class Tolerance(Versioned):
     probability = models.PositiveSmallIntegerField(
         _("chance of a breach that asks for a decision"), default=20
     )
-    level = models.FloatField(
-        _("level now"),
-        null=True,
-        blank=True,
-        help_text=_("For what Jalon does not measure itself: type it here."),
-    )
     note = models.CharField(_("note"), max_length=300, blank=True)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -68,6 +62,29 @@ class Tolerance(Versioned):
         return f"{self.initiative_id} {self.matter}"
 
 
+class Level(Versioned):
+    """Where an initiative stands on a matter that Jalon does not measure itself, as a person said it."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="levels")
+    matter = models.CharField(_("on"), max_length=16, choices=Matter.choices)
+    value = models.FloatField(_("where it stands"), null=True, blank=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("level said")
+        verbose_name_plural = _("levels said")
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "matter"], name="level_once"),
+            models.CheckConstraint(condition=Q(matter__in=Matter.values), name="level_matter_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id} {self.matter}: {self.value}"
+
+
 class WayOut(models.TextChoices):
     """What may be chosen on an exception."""
 
@@ -76,6 +93,13 @@ class WayOut(models.TextChoices):
     PEOPLE = "people", _("Move people")
     DATE = "date", _("Move the date")
     MONEY = "money", _("Grant the money")
+    RESTORE = "restore", _("Put back what was cut")
+    LATER = "later", _("Put it in a later timebox")
+    REDO = "redo", _("Make again and check again")
+    CONCESSION = "concession", _("Accept by concession")
+    RESPOND = "respond", _("Carry out responses")
+    RESERVE = "reserve", _("Set money aside")
+    AGREE = "agree", _("Agree what is forecast")
     ACCEPT = "accept", _("Accepted as it is")
 
 

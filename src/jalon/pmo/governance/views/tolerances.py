@@ -7,16 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.pmo.common import toasts
 from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.errors import NotVisible, Refused
-from jalon.pmo.governance import access, actions, line, methods, queries, straying
+from jalon.pmo.governance import access, actions, line, methods, queries, straying, ways
 from jalon.pmo.governance.forms import ToleranceForm
 from jalon.pmo.governance.models import Matter, ToleranceException
+from jalon.pmo.governance.models.tolerances import WayOut
 from jalon.pmo.governance.views import sent
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout
@@ -46,10 +46,15 @@ def _shown(
 ) -> HttpResponse:
     context = layout.head(request, initiative, "control", "governance_tolerances")
     held = {one.matter: one for one in straying.measured(initiative)}
+    said = straying.levels(initiative)
+    currency = queries.currency_of(initiative)
     rows = initiative.tolerance_exceptions.select_related("tolerance__initiative", "sent_to", "decided_by")
     waiting = [one for one in rows if one.state == ToleranceException.State.OPEN]
     context |= {
-        "rows": [_row(initiative, matter, held.get(matter), form) for matter in _matters(initiative, held)],
+        "rows": [
+            _row(initiative, matter, held.get(matter), form, currency) | {"said": said.get(matter)}
+            for matter in _matters(initiative, held)
+        ],
         "waiting": [waiting_desk(request.user, one) for one in waiting],
         "past": [one for one in rows if one.state != ToleranceException.State.OPEN][:DECIDED],
         "may_manage": "manage" in context["rights"] and not initiative.archived,
@@ -60,12 +65,15 @@ def _shown(
     return render(request, "governance/tolerances.html", context, status=status)
 
 
-def waiting_desk(user: Any, row: ToleranceException) -> tuple[Any, bool, Any, Any]:
+def waiting_desk(user: Any, row: ToleranceException) -> tuple[Any, bool, Any]:
     """An exception with its ways out, their days as days again, and what is computed of its matter."""
-    for way in row.options:
-        way["finish"] = parse_date(way["finish"])
     matter = Matter(row.matter)
-    return row, actions.may_decide(user, row), straying.UNITS[matter], straying.MEANS[matter]
+    currency = row.facts.get("currency", "")
+    row.stands = straying.said(matter, row.forecast, currency) if row.forecast is not None else ""
+    row.allowed = straying.amount(matter, row.limit, currency)
+    row.tried = [WayOut(key).label for key in row.facts.get("tried", ())]
+    row.options = [ways.shown(way, row) for way in row.options]
+    return row, actions.may_decide(user, row), straying.MEANS[matter]
 
 
 def revision_of(initiative: Any) -> int | None:
@@ -82,7 +90,9 @@ def _matters(initiative: Any, held: dict[str, Any]) -> list[str]:
     return first + [matter for matter in Matter.values if matter not in first]
 
 
-def _row(initiative: Any, matter: str, found: Any, form: ToleranceForm | None) -> dict[str, Any]:
+def _row(
+    initiative: Any, matter: str, found: Any, form: ToleranceForm | None, currency: str
+) -> dict[str, Any]:
     own = found is not None and found.tolerance.initiative_id == initiative.pk
     initial = {"matter": matter, "probability": 20}
     if found is not None:
@@ -95,11 +105,12 @@ def _row(initiative: Any, matter: str, found: Any, form: ToleranceForm | None) -
     mine = form is not None and form.data.get("matter") == matter
     return {
         "matter": Matter(matter),
-        "unit": straying.UNITS[Matter(matter)],
+        "limit": straying.said(matter, found.tolerance.amount, currency) if found is not None else "",
+        "unit": straying.unit(matter, found.tolerance.amount if found is not None else 2),
         "means": straying.MEANS[Matter(matter)],
         "found": found,
         "own": own,
-        "typed": Matter(matter) in straying.TYPED,
+        "typed": Matter(matter) in actions.TYPED,
         "bar": min(found.used, 100) if found is not None and found.used is not None else None,
         "form": form if mine else ToleranceForm(initial=initial, auto_id=f"{matter}_%s"),
         "open": mine,
@@ -108,24 +119,32 @@ def _row(initiative: Any, matter: str, found: Any, form: ToleranceForm | None) -
 
 @require_POST
 def tolerance(request: HttpRequest, slug: str, tolerance_id: int) -> HttpResponse:
-    """Say where a matter stands, or take a tolerance away."""
+    """Take a tolerance away."""
     found = access.tolerance(request.user, tolerance_id)
     if found.initiative.slug != slug:
         raise NotVisible
     verb = request.POST.get("verb", "")
-    if verb == "level":
-        try:
-            level = float(request.POST["level"].replace(",", ".")) if request.POST.get("level") else None
-        except ValueError as error:
-            said = _("“%(text)s” is no number.") % {"text": request.POST["level"]}
-            raise Refused(said, "not_a_number") from error
-        actions.report_level(by=request.user, tolerance=found, version=sent.version(request), level=level)
-        toasts.say(request, _("Noted."))
-    elif verb == "remove":
+    if verb == "remove":
         actions.remove_tolerance(by=request.user, tolerance=found, version=sent.version(request))
         toasts.say(request, _("The tolerance is taken away; the one above holds, if there is one."))
     else:
         raise Refused(_("There is no such thing to do with a tolerance."), "verb", "verb")
+    return redirect("governance_tolerances", slug)
+
+
+@require_POST
+def level(request: HttpRequest, slug: str, matter: str) -> HttpResponse:
+    """Say where the initiative stands on a matter that Jalon does not measure itself."""
+    initiative = initiatives.initiative(request.user, slug)
+    typed = request.POST.get("level", "").strip()
+    try:
+        value = float(typed.replace(",", ".")) if typed else None
+    except ValueError as error:
+        raise Refused(_("“%(text)s” is no number.") % {"text": typed}, "not_a_number") from error
+    # the first time there is nothing yet that could have changed meanwhile
+    version = sent.version(request) if request.POST.get("version") else None
+    actions.report_level(by=request.user, initiative=initiative, matter=matter, version=version, level=value)
+    toasts.say(request, _("Noted."))
     return redirect("governance_tolerances", slug)
 
 

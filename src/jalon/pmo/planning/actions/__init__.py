@@ -7,7 +7,7 @@ from jalon.pmo.planning.actions.baselines import rename as rename_run
 from jalon.pmo.planning.actions.baselines import set_baseline
 from jalon.pmo.planning.actions.baselines import use as use_baseline
 from jalon.pmo.planning.actions.calendars import change_calendar, create_calendar, delete_calendar
-from jalon.pmo.planning.actions.change import change_plan, preview
+from jalon.pmo.planning.actions.change import change_plan, preview, tried
 from jalon.pmo.planning.actions.plans import create_plan, delete_plan, store_plan
 from jalon.pmo.planning.actions.presence import note_presence
 from jalon.pmo.planning.actions.restore import restore as restore_run
@@ -37,6 +37,7 @@ __all__ = [
     "save_view",
     "set_baseline",
     "store_plan",
+    "tried",
     "undo",
     "use_baseline",
     "when_finish_moves",

@@ -71,6 +71,17 @@ def preview(
     return answer(plan, store.try_out(draft), snapshot.state.revision)
 
 
+def tried(plan: Plan, requested: Sequence[Mapping[str, Any]]) -> store.Outcome:
+    """The plan before and after these operations, computed with the plans linked to it; nothing is written.
+
+    For a room that proposes a change to people and has asked for the plan before.
+    """
+    draft = Draft(queries.snapshot(plan.pk), None, plan.initiative.organisation_id)
+    for operation in requested:
+        operations.apply(draft, operation)
+    return store.try_out(draft)
+
+
 def _check(plan: Plan, revision: int | None, requested: Sequence[Mapping[str, Any]]) -> None:
     """Refuse before anything is read or locked what the person may not ask at all."""
     needed = "progress" if all(_is_progress(one) for one in requested) else "plan"

@@ -18,6 +18,10 @@ from jalon.pmo.initiatives import engagement
 from jalon.pmo.planning import queries as plans
 
 
+ROOMY = 5
+"""How many stages stand side by side with their names on two lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stage of the line, with its gate where it has one."""
@@ -58,6 +62,11 @@ class Line:
     def name(self) -> str:
         """The method's, in the reader's language."""
         return methods.said(self.spec.name)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the names need more lines to stand side by side."""
+        return len(self.steps) > ROOMY
 
     @property
     def next_gate(self) -> Gate | None:

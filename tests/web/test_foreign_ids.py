@@ -41,6 +41,9 @@ NAMING = {
     "person",
     "above",
     "seat",
+    "reviewer",
+    "timebox",
+    "requirements",
 }
 # a role is an object in one operation, a word in the others
 NAMING_THERE = {("mark_responsibility", "role")}
@@ -232,6 +235,23 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
         )
         for name, kind in (("person", "person"), ("above", "role"))
     },
+    ("create_product", "owner"): (
+        "post", "/initiatives/substation/products", {"title": "X", "owner": "?"}, "person"
+    ),
+    ("change_product", "owner"): ("patch", "/products/{product}", {"version": 1, "owner": "?"}, "person"),
+    ("add_check", "reviewer"): (
+        "post", "/products/{product}/checks", {"criterion": "X", "reviewer": "?"}, "person"
+    ),
+    ("change_check", "reviewer"): ("patch", "/checks/{check}", {"version": 1, "reviewer": "?"}, "person"),
+    ("create_requirement", "timebox"): (
+        "post", "/initiatives/substation/requirements", {"title": "X", "timebox": "?"}, "timebox"
+    ),
+    ("change_requirement", "timebox"): (
+        "patch", "/requirements/{requirement}", {"version": 1, "timebox": "?"}, "timebox"
+    ),
+    ("cut_requirements", "requirements"): (
+        "post", "/initiatives/substation/requirements/cut", {"requirements": ["?"]}, "requirement"
+    ),
     ("mark_responsibility", "role"): (
         "put",
         "/initiatives/substation/responsibilities/{subject}/marks",
@@ -278,6 +298,18 @@ def place(cast: Cast) -> dict[str, Any]:
     )  # fmt: skip
     role = people.add(by=cast.project_manager, initiative=cast.project, what="place", title="X")
     subject = people.add(by=cast.project_manager, initiative=cast.project, what="subject", label="X")
+    product = governance.create_product(by=cast.project_manager, initiative=cast.project, title="X")
+    check = governance.add_check(by=cast.project_manager, product=product, criterion="X")
+    wish = governance.create_requirement(
+        by=cast.project_manager, initiative=cast.project, title="X", priority="could"
+    )
+    their_box = governance.create_timebox(
+        by=cast.foreigner, initiative=cast.elsewhere, name="Theirs", start=date(2027, 1, 4),
+        finish=date(2027, 1, 8),
+    )  # fmt: skip
+    their_wish = governance.create_requirement(
+        by=cast.foreigner, initiative=cast.elsewhere, title="Theirs", priority="could"
+    )
     foreign_role = people.add(by=cast.foreigner, initiative=cast.elsewhere, what="place", title="Theirs")
     return {
         "address": {
@@ -297,6 +329,9 @@ def place(cast: Cast) -> dict[str, Any]:
             "gate": gate.pk,
             "line": line.pk,
             "role": role.pk,
+            "product": product.pk,
+            "check": check.pk,
+            "requirement": wish.pk,
             "subject": subject.pk,
         },
         "foreign": {
@@ -306,6 +341,8 @@ def place(cast: Cast) -> dict[str, Any]:
             "calendar": theirs.pk,
             "seat": foreign_seat.pk,
             "role": foreign_role.pk,
+            "timebox": their_box.pk,
+            "requirement": their_wish.pk,
         },
     }
 

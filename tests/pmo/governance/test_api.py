@@ -145,3 +145,109 @@ def test_a_tolerance_is_set_reported_and_taken_away(cast: Cast) -> None:
     assert (done.status_code, done.json()["state"]) == (200, "decided")
     gone = cast.client(cast.portfolio_manager).delete(f"/api/v1/tolerances/{made['id']}?version=1")
     assert gone.status_code == 204
+
+
+def test_timeboxes_and_requirements_by_effort(cast: Cast) -> None:
+    address = "/initiatives/substation/timeboxes"
+    days = {"start": "2027-01-04", "finish": "2027-01-22"}
+    assert call(cast, "viewer", "post", address, name="One", **days).status_code == 403
+    box = call(cast, "project_manager", "post", address, name="One", capacity=10, **days).json()
+    wish = {"timebox": box["id"]}
+    for title, priority, effort in (("Read", "must", 7), ("Show", "should", 2), ("Colour", "could", 1)):
+        made = call(
+            cast, "project_manager", "post", "/initiatives/substation/requirements",
+            title=title, priority=priority, effort=effort, **wish,
+        )  # fmt: skip
+        assert made.status_code == 201
+    last = made.json()
+    (shown,) = cast.client(cast.viewer).get(f"/api/v1{address}").json()["boxes"]
+    assert (shown["mix"]["shares"], shown["mix"]["state"], shown["mix"]["to_release"]) == (
+        [70, 20, 10],
+        "bad",
+        1,
+    )
+    one = f"/requirements/{last['id']}"
+    assert call(cast, "project_manager", "patch", one, priority="wont").status_code == 428
+    assert call(cast, "project_manager", "patch", one, version=9, priority="wont").status_code == 409
+    unknown = call(cast, "project_manager", "patch", one, version=1, activity_uid=99)
+    assert unknown.json()["error"]["code"] == "task_unknown"
+    done = call(cast, "project_manager", "patch", one, version=1, priority="wont", timebox=None).json()
+    assert (done["priority"], done["timebox"]) == ("wont", None)
+    # what will not be done this time is kept, and counted beside
+    whole = cast.client(cast.viewer).get(f"/api/v1{address}").json()["whole"]
+    assert (whole["aside"], whole["must"]) == (1, 7)
+    cut = call(
+        cast, "project_manager", "post", "/initiatives/substation/requirements/cut",
+        requirements=[last["id"] - 1],
+    )  # fmt: skip
+    assert cut.json() == {"freed": 2}
+    changed = call(
+        cast, "project_manager", "patch", f"/timeboxes/{box['id']}", version=1, finish="2026-01-22"
+    )
+    assert changed.json()["error"]["field"] == "finish"
+    closed = call(cast, "project_manager", "post", f"/timeboxes/{box['id']}/close", version=1)
+    assert closed.json() == {"back": 1}
+    late = call(cast, "project_manager", "patch", f"/timeboxes/{box['id']}", version=2, name="Two")
+    assert late.json()["error"]["code"] == "closed"
+
+
+def test_products_and_the_quality_register(cast: Cast) -> None:
+    address = "/initiatives/substation/products"
+    made = call(cast, "project_manager", "post", address, title="Slab", purpose="Carries it").json()
+    assert made["checks"] == []
+    one = f"/products/{made['id']}"
+    check = call(cast, "project_manager", "post", f"{one}/checks", criterion="Flat", tolerance="2 mm").json()
+    early = call(cast, "project_manager", "patch", one, version=1, state="accepted")
+    assert early.json()["error"]["code"] == "not_passed"
+    where = f"/checks/{check['id']}"
+    # the team says what came out, and plans nothing
+    assert call(cast, "contributor", "patch", where, version=1, criterion="Flatter").status_code == 403
+    undated = call(cast, "contributor", "patch", where, version=1, result="passed")
+    assert undated.json()["error"]["field"] == "done"
+    conceded = call(cast, "project_manager", "patch", where, version=1, result="conceded", done="2027-01-04")
+    assert conceded.json()["error"]["code"] == "conceded"
+    passed = call(cast, "contributor", "patch", where, version=1, result="passed", done="2027-01-04").json()
+    assert (passed["result"], passed["version"]) == ("passed", 2)
+    assert (
+        call(cast, "project_manager", "patch", one, version=1, state="accepted").json()["state"] == "accepted"
+    )
+    (listed,) = cast.client(cast.viewer).get(f"/api/v1{address}").json()
+    assert [line["criterion"] for line in listed["checks"]] == ["Flat"]
+    gone = cast.client(cast.project_manager).delete(f"/api/v1{where}?version=2")
+    assert gone.json()["error"]["code"] == "made"
+
+
+def test_an_own_method_is_copied_and_its_faults_name_file_and_line(cast: Cast) -> None:
+    place = "/organisations/norvalie/methods"
+    keys = [one["key"] for one in cast.client(cast.viewer).get(f"/api/v1{place}").json()]
+    assert keys == ["predictive", "prince2", "agilepm", "hybrid"]
+    assert call(cast, "project_manager", "post", f"{place}/hybrid/copy").status_code == 403
+    own = call(cast, "pmo_officer", "post", f"{place}/hybrid/copy").json()
+    assert (own["key"], own["own"], own["version"]) == ("hybrid-2", True, 1)
+    text, where = own["text"], f"/own-methods/{own['id']}"
+    lines = text.split("\n")
+    place_of = next(
+        number for number, line in enumerate(lines, 1) if line.strip().startswith("after: framing")
+    )
+    both = text.replace("after: framing", "afterwards: framing", 1).replace(
+        "after: delivery", "aftr: delivery", 1
+    )
+    told = call(cast, "pmo_officer", "put", where, version=1, text=both).json()["error"]["message"]
+    assert told.count("hybrid-2.yaml, line") >= 2
+    for wrong, said in (
+        (text.replace("after: framing", "afterwards: framing", 1), f"hybrid-2.yaml, line {place_of}"),
+        (text.replace("after: framing", "after: delivery", 1), "hybrid-2.yaml, line"),
+        (text.replace("key: hybrid-2", "key: mine", 1), "leave it, or copy the method"),
+        ("stages: [", "hybrid-2.yaml, line 1"),
+    ):
+        refused = call(cast, "pmo_officer", "put", where, version=1, text=wrong)
+        assert refused.status_code == 422
+        assert said in refused.json()["error"]["message"]
+    named = text.replace('en: "Hybrid"', 'en: "Our way"', 1)
+    assert call(cast, "pmo_officer", "put", where, text=named).status_code == 428
+    done = call(cast, "pmo_officer", "put", where, version=1, text=named).json()
+    assert (done["version"], done["text"], done["name"]) == (2, named, "Our way")
+    assert call(cast, "pmo_officer", "put", where, version=1, text=text).status_code == 409
+    gone = cast.client(cast.pmo_officer).delete(f"/api/v1{where}?version=2")
+    assert gone.status_code == 204
+    assert cast.client(cast.viewer).get(f"/api/v1{place}/hybrid-2").status_code == 404

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.governance import line, queries
+from jalon.pmo.governance import line, queries, tasks
 from jalon.pmo.governance.models import (
     Board,
     Evidence,
@@ -94,12 +94,13 @@ class RequirementForm(forms.ModelForm):
 
     class Meta:
         model = Requirement
-        fields = ["title", "priority", "effort", "timebox", "state"]
+        fields = ["title", "priority", "effort", "timebox", "state", "activity_uid"]
 
     def __init__(self, *args: Any, initiative: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["timebox"].queryset = Timebox.objects.filter(initiative=initiative)  # type: ignore[attr-defined]
         self.fields["timebox"].empty_label = _("In no timebox")  # type: ignore[attr-defined]
+        tasks.offer(self, initiative)
 
     def clean_effort(self) -> float:
         effort: float = self.cleaned_data["effort"]
@@ -113,16 +114,20 @@ class ProductForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = ["title", "state", "owner", "purpose", "composition", "derivation", "presentation"]
+        fields = [
+            "title", "state", "owner", "activity_uid", "purpose", "composition", "derivation", "presentation",
+        ]  # fmt: skip
         widgets = {
             name: forms.Textarea(attrs={"rows": 2})
             for name in ("purpose", "composition", "derivation", "presentation")
         }
 
-    def __init__(self, *args: Any, user: Any, organisation: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, initiative: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = organisations.persons(user, organisation)  # type: ignore[attr-defined]
+        persons = organisations.persons(user, initiative.organisation)
+        self.fields["owner"].queryset = persons  # type: ignore[attr-defined]
         self.fields["owner"].empty_label = "–"  # type: ignore[attr-defined]
+        tasks.offer(self, initiative)
 
 
 class CheckForm(forms.ModelForm):

@@ -17,7 +17,6 @@ from jalon.pmo.governance.words import CHOICES, GATE_STATES
 from jalon.pmo.initiatives import engagement
 from jalon.pmo.planning import queries as plans
 
-
 ROOMY = 5
 """How many stages stand side by side with their names on two lines."""
 

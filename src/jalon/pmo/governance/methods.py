@@ -29,6 +29,10 @@ __all__ = [
 ]
 
 
+MOST_FAULTS = 10
+"""How many faults of a text one refusal names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A method to choose: `own` is the organisation's row, none for one of ours.
@@ -106,12 +110,11 @@ class MethodRefused(Refused):
 
     def __init__(self, refusal: KitRefused, file: str) -> None:
         self.lines = [(fault.line, _(fault.template) % fault.params) for fault in refusal.faults]
-        line, sentence = self.lines[0]
-        super().__init__(
-            _("%(file)s, line %(line)d: %(fault)s") % {"file": file, "line": line, "fault": sentence},
-            "method_faults",
-            "text",
-        )
+        told = [
+            _("%(file)s, line %(line)d: %(fault)s") % {"file": file, "line": line, "fault": sentence}
+            for line, sentence in self.lines[:MOST_FAULTS]
+        ]
+        super().__init__("\n".join(told), "method_faults", "text")
 
 
 def spec_of(life: Life) -> MethodSpec:

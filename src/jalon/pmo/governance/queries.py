@@ -37,13 +37,6 @@ def plan_of(initiative: Any) -> Plan | None:
     return Plan.objects.filter(initiative=initiative).select_related("baseline").first()
 
 
-def currency_of(initiative: Any) -> str:
-    """The currency of the plans at an initiative and below; "" without one, or where they differ."""
-    rows = Plan.objects.filter(initiative__path__startswith=initiative.path).exclude(currency="")
-    found = list(rows.order_by().values_list("currency", flat=True).distinct()[:2])
-    return found[0] if len(found) == 1 else ""
-
-
 def boards_of(initiative: Any) -> list[Board]:
     """The committees that may decide on an initiative: its own, those above, the organisation's."""
     places = Q(initiative_id__in=[*initiative.ancestor_ids, initiative.pk]) | Q(initiative__isnull=True)

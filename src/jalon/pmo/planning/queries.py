@@ -99,6 +99,19 @@ def names_of(initiative_id: int, uids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("uid", "name"))
 
 
+def numbered_tasks(initiative_id: int) -> list[tuple[int, int, str]]:
+    """(number as the plan shows it, uid, name) of the tasks of an initiative's plan that take time."""
+    plan_id = Plan.objects.filter(initiative_id=initiative_id).values_list("pk", flat=True).first()
+    if plan_id is None:
+        return []
+    rows = snapshot(plan_id).state.rows.values()
+    return [
+        (number, row.uid, row.name)
+        for number, row in enumerate(rows, 1)
+        if row.kind != "summary" and not row.milestone and row.active and not row.external
+    ]
+
+
 def links_between(initiative_ids: Iterable[int]) -> list[dict[str, Any]]:
     """Links from one plan of these initiatives to another, in one query."""
     ids = list(initiative_ids)

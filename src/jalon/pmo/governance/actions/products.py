@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
+from jalon.pmo.governance.actions.timeboxes import check_task
 from jalon.pmo.governance.models import Product, QualityCheck
 
 MOST_PRODUCTS, MOST_CHECKS = 1000, 100
@@ -129,6 +130,7 @@ def _check_product(initiative: Any, product: Product | None, fields: dict[str, A
                 "not_passed",
                 "state",
             )
+    check_task(initiative, fields.get("activity_uid"))
     _person(initiative, fields.get("owner"))
 
 

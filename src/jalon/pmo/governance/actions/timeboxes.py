@@ -13,6 +13,7 @@ from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused
 from jalon.pmo.governance.models import Priority, Requirement, Timebox
+from jalon.pmo.planning import queries as plans
 
 MOST_TIMEBOXES, MOST_REQUIREMENTS = 200, 2000
 TIMEBOX_FIELDS = frozenset({"name", "goal", "start", "finish", "capacity"})
@@ -163,6 +164,7 @@ def _check_requirement(initiative: Any, fields: dict[str, Any]) -> None:
         raise Refused(_("There is no such state."), "unknown_value", "state")
     if "effort" in fields and not 0 <= fields["effort"] <= 10_000:
         raise Refused(_("An effort is between 0 and 10,000 days."), "effort", "effort")
+    check_task(initiative, fields.get("activity_uid"))
     box = fields.get("timebox")
     if box is not None:
         if box.initiative_id != initiative.pk:
@@ -171,6 +173,14 @@ def _check_requirement(initiative: Any, fields: dict[str, Any]) -> None:
             raise Refused(
                 _("“%(timebox)s” is closed: choose another.") % {"timebox": box}, "closed", "timebox"
             )
+
+
+def check_task(initiative: Any, uid: int | None) -> None:
+    """Refuse a task that the initiative's plan does not have."""
+    if uid is not None and not plans.names_of(initiative.pk, [uid]):
+        raise Refused(
+            _("The plan has no task with the number %(uid)d.") % {"uid": uid}, "task_unknown", "activity_uid"
+        )
 
 
 def _next(model: Any, initiative: Any, most: int) -> int:

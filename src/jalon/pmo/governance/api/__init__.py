@@ -1,9 +1,9 @@
-"""Methods, stages, gates, tolerances and exceptions, for programs."""
+"""Methods, stages, gates, tolerances, exceptions, timeboxes, products and quality, for programs."""
 
 from ninja import Router
 
-from jalon.pmo.governance.api import gates, stages, tolerances
+from jalon.pmo.governance.api import gates, library, products, stages, timeboxes, tolerances
 
 router = Router()
-for part in (stages, gates, tolerances):
+for part in (stages, gates, tolerances, timeboxes, products, library):
     router.add_router("", part.router)

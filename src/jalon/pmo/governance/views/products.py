@@ -18,6 +18,7 @@ from jalon.pmo.governance.models import QualityCheck
 from jalon.pmo.governance.views import sent
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout
+from jalon.pmo.planning import queries as plans
 
 ROWS = 100
 
@@ -26,7 +27,7 @@ ROWS = 100
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The products with their state, and the checks of the whole project by day; a POST adds a product."""
     initiative = initiatives.initiative(request.user, slug, "plan" if request.method == "POST" else "view")
-    form = ProductForm(request.POST or None, user=request.user, organisation=initiative.organisation)
+    form = ProductForm(request.POST or None, user=request.user, initiative=initiative)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_product(by=request.user, initiative=initiative, **form.cleaned_data)
@@ -61,7 +62,12 @@ def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponse:
         raise NotVisible
     who: dict[str, Any] = {"user": request.user, "organisation": found.initiative.organisation}
     verb = request.POST.get("verb", "")
-    form = ProductForm(request.POST if verb == "save" else None, instance=found, **who)
+    form = ProductForm(
+        request.POST if verb == "save" else None,
+        instance=found,
+        user=request.user,
+        initiative=found.initiative,
+    )
     check_form = CheckForm(request.POST if verb == "check" else None, prefix="check", **who)
     status = 422 if request.method == "POST" else 200
     if verb == "delete":
@@ -93,6 +99,7 @@ def product(request: HttpRequest, slug: str, product_id: int) -> HttpResponse:
         "form": form if may_plan else None,
         "check_form": check_form if may_plan else None,
         "checks": found.checks.select_related("reviewer"),
+        "task": plans.names_of(found.initiative_id, [found.activity_uid or 0]).get(found.activity_uid or 0),
         "results": QualityCheck.Result.choices,
         "today": queries.today(found.initiative),
         "may_plan": may_plan,

@@ -16,6 +16,10 @@ from jalon.pmo.governance.forms import RequirementForm, TimeboxForm
 from jalon.pmo.governance.views import sent
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout
+from jalon.pmo.planning import queries as plans
+
+LONGEST = 12
+"""Digits of an id that an address may name."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +46,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
                 return redirect("governance_timeboxes", slug)
     context = layout.head(request, initiative, "governance", "governance_timeboxes")
     boxes, whole = moscow.boxes(initiative)
+    _name_tasks(initiative, boxes)
     context |= {
         "boxes": boxes,
         "whole": whole,
@@ -49,10 +54,37 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "could_about": moscow.COULD_ABOUT,
         "box_form": box_form,
         "form": form,
+        "edited": _edited(request, initiative),
         "may_plan": "plan" in context["rights"],
         "may_progress": "progress" in context["rights"],
     }
     return render(request, "governance/timeboxes.html", context, status=status)
+
+
+def _edited(request: HttpRequest, initiative: Any) -> dict[str, Any]:
+    """The requirement or the timebox whose form is open, by its id in the address."""
+    pk = request.GET.get("requirement", "")
+    if pk.isdecimal() and len(pk) < LONGEST:
+        row = access.requirement(request.user, int(pk), "plan")
+        _at(row, initiative.slug)
+        return {
+            "requirement": row,
+            "form": RequirementForm(prefix="req", instance=row, initiative=initiative),
+        }
+    pk = request.GET.get("timebox", "")
+    if pk.isdecimal() and len(pk) < LONGEST:
+        box = access.timebox(request.user, int(pk), "plan")
+        _at(box, initiative.slug)
+        return {"timebox": box, "form": TimeboxForm(prefix="box", instance=box)}
+    return {}
+
+
+def _name_tasks(initiative: Any, boxes: list[moscow.Box]) -> None:
+    """Each requirement says by name which task of the plan it stands for."""
+    tied = [one for box in boxes for one in box.requirements if one.activity_uid is not None]
+    names = plans.names_of(initiative.pk, {one.activity_uid for one in tied}) if tied else {}
+    for one in tied:
+        one.task = names.get(one.activity_uid, "")
 
 
 @require_POST

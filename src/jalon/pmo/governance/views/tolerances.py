@@ -20,6 +20,7 @@ from jalon.pmo.governance.models.tolerances import WayOut
 from jalon.pmo.governance.views import sent
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout
+from jalon.pmo.planning import queries as plans
 
 DECIDED = 20
 
@@ -47,7 +48,7 @@ def _shown(
     context = layout.head(request, initiative, "control", "governance_tolerances")
     held = {one.matter: one for one in straying.measured(initiative)}
     said = straying.levels(initiative)
-    currency = queries.currency_of(initiative)
+    currency = plans.currency_below(initiative.path)
     rows = initiative.tolerance_exceptions.select_related("tolerance__initiative", "sent_to", "decided_by")
     waiting = [one for one in rows if one.state == ToleranceException.State.OPEN]
     context |= {

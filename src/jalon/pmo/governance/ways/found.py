@@ -51,7 +51,7 @@ class Ground:
 
     @property
     def currency(self) -> str:
-        return str(self.plan.currency) if self.plan is not None else queries.currency_of(self.initiative)
+        return str(self.plan.currency) if self.plan else plans.currency_below(self.initiative.path)
 
     @cached_property
     def open_wishes(self) -> list[Requirement]:

@@ -403,3 +403,14 @@ def test_what_is_missing_is_said_in_a_sentence(
     items = [proofs.Item(str(i), n, "", "said", True, "", missing, None, True) for i, n in enumerate(names)]
     with translation.override(language):
         assert proofs.missing_sentence(items, votes) == said
+
+
+def test_a_switch_of_engagement_names_the_gates_it_holds_up_and_no_others(cast: Cast, life: Life) -> None:
+    (held,) = [one for one in engagement.preview(cast.project, "controlling") if "gate would" in one]
+    assert held.startswith("1 gate would wait for evidence it lacks: ")
+    controlling(cast)
+    cast.project.refresh_from_db()
+    # from requiring to running the project, what a gate lacks stops it as before
+    assert not [one for one in engagement.preview(cast.project, "directive") if "gate would" in one]
+    (free,) = [one for one in engagement.preview(cast.project, "supportive") if "gate would" in one]
+    assert free.startswith("1 gate would pass without its evidence: ")

@@ -19,6 +19,9 @@ MOST = 60
 
 def gates(initiatives: list[Initiative], level: str) -> Iterable[str]:
     """The gates that would wait for evidence they lack, by name; or that no longer would."""
+    # those reached follow one level now: where it stops the way already, nothing changes at a gate
+    if not initiatives or engagement.is_controlled(initiatives[0]) == (level != engagement.SUPPORTIVE):
+        return
     waiting = list(
         Gate.objects.filter(
             initiative__in=initiatives, stage__state="under_way", state__in=("ahead", "held", "waiting")
@@ -28,7 +31,11 @@ def gates(initiatives: list[Initiative], level: str) -> Iterable[str]:
     if not short:
         return
     names = ", ".join(f"{one.initiative} ({one})" for one in short[:NAMED])
-    names += " …" if len(short) > NAMED else ""
+    if (more := len(short) - NAMED) > 0:
+        names = ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more) % {
+            "names": names,
+            "more": more,
+        }
     if level == engagement.SUPPORTIVE:
         yield ngettext(
             "%(count)d gate would pass without its evidence: %(names)s.",

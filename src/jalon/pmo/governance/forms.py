@@ -72,6 +72,13 @@ class EvidenceForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
 
+def _in_short(form: forms.ModelForm, name: str) -> None:
+    """A number as people write it: 6, and not 6.0."""
+    value = form.initial.get(name)
+    if isinstance(value, float):
+        form.initial[name] = f"{value:g}"
+
+
 class TimeboxForm(forms.ModelForm):
     """A timebox: its span, its goal, the effort there is."""
 
@@ -79,6 +86,10 @@ class TimeboxForm(forms.ModelForm):
         model = Timebox
         fields = ["name", "start", "finish", "capacity", "goal"]
         widgets = {"start": day_input(), "finish": day_input()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_short(self, "capacity")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -100,6 +111,7 @@ class RequirementForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["timebox"].queryset = Timebox.objects.filter(initiative=initiative)  # type: ignore[attr-defined]
         self.fields["timebox"].empty_label = _("In no timebox")  # type: ignore[attr-defined]
+        _in_short(self, "effort")
         tasks.offer(self, initiative)
 
     def clean_effort(self) -> float:

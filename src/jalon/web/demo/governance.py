@@ -167,6 +167,10 @@ _PRODUCTS = (
         "made",
         13,
         (
+            "Alimenter la ville en 20 kV au départ du réseau 225 kV.",
+            "Feed the town at 20 kV from the 225 kV grid.",
+        ),
+        (
             ("Rigidité diélectrique de l’huile", "Dielectric strength of the oil", "≥ 60 kV", 40, "passed"),
             ("Échauffement à pleine charge", "Temperature rise at full load", "≤ 65 K", 12, "passed"),
             ("Bruit à 2 m", "Noise at 2 m", "≤ 72 dB(A)", -6, "pending"),
@@ -176,6 +180,7 @@ _PRODUCTS = (
         ("Contrôle-commande des travées", "Protection and control of the bays"),
         "agreed",
         109,
+        ("Protéger les travées et les conduire à distance.", "Protect the bays and run them from afar."),
         (
             ("Essais de déclenchement", "Trip tests", "100 %", 18, "failed"),
             ("Reprise des essais de déclenchement", "Trip tests again", "100 %", 2, "pending"),
@@ -186,6 +191,7 @@ _PRODUCTS = (
         ("Dossier des ouvrages exécutés", "As-built documentation"),
         "draft",
         117,
+        ("Exploiter et dépanner sans chercher.", "Run and repair without searching."),
         (("Conformité aux plans d’exécution", "Agreement with the working drawings", "", -60, "pending"),),
     ),
 )
@@ -411,7 +417,7 @@ def _timeboxes(office: Office) -> None:
 def _products(office: Office) -> None:
     node, by = office.nodes["aulnes"], office.manager("aulnes")
     today = office.data_date.date()
-    for names, state, uid, checks in _PRODUCTS:
+    for names, state, uid, purpose, checks in _PRODUCTS:
         made = actions.create_product(
             by=by,
             initiative=node,
@@ -419,6 +425,7 @@ def _products(office: Office) -> None:
             state=state,
             owner=node.owner,
             activity_uid=uid,
+            purpose=office.text(*purpose),
         )
         for french, english, tolerance, days_ago, result in checks:
             planned = today - timedelta(days=days_ago)
@@ -430,6 +437,7 @@ def _products(office: Office) -> None:
                 planned=planned,
                 done=planned if result != "pending" else None,
                 result=result,
+                reviewer=office.persons.get("Karim Benslimane"),
             )
 
 

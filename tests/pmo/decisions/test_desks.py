@@ -100,10 +100,10 @@ def test_a_gate_decided_before_the_meeting_is_not_its_vote(cast: Cast, board: An
 
 @pytest.fixture
 def strayed(cast: Cast) -> ToleranceException:
-    limit = governance.set_tolerance(
+    governance.set_tolerance(
         by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=5, probability=20
     )
-    governance.report_level(by=cast.project_manager, tolerance=limit, version=1, level=9)
+    governance.report_level(by=cast.project_manager, initiative=cast.project, matter="benefit", level=9)
     (found,) = governance.check(cast.project)
     return found
 

@@ -40,10 +40,10 @@ def decided(cast: Cast, asked: Proposal, board: Any) -> None:
     for user in (cast.sponsor, cast.portfolio_manager):
         governance.vote(by=user, ballot=Passage.objects.get().ballot, choice="hold")
     governance.decide_gate(by=cast.pmo_officer, gate=gate, note="Wait for the permit.")
-    limit = governance.set_tolerance(
+    governance.set_tolerance(
         by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=5, probability=20
     )
-    governance.report_level(by=cast.project_manager, tolerance=limit, version=1, level=9)
+    governance.report_level(by=cast.project_manager, initiative=cast.project, matter="benefit", level=9)
     (strayed,) = governance.check(cast.project)
     governance.decide_exception(
         by=cast.portfolio_manager,

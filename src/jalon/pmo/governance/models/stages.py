@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.common import formats
@@ -144,6 +147,11 @@ class Passage(Versioned):
 
     def __str__(self) -> str:
         return f"{self.gate_id}: {self.outcome}"
+
+    @property
+    def asked_for(self) -> list[tuple[str, date | None]]:
+        """Each condition with the day it is due."""
+        return [(one["title"], parse_date(one.get("due") or "")) for one in self.conditions]
 
     @property
     def waiting_days(self) -> int:

@@ -32,12 +32,12 @@ def below_table(report: StatusReport, most: int = SHOWN) -> Table | None:
         for one in lines[:most]
     )
     columns = (
-        Column(_("Initiative"), 32),
-        Column(_("Declared"), 15),
-        Column(_("Computed"), 15),
+        Column(_("Initiative"), 29),
+        Column(_("Declared"), 17),
+        Column(_("Computed"), 17),
         Column(_("Finish"), 15, True),
         Column(_("Variance"), 10, True),
-        Column(_("Progress"), 13, True),
+        Column(_("Progress"), 12, True),
     )
     about = ""
     if len(lines) > most:

@@ -177,7 +177,7 @@ def milestones(report: StatusReport, most: int = 8, *, short: bool = False) -> T
         for m in listed[:most]
     )
     columns: tuple[Column, ...] = (
-        Column(_("Milestone"), 43),
+        Column(_("Milestone"), 43, wrap=True),
         Column(_("Baseline"), 20, True),
         Column(_("Forecast"), 20, True),
         Column(_("Variance"), 17, True),

@@ -116,8 +116,8 @@ def _milestones(
         for finish, one, line in coming[:most]
     )
     columns = (
-        Column(_("Milestone"), 34),
-        Column(_("Project"), 26),
+        Column(_("Milestone"), 34, wrap=True),
+        Column(_("Project"), 26, wrap=True),
         Column(_("Baseline"), 13, True),
         Column(_("Forecast"), 14, True),
         Column(_("Variance"), 13, True),

@@ -414,3 +414,28 @@ def test_a_switch_of_engagement_names_the_gates_it_holds_up_and_no_others(cast: 
     assert not [one for one in engagement.preview(cast.project, "directive") if "gate would" in one]
     (free,) = [one for one in engagement.preview(cast.project, "supportive") if "gate would" in one]
     assert free.startswith("1 gate would pass without its evidence: ")
+
+
+def test_open_exceptions_and_late_reports_show_themselves(cast: Cast, board: Board) -> None:
+    actions.choose_method(by=cast.project_manager, initiative=cast.project, key="prince2")
+    life = Life.objects.get(initiative=cast.project)
+    along = life.stages.get(key="directing")
+    spec = methods.spec_of(life).stage("directing")
+    assert spec is not None
+
+    def shown() -> dict[str, proofs.Shown]:
+        return {one.key: one.shown for one in proofs.Proofs(cast.project).due(along, spec)}
+
+    first = shown()
+    assert first["exception-report"].ok
+    assert (first["highlight-report"].ok, first["highlight-report"].words) == (
+        False,
+        "No report is signed yet.",
+    )
+    actions.set_tolerance(
+        by=cast.portfolio_manager, initiative=cast.project, matter="benefit", amount=5, probability=20
+    )
+    actions.report_level(by=cast.project_manager, initiative=cast.project, matter="benefit", level=9)
+    (strayed,) = actions.check(cast.project)
+    after = shown()["exception-report"]
+    assert (after.ok, after.words) == (False, f"{strayed} waits for a decision")

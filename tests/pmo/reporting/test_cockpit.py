@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.registers import actions as registers
-from jalon.pmo.reporting import actions
+from jalon.pmo.reporting import actions, proofs
 from jalon.pmo.reporting.pack.many import state_stack
 from jalon.pmo.reporting.queries.reports import Trend
 from tests.cast import ROLES
@@ -89,6 +89,9 @@ def test_gaps_come_first_and_say_for_how_long(melon: Any) -> None:
 
 def test_late_reports_are_listed_with_what_is_missing(melon: Any) -> None:
     (row,) = melon.client(melon.pmo_officer).get("/portfolio/late-reports/").context["rows"]
+    told = proofs.report_late(melon.project)
+    assert (told.value or 0) > 0
+    assert told.words.startswith("Due on ")
     assert row.node.name == "Substation"
     assert row.missing >= 2
     assert row.days > 30

@@ -12,7 +12,7 @@ from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.initiatives import queries as initiatives
-from jalon.pmo.reporting import actions, queries, signature
+from jalon.pmo.reporting import actions, proofs, queries, signature
 from jalon.pmo.reporting.models import Rhythm, StatusReport
 from tests.pmo.reporting.conftest import lengthen
 
@@ -253,3 +253,11 @@ def test_a_plan_that_waited_keeps_its_period_in_order(planned: Any) -> None:
     again = prepared(planned, today=report.period_end)
     assert again.period_start <= again.period_end
     assert again.period_end - again.period_start < timedelta(days=1)
+
+
+def test_a_stage_that_asks_for_a_report_is_shown_the_last_one_or_how_late_it_is(planned: Any) -> None:
+    assert proofs.report_late(planned.project).value is None
+    signed(planned)
+    found = proofs.report_late(planned.project)
+    assert (found.value, found.page) == (0, "reports")
+    assert found.words.startswith("Report 1, signed on ")

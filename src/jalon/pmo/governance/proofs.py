@@ -21,7 +21,7 @@ from jalon.pmo.control.models import Study
 from jalon.pmo.governance import queries
 from jalon.pmo.governance.bridge.numbers import Number, PlanNumbers
 from jalon.pmo.governance.methods import said
-from jalon.pmo.governance.models import Evidence, LifeStage, Priority, Requirement
+from jalon.pmo.governance.models import Evidence, LifeStage, Priority, Requirement, ToleranceException
 
 MUST_AT_MOST = 60
 """Musts above this share of the effort leave a timebox nothing to give up (Agile Project Management
@@ -69,6 +69,11 @@ def add(kind: str, provider: Provider) -> None:
     `provider(initiative, stage, key, proof)` answers None where it has nothing to say.
     """
     _providers[kind] = provider
+
+
+def add_number(code: str, function: Callable[[Any], Number]) -> None:
+    """Declare a number that a higher room knows of an initiative: `function(initiative)`."""
+    _OWN[code] = lambda proofs: function(proofs.initiative)
 
 
 class Proofs:
@@ -190,8 +195,20 @@ class Proofs:
         words = ngettext("%(count)d set", "%(count)d set", count) % {"count": count}
         return Number(count, words, "governance_tolerances")
 
+    def _exceptions(self) -> Number:
+        """The exceptions here that wait for a decision."""
+        rows = ToleranceException.objects.filter(initiative=self.initiative, state="open")
+        waiting = list(rows.order_by("number"))
+        if not waiting:
+            return Number(0, _("None waits for a decision."), "governance_tolerances")
+        words = ngettext("%(names)s waits for a decision", "%(names)s wait for a decision", len(waiting)) % {
+            "names": ", ".join(map(str, waiting))
+        }
+        return Number(len(waiting), words, "governance_tolerances")
+
 
 _OWN: dict[str, Callable[[Proofs], Number]] = {
+    "exceptions-open": Proofs._exceptions,
     "must-share": Proofs._must_share,
     "products-agreed": Proofs._products,
     "quality-register": Proofs._quality_register,

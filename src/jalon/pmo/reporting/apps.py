@@ -16,9 +16,10 @@ class Reporting(AppConfig):
         from jalon.pmo.accounts.access import somewhere
         from jalon.pmo.common import menu, palette, told
         from jalon.pmo.documents.writing import archive
+        from jalon.pmo.governance import proofs as governance
         from jalon.pmo.initiatives import tabs
         from jalon.pmo.notices import daily, kinds
-        from jalon.pmo.reporting import filed, finder, reminders, telling
+        from jalon.pmo.reporting import filed, finder, proofs, reminders, telling
 
         def looks_after(request: HttpRequest) -> bool:
             return somewhere(request, "manage")
@@ -34,4 +35,5 @@ class Reporting(AppConfig):
         kinds.add("report.escalated", reminders.ESCALATED)
         daily.add("reports", reminders.run)
         archive.add(filed.reports)
+        governance.add_number("report-late", proofs.report_late)
         told.add(telling.SENTENCES)

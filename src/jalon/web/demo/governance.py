@@ -88,7 +88,6 @@ STORIES = (
         "",
         (Passed("framing", dates.day(2025, 12, 9), 3), Passed("planning", dates.day(2026, 2, 24), 12)),
         dates.day(2026, 11, 17),
-        ("status-report",),
     ),
     Story(
         "depot",

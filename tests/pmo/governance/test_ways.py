@@ -271,7 +271,7 @@ def test_what_people_say_has_ways_out_whose_effect_nobody_invents(cast: Cast, ha
     assert [one["key"] for one in benefit.options] == ["restore", "crash", "agree"]
     assert [one["key"] for one in footprint.options] == ["crash", "cut", "agree"]
     assert (ways(benefit)["restore"]["days"], ways(benefit)["restore"]["money"]) == (-1, 0)
-    assert (ways(footprint)["cut"]["days"], ways(footprint)["cut"]["money"]) == (2, -200)
+    assert (ways(footprint)["cut"]["days"], ways(footprint)["cut"]["money"]) == (2, 0)
     for one in (*benefit.options[:2], *footprint.options[:2]):
         assert (one["after"], one["enough"]) == (None, None)
     shown = cast.client(cast.portfolio_manager).get("/i/substation/tolerances/").content.decode()

@@ -51,7 +51,10 @@ class ExceptionOut(Schema):
     forecast: float | None
     probability: float | None
     facts: dict[str, Any]
-    options: list[dict[str, Any]]
+    options: list[dict[str, Any]] = Field(
+        description="each with its key, finish, days (won; lost where negative), money, what it is on before "
+        "and after in its unit, and whether it is enough; null where nobody can know"
+    )
     plan_revision: int | None
     opened_at: datetime
     chosen: str

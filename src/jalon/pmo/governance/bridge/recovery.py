@@ -208,8 +208,6 @@ def cut(
     """Tasks made shorter by the effort of what they no longer deliver; never to nothing."""
     known = {a.uid: a for a in plan.activities}
     durations: dict[int, int] = {}
-    saved = 0.0
-    place = {a.uid: i for i, a in enumerate(plan.activities)}
     for uid, effort in cuts:
         a = known.get(uid)
         if a is None or a.is_summary or a.progress.percent_complete >= 100 or not a.duration.minutes:
@@ -219,15 +217,15 @@ def cut(
             durations[uid] = left
     if not durations:
         return None
-    for uid, left in durations.items():
-        a = known[uid]
-        saved += _day_cost(a, costs, place, plan) * (a.duration.minutes - left) / plan.minutes_per_day
-    after = scheduled(changed(plan, durations))
+    tried = changed(plan, durations)
+    after = scheduled(tried)
     if after is None:
         return None
+    # what does not depend on time is saved by no cut: a fixed cost stays
+    saved = float(costs.planned.sum() - Costs.of(tried).planned.sum())
     finish = minutes(after.project_finish)
     names = tuple(known[uid].name for uid in durations)
-    money = -round(saved, 2) if priced else None
+    money = 0.0 - round(saved, 2) if priced else None
     return WayOut("cut", finish, won(finish), money, names, durations, {}, finish <= aim.latest)
 
 

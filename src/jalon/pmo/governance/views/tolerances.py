@@ -56,6 +56,7 @@ def _shown(
             _row(initiative, matter, held.get(matter), form, currency) | {"said": said.get(matter)}
             for matter in _matters(initiative, held)
         ],
+        "any_set": bool(held),
         "waiting": [waiting_desk(request.user, one) for one in waiting],
         "past": [one for one in rows if one.state != ToleranceException.State.OPEN][:DECIDED],
         "may_manage": "manage" in context["rights"] and not initiative.archived,

@@ -44,9 +44,10 @@ NAMING = {
     "reviewer",
     "timebox",
     "requirements",
+    "accepted_by",
 }
-# a role is an object in one operation, a word in the others
-NAMING_THERE = {("mark_responsibility", "role")}
+# an object in one operation, a word or a row in the others
+NAMING_THERE = {("mark_responsibility", "role"), ("hand_item_over", "to")}
 # a name in an address, not a filter: tried by the access matrix. A row's parent is a row of the same plan.
 WITHIN_THE_PLAN = {
     ("change_plan", "operations.parent"),
@@ -252,6 +253,24 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
     ("cut_requirements", "requirements"): (
         "post", "/initiatives/substation/requirements/cut", {"requirements": ["?"]}, "requirement"
     ),
+    ("add_document", "owner"): (
+        "post", "/initiatives/substation/documents", {"title": "X", "owner": "?"}, "person"
+    ),
+    ("plan_document", "owner"): (
+        "patch", "/initiatives/substation/documents/charter", {"owner": "?"}, "person"
+    ),
+    ("accept", "accepted_by"): (
+        "put",
+        "/initiatives/substation/closing/acceptance",
+        {"accepted_on": "2026-01-05", "accepted_by": "?"},
+        "person",
+    ),
+    **{
+        ("hand_item_over", name): (
+            "post", "/initiatives/substation/closing/handovers", {"title": "X", name: "?"}, kind
+        )
+        for name, kind in (("person", "person"), ("to", "initiative"))
+    },
     ("mark_responsibility", "role"): (
         "put",
         "/initiatives/substation/responsibilities/{subject}/marks",

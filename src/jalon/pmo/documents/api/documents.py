@@ -1,4 +1,4 @@
-"""Documents and closing, for programs: the same actions and rights as the pages."""
+"""What the method asks for, and the versions of each document."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from jalon.pmo.common import files
-from jalon.pmo.common.schemas import REFUSALS, Strict
+from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Strict
 from jalon.pmo.documents import access, actions, queries
 from jalon.pmo.documents.actions.files import PLACE
 from jalon.pmo.documents.models import DocumentVersion
 from jalon.pmo.initiatives import access as initiatives
+from jalon.pmo.organisation import access as organisations
 
 router = Router(tags=["documents"])
 
@@ -40,6 +41,8 @@ class ObligationOut(Schema):
     state: str = Field(description="missing, late, draft, asked, refused, stale, approved or waived")
     due: date | None
     changed_since: list[str]
+    owner: int | None = Field(description="id of the person who writes it")
+    version: int | None = Field(description="what planning it must name; null where nothing was kept of it")
     latest: VersionOut | None
 
 
@@ -54,22 +57,25 @@ class Decision(Strict):
     why: str = Field("", max_length=500)
 
 
-class CheckOut(Schema):
+class NewDocument(Strict):
+    title: str = Field(min_length=1, max_length=200)
+    owner: int | None = Field(None, ge=1, le=MOST_ID, description="id of the person who writes it")
+
+
+class Planned(Strict):
+    """Who writes a document, and by when; ``version`` is null where nothing was kept of it yet."""
+
+    version: int | None = None
+    owner: int | None = Field(None, ge=1, le=MOST_ID)
+    due: date | None = None
+
+
+class DocumentOut(Schema):
     key: str
-    name: str
-    ok: bool
-    words: str
-
-
-class ClosingOut(Schema):
-    closed_at: datetime | None
-    accepted_on: date | None
-    checks: list[CheckOut]
-
-
-class Close(Strict):
-    version: int | None = Field(None, description="of the initiative")
-    reason: str = Field("", max_length=500)
+    title: str
+    owner: int | None = Field(None, alias="owner_id")
+    due: date | None
+    version: int
 
 
 @router.get(
@@ -87,10 +93,41 @@ def list_documents(request: HttpRequest, slug: str) -> Any:
             "state": one.state,
             "due": one.due,
             "changed_since": list(one.stale),
+            "owner": one.document.owner_id if one.document else None,
+            "version": one.document.version if one.document else None,
             "latest": one.latest,
         }
         for one in queries.obligations(initiatives.initiative(request.user, slug))
     ]
+
+
+@router.post(
+    "/initiatives/{slug}/documents", response={201: DocumentOut, **REFUSALS}, operation_id="add_document"
+)
+def add_document(request: HttpRequest, slug: str, body: NewDocument) -> Any:
+    """A document of the initiative's own, beside those of its method."""
+    initiative = initiatives.initiative(request.user, slug, "plan")
+    owner = _person(request, initiative, body.owner)
+    made = actions.add_document(by=request.user, initiative=initiative, title=body.title, owner=owner)
+    return Status(201, made)
+
+
+@router.patch(
+    "/initiatives/{slug}/documents/{document_key}",
+    response={200: DocumentOut, **REFUSALS},
+    operation_id="plan_document",
+)
+def plan_document(request: HttpRequest, slug: str, document_key: str, body: Planned) -> Any:
+    """Who writes it, and by when."""
+    initiative, _row = access.document(request.user, slug, document_key, "plan")
+    return actions.plan_document(
+        by=request.user,
+        initiative=initiative,
+        key=document_key,
+        version=body.version,
+        owner=_person(request, initiative, body.owner),
+        due=body.due,
+    )
 
 
 @router.post(
@@ -147,22 +184,5 @@ def decide(request: HttpRequest, slug: str, version_pk: int, body: Decision) -> 
     return known[body.do](by=request.user, row=row, version=body.version)
 
 
-@router.get("/initiatives/{slug}/closing", response={200: ClosingOut, **REFUSALS}, operation_id="closing")
-def closing(request: HttpRequest, slug: str) -> Any:
-    """How far the closing is."""
-    ready = queries.readiness(initiatives.initiative(request.user, slug))
-    return {
-        "closed_at": ready.closing.closed_at if ready.closing else None,
-        "accepted_on": ready.closing.accepted_on if ready.closing else None,
-        "checks": ready.checks,
-    }
-
-
-@router.post(
-    "/initiatives/{slug}/closing", response={200: ClosingOut, **REFUSALS}, operation_id="close_initiative"
-)
-def close(request: HttpRequest, slug: str, body: Close) -> Any:
-    """Close an initiative; what is missing needs a reason, or is refused where the office requires it."""
-    initiative = initiatives.initiative(request.user, slug, "approve")
-    actions.close(by=request.user, initiative=initiative, version=body.version, reason=body.reason)
-    return closing(request, slug)
+def _person(request: HttpRequest, initiative: Any, pk: int | None) -> Any:
+    return None if pk is None else organisations.person(request.user, initiative.organisation, pk)

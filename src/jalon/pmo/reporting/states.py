@@ -16,6 +16,7 @@ TOLERANCE_DAYS = 10
 """Days a finish may be behind the baseline before the project is off track."""
 THIRD = 3
 """A portfolio is off track when one project in so many is."""
+RANK = {"ok": 0, "watch": 1, "bad": 2}
 
 RULE = gettext_lazy(
     "Off track: the forecast finish is more than %(days)d days after the baseline’s, or a deadline leaves"
@@ -112,3 +113,10 @@ def _figures(figures: PlanFigures, late: int) -> dict[str, Any]:
         "most": days(TOLERANCE_DAYS),
         "float": formats.duration(figures.min_float or 0, figures.minutes_per_day),
     }
+
+
+def gap(declared: str, computed: str) -> int:
+    """By how many steps it is declared better than computed; below 0 where it is declared worse."""
+    if declared not in RANK or computed not in RANK:
+        return 0
+    return RANK[computed] - RANK[declared]

@@ -30,6 +30,7 @@ from jalon.pmo.reporting.pack.blocks import (
     row,
     rows,
 )
+from jalon.pmo.reporting.states import gap
 from jalon.pmo.reporting.strayed import amount
 from jalon.pmo.reporting.templatetags.reporting import variance
 
@@ -427,4 +428,4 @@ def _told_strayed(held: Mapping[str, Any]) -> str:
 
 
 def _gap(one: StatusReport) -> int:
-    return parts.gap(one.declared, one.computed)
+    return gap(one.declared, one.computed)

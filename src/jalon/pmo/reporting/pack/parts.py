@@ -25,11 +25,10 @@ from jalon.pmo.reporting.pack.blocks import (
     Table,
     Words,
 )
-from jalon.pmo.reporting.states import TOLERANCE_DAYS
+from jalon.pmo.reporting.states import TOLERANCE_DAYS, gap
 from jalon.pmo.reporting.templatetags.reporting import variance
 
 _EPOCH = datetime(1970, 1, 1)
-_RANK = {"ok": 0, "watch": 1, "bad": 2}
 POOR, FAIR = 0.9, 0.98
 """An index below the first is off track, below the second at risk."""
 
@@ -294,13 +293,6 @@ def strip(trend: Any) -> Strip | None:
         return None
     labels = tuple(formats.day(day, "short") for day in trend.ends)
     return Strip(_("Trend"), labels, trend.declared, trend.computed, (_("Declared"), _("Computed")))
-
-
-def gap(declared: str, computed: str) -> int:
-    """By how many steps it is declared better than computed."""
-    if declared not in _RANK or computed not in _RANK:
-        return 0
-    return _RANK[computed] - _RANK[declared]
 
 
 def contradicted(count: int, better: int) -> str:

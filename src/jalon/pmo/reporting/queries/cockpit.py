@@ -13,6 +13,7 @@ from typing import Any
 from jalon.pmo.initiatives import queries as tree
 from jalon.pmo.initiatives.queries import Node
 from jalon.pmo.planning import queries as planning
+from jalon.pmo.reporting import states
 from jalon.pmo.reporting.queries.portfolio import Line, Totals, lines, totals
 from jalon.pmo.reporting.queries.reports import Trend, late, trends_in
 
@@ -20,7 +21,6 @@ MOST_ROWS = 100
 MOST_ASKS = 12
 WHOLE_TREE = 60
 """Up to so many initiatives the whole tree is shown; beyond, the branches and what needs a look."""
-RANK = {"ok": 0, "watch": 1, "bad": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,7 @@ def _shown(found: list[Line], days: dict[int, int]) -> list[Line]:
 
 def gap(line: Line) -> int:
     """How much better an initiative is declared than computed: 0 to 2."""
-    if line.node.declared not in RANK or line.state not in RANK:
-        return 0
-    return max(RANK[line.state] - RANK[line.node.declared], 0)
+    return max(states.gap(line.node.declared, line.state), 0)
 
 
 def is_watermelon(line: Line) -> bool:
@@ -204,7 +202,7 @@ def _lasting(trend: Trend | None) -> int:
     for declared, computed in zip(
         reversed(trend.declared if trend else ()), reversed(trend.computed if trend else ()), strict=True
     ):
-        if declared not in RANK or computed not in RANK or RANK[computed] <= RANK[declared]:
+        if states.gap(declared, computed) <= 0:
             break
         count += 1
     return count

@@ -159,11 +159,11 @@ def _risks(
         )
     columns = (
         Column(_("Risk"), 8),
-        Column(_("Threat"), 38, wrap=True),
-        Column(_("Project"), 23, wrap=True),
-        Column(_("Chance"), 9, True),
-        Column(_("Delay"), 9, True),
-        Column(_("Exposure"), 13, True),
+        Column(_("Threat"), 34, wrap=True),
+        Column(_("Project"), 22, wrap=True),
+        Column(_("Chance"), 12, True),
+        Column(_("Delay"), 10, True),
+        Column(_("Exposure"), 14, True),
     )
     about = _("%(shown)s of %(all)s") % {"shown": len(rows), "all": formats.number(count)}
     return Table(_("Risks that weigh most"), columns, tuple(rows), about=about)

@@ -146,6 +146,8 @@ class Totals:
     late_in: int
     contradicted: int
     """Projects declared on track that the computation finds off track."""
+    better: int
+    """Projects declared better than computed, by a step or two."""
     data_date: int | None
 
 
@@ -164,6 +166,7 @@ def totals(found: Sequence[Line]) -> Totals:
         late=sum(line.late for line in planned),
         late_in=sum(bool(line.late) for line in planned),
         contradicted=sum(line.node.declared == "ok" and line.state == "bad" for line in projects),
+        better=sum(states.gap(line.node.declared, line.state) > 0 for line in projects),
         data_date=dates.most_common(1)[0][0] if dates else None,
     )
 

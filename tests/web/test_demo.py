@@ -41,7 +41,7 @@ def test_it_fills_once_and_every_plan_says_its_figures() -> None:
     assert all(f.baseline_finish for f in figures.values())
     assert sum(1 for f in figures.values() if f.slip.days > 10) >= 3, "some are in trouble"
     assert sum(1 for f in figures.values() if f.slip.days > 0) >= 8, "some are late"
-    assert len(figures) < projects.count(), "some have no plan"
+    assert len(figures) == projects.count(), "every project has its plan"
     assert queries.links_between(figures), "plans wait for each other"
     assert list(journal.verify()) == []
 
@@ -91,6 +91,8 @@ def _money_tells_stories(figures: Any) -> None:
     for stored in Plan.objects.filter(initiative_id__in=figures).select_related("baseline", "initiative"):
         snapshot = queries.snapshot(stored.pk)
         plan = snapshot.state.plan
+        if figures[stored.initiative_id].start >= dates.DATA_DATE:
+            continue  # nothing is spent before a project begins
         currencies.add(plan.currency)
         value = control.value_of(stored)
         assert value.unit == "money", plan.name
@@ -154,7 +156,8 @@ def test_the_office_finds_something_to_do_whenever_it_is_started() -> None:
     assert {ask.kind for ask in found.asks} >= {"melon", "exception", "gate", "late", "decision"}
     reports = StatusReport.objects.filter(organisation=norvalie, state="signed")
     assert (today - max(reports.values_list("period_end", flat=True))).days <= 7
-    assert reports.values("period_end").distinct().count() == 6
+    running = reports.exclude(initiative__stage="closed")
+    assert running.values("period_end").distinct().count() == 6
     coming = Meeting.objects.filter(board__organisation=norvalie, starts__date__gte=today).order_by("starts")
     first = timezone.localtime(coming[0].starts).date()
     assert first.weekday() == dates.TUESDAY

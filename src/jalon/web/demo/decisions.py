@@ -64,17 +64,17 @@ def _norvalie(office: Office) -> None:
         ("Acheter le module de facturation", "Buy the billing module"),
         ("L’éditeur livre en six semaines ce que nous aurions fait en douze.",
          "The publisher delivers in six weeks what would have taken us twelve."),
-        _crash(office, "abonnes", 2, 42_000),
+        crash(office, "abonnes", 2, 42_000),
     )  # fmt: skip
-    _decide(office, steering, applied, "approve", PAST[3])
+    decide(office, steering, applied, "approve", PAST[3])
     refused = _change(
         office,
         "vallee",
         ("Reporter la mise en service de trois semaines", "Put the start of service back three weeks"),
         ("Le poste voisin est pris en décembre.", "The neighbouring substation is busy in December."),
-        _shift(office, "vallee", 15),
+        shift(office, "vallee", 15),
     )  # fmt: skip
-    _decide(office, steering, refused, "reject", PAST[4])
+    decide(office, steering, refused, "reject", PAST[4])
     _held(office, steering, (applied, refused))
     late = _change(
         office,
@@ -85,17 +85,17 @@ def _norvalie(office: Office) -> None:
         _second_crew(office, "aulnes", 64_000),
         due=dates.day(2026, 11, 10),
     )  # fmt: skip
-    _ask(office, steering, late, 16)
+    ask(office, steering, late, 16)
     second = _change(
         office,
         "aulnes",
         ("Décaler les essais après la trêve hivernale", "Move the tests after the winter break"),
         ("L’exploitant ne libère pas le réseau entre Noël et le 4 janvier.",
          "The operator keeps the grid between Christmas and 4 January."),
-        _shift(office, "aulnes", 8, last=True),
+        shift(office, "aulnes", 8, last=True),
         due=dates.day(2026, 12, 4),
     )  # fmt: skip
-    _ask(office, steering, second, 4)
+    ask(office, steering, second, 4)
     if "comptage" in office.plans:
         _change(
             office,
@@ -105,7 +105,7 @@ def _norvalie(office: Office) -> None:
                 "À chiffrer avec les achats avant le comité.",
                 "To be priced with purchasing before the committee.",
             ),
-            _crash(office, "comptage", 2, 18_000),
+            crash(office, "comptage", 2, 18_000),
         )
     registers.create(
         by=office.officer,
@@ -139,9 +139,9 @@ def _halden(office: Office) -> None:
         "gallery",
         ("Ouvrir la galerie en deux temps", "Open the gallery in two steps"),
         ("La seconde salle attend les vitrines.", "The second room waits for its cases."),
-        _shift(office, "gallery", 5, last=True),
+        shift(office, "gallery", 5, last=True),
     )
-    _ask(office, board, asked, 9)
+    ask(office, board, asked, 9)
     _meeting(office, board, dates.NEXT_TUESDAY, 11, office.text("Bibliothèque", "Library"))
 
 
@@ -174,7 +174,7 @@ def _board(
 
 def _open(office: Office, key: str) -> list[Any]:
     """Tasks that have not begun and drive the finish, longest first."""
-    snapshot = plans.snapshot(office.plans[key].pk)
+    snapshot = plans.snapshot(office.plan(key).pk)
     index, found = snapshot.state.index(), snapshot.schedule
     rows = [
         row
@@ -187,7 +187,7 @@ def _open(office: Office, key: str) -> list[Any]:
 
 def _near(office: Office, key: str) -> list[Any]:
     """Tasks that drive the finish and are under way or come next, soonest first."""
-    snapshot = plans.snapshot(office.plans[key].pk)
+    snapshot = plans.snapshot(office.plan(key).pk)
     index, found = snapshot.state.index(), snapshot.schedule
     rows = [
         row
@@ -198,7 +198,7 @@ def _near(office: Office, key: str) -> list[Any]:
     return sorted(rows, key=lambda row: (int(found.start[index[row.uid]]), row.uid)) or _open(office, key)
 
 
-def _crash(office: Office, key: str, count: int, money: int) -> list[dict[str, Any]]:
+def crash(office: Office, key: str, count: int, money: int) -> list[dict[str, Any]]:
     rows = _near(office, key)[:count]
     return [
         {
@@ -215,8 +215,8 @@ def _crash(office: Office, key: str, count: int, money: int) -> list[dict[str, A
 
 def _second_crew(office: Office, key: str, money: int) -> list[dict[str, Any]]:
     """Two tasks in half the time, once a crew is there, which takes all the time there is before them."""
-    operations = _crash(office, key, 2, money)
-    snapshot = plans.snapshot(office.plans[key].pk)
+    operations = crash(office, key, 2, money)
+    snapshot = plans.snapshot(office.plan(key).pk)
     first = operations[0]["uid"]
     start = int(snapshot.schedule.start[snapshot.state.index()[first]])
     today = snapshot.state.head.data_date_minute
@@ -231,8 +231,8 @@ def _second_crew(office: Office, key: str, money: int) -> list[dict[str, Any]]:
     ]
 
 
-def _shift(office: Office, key: str, days: int, last: bool = False) -> list[dict[str, Any]]:
-    snapshot = plans.snapshot(office.plans[key].pk)
+def shift(office: Office, key: str, days: int, last: bool = False) -> list[dict[str, Any]]:
+    snapshot = plans.snapshot(office.plan(key).pk)
     index, found = snapshot.state.index(), snapshot.schedule
     rows = _open(office, key)
     start = {row.uid: int(found.start[index[row.uid]]) for row in rows}
@@ -248,9 +248,9 @@ def _change(
     operations: list[dict[str, Any]],
     due: date | None = None,
 ) -> Proposal:
-    plan = office.plans[key]
+    plan = office.plan(key)
     return proposals.raise_change(
-        by=_planner(office, key),
+        by=planner(office, key),
         initiative=office.nodes[key],
         plan=plan,
         title=office.text(*title),
@@ -260,12 +260,12 @@ def _change(
     )
 
 
-def _planner(office: Office, key: str) -> Any:
+def planner(office: Office, key: str) -> Any:
     manager = office.manager(key)
     return manager if manager in office.users.values() else office.officer
 
 
-def _ask(office: Office, board: Board, proposal: Proposal, days: int) -> Proposal:
+def ask(office: Office, board: Board, proposal: Proposal, days: int) -> Proposal:
     asked = proposals.ask(
         by=office.officer,
         proposal=proposal,
@@ -279,8 +279,8 @@ def _ask(office: Office, board: Board, proposal: Proposal, days: int) -> Proposa
     return asked
 
 
-def _decide(office: Office, board: Board, proposal: Proposal, choice: str, day: date) -> None:
-    asked = _ask(office, board, proposal, 0)
+def decide(office: Office, board: Board, proposal: Proposal, choice: str, day: date) -> None:
+    asked = ask(office, board, proposal, 0)
     for seat in board.members.filter(role__in=("chair", "member")):
         governance.vote(by=office.officer, ballot=asked.ballot, choice=choice, member=seat)
     governance.close_ballot(by=office.officer, ballot=asked.ballot)

@@ -20,7 +20,8 @@ from jalon.pmo.organisation import actions as organisations
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import bridge, queries
-from jalon.web.demo import breakdown, dates, money, rooms, tree
+from jalon.web.demo import begun, breakdown, dates, money, rooms, tree
+from jalon.web.demo import branches as own_plans
 from jalon.web.demo.office import Office
 from jalon.web.demo.projects import PROJECTS, Project
 
@@ -92,9 +93,19 @@ def _organisation(
                 role=someone.role,
             )
         plans = _Plans(officer, _managers(people, users), nodes, calendars, language, cross_links)
-        plans.make(projects)
+        plans.make((*projects, *own_plans.plans(branches)))
+        begin = begun.begin(officer, organisation, persons, nodes, projects, SPONSOR)
+        nodes |= {key: plan.initiative for key, plan in begin.items()}
         office = Office(
-            organisation, officer, users, persons, nodes, plans.plans, 0 if language == "fr" else 1, DATA_DATE
+            organisation,
+            officer,
+            users,
+            persons,
+            nodes,
+            {one.key: plans.plans[one.key] for one in projects if one.text},
+            0 if language == "fr" else 1,
+            DATA_DATE,
+            begin,
         )
         for fill_room in rooms.ROOMS:
             fill_room(office)
@@ -141,6 +152,8 @@ def _tree(
     nodes: dict[str, Any] = {}
     for one in (*branches, *projects):
         project = isinstance(one, Project)
+        if isinstance(one, Project) and not one.text:
+            continue  # it begins from a kit, once the others are there
         nodes[one.key] = initiatives.create(
             by=officer,
             organisation=organisation,

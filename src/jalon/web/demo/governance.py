@@ -2,201 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone, translation
 
-from jalon.pmo.control import actions as control
 from jalon.pmo.governance import actions, methods
-from jalon.pmo.governance.models import Ballot, Gate, Life, LifeStage, Passage, ToleranceException
+from jalon.pmo.governance.models import Ballot, Gate, Life, LifeStage, Passage
 from jalon.pmo.initiatives import actions as initiatives
-from jalon.web.demo import dates
+from jalon.web.demo import products, timeboxes
 from jalon.web.demo.office import Office
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A gate of the past: the day it was decided, how many days it waited, what was decided."""
-
-    stage: str
-    day: date
-    waited: int
-    outcome: str = "go"
-    condition: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """How a project lived its method so far; `next_gate` is the day its next gate is due."""
-
-    key: str
-    method: str
-    board: str
-    passed: tuple[Passed, ...]
-    next_gate: date
-    given: tuple[str, ...] = ()
-    waiting: int | None = None
-
-
-STORIES = (
-    Story(
-        "aulnes",
-        "prince2",
-        "reseaux",
-        (
-            Passed("starting-up", dates.day(2025, 6, 17), 6),
-            Passed("initiation", dates.day(2025, 8, 26), 11),
-            Passed(
-                "delivery",
-                dates.day(2026, 5, 19),
-                14,
-                "conditions",
-                (
-                    "Confirmer la date de livraison du transformateur 2 avec le fournisseur",
-                    "Confirm the delivery date of transformer 2 with the supplier",
-                ),
-            ),
-        ),
-        dates.day(2026, 12, 15),
-        ("stage-plan", "checkpoint-report"),
-    ),
-    Story(
-        "comptage",
-        "agilepm",
-        "reseaux",
-        (
-            Passed("feasibility", dates.day(2025, 11, 4), 4),
-            Passed("foundations", dates.day(2026, 1, 27), 9),
-        ),
-        dates.day(2026, 11, 24),
-        ("timebox-review", "deployment-plan", "gate-musts-done", "gate-review"),
-        waiting=8,
-    ),
-    Story(
-        "tramway-c",
-        "predictive",
-        "mobilite",
-        (Passed("initiation", dates.day(2025, 3, 11), 7), Passed("planning", dates.day(2025, 9, 30), 21)),
-        dates.day(2027, 5, 18),
-        ("deliverables",),
-    ),
-    Story(
-        "socle",
-        "hybrid",
-        "",
-        (Passed("framing", dates.day(2025, 12, 9), 3), Passed("planning", dates.day(2026, 2, 24), 12)),
-        dates.day(2026, 11, 17),
-    ),
-    Story(
-        "depot",
-        "predictive",
-        "mobilite",
-        (Passed("initiation", dates.day(2025, 7, 1), 5), Passed("planning", dates.day(2025, 11, 25), 16)),
-        dates.day(2026, 12, 22),
-    ),
-    Story(
-        "erp", "predictive", "", (Passed("initiation", dates.day(2026, 1, 20), 8),), dates.day(2027, 1, 19)
-    ),
-    Story("acces", "hybrid", "", (Passed("framing", dates.day(2026, 4, 21), 2),), dates.day(2026, 12, 8)),
-    Story(
-        "abonnes",
-        "agilepm",
-        "reseaux",
-        (Passed("feasibility", dates.day(2026, 3, 10), 5),),
-        dates.day(2027, 2, 9),
-    ),
-    Story(
-        "lycee",
-        "predictive",
-        "",
-        (Passed("initiation", dates.day(2025, 10, 14), 10),),
-        dates.day(2027, 1, 12),
-    ),
-)
+from jalon.web.demo.stories import FINISHED, STORIES, Passed, Story
 
 _BOARDS = {
     "": ("", ("Comité d’investissement", "Investment board"), "portfolio", "monthly"),
     "reseaux": ("reseaux", ("COPIL Réseaux", "Networks steering committee"), "steering", "monthly"),
     "mobilite": ("mobilite", ("COPIL Mobilité", "Mobility steering committee"), "steering", "monthly"),
+    "numerique": ("numerique", ("COPIL Numérique", "Digital steering committee"), "steering", "monthly"),
+    "sante": ("sante", ("COPIL Santé", "Health steering committee"), "steering", "monthly"),
+    "territoires": ("territoires", ("COPIL Territoires", "Places steering committee"), "steering", "monthly"),
+    "offre": ("offre", ("Comité produits", "Products committee"), "steering", "monthly"),
 }
 _SEATS = {
     "": (("Bernard Castel", "chair"), ("Hugo Perrault", "member"), ("Marion Tessier", "member")),
     "reseaux": (("Bernard Castel", "chair"), ("Hugo Perrault", "member"), ("Fatou Ndiaye", "member")),
     "mobilite": (("Marion Tessier", "chair"), ("Bernard Castel", "member"), ("Karim Benslimane", "member")),
+    "numerique": (("Olivier Sarrazin", "chair"), ("Bernard Castel", "member"), ("Agathe Rouvière", "member")),
+    "sante": (("Fatou Ndiaye", "chair"), ("Bernard Castel", "member"), ("Lucie Arnal", "member")),
+    "territoires": (("Agathe Rouvière", "chair"), ("Hugo Perrault", "member"), ("Marion Tessier", "member")),
+    "offre": (("Karim Benslimane", "chair"), ("Bernard Castel", "member"), ("Yann Le Goff", "member")),
 }
+SET_ABOVE = ("reseaux", "solaire", "montfaucon")
+"""Nodes whose tolerances the portfolio manager sets."""
 SECRETARY = "Claire Montferrand"
 
-_TIMEBOXES = (
-    (
-        ("Timebox 7 · Relève radio", "Timebox 7 · Radio reading"),
-        dates.day(2026, 10, 26),
-        dates.day(2026, 11, 13),
-        30.0,
-    ),
-    (
-        ("Timebox 8 · Portail abonné", "Timebox 8 · Customer portal"),
-        dates.day(2026, 11, 16),
-        dates.day(2026, 12, 4),
-        32.0,
-    ),
-    (("Timebox 9 · Alertes", "Timebox 9 · Alerts"), dates.day(2026, 12, 7), dates.day(2026, 12, 23), 24.0),
-)
-# timebox, title, priority, effort, state, task of the plan in `works`
-_WANTED = (
-    (0, ("Relever un compteur par radio", "Read a meter by radio"), "must", 9, "done", None),
-    (0, ("Reprendre une relève manquée", "Retry a missed reading"), "must", 6, "done", None),
-    (0, ("Carte des zones mal couvertes", "Map of poorly covered areas"), "should", 6, "done", None),
-    (0, ("Export des relèves en tableur", "Export readings to a spreadsheet"), "could", 5, "dropped", None),
-    (1, ("Voir ma consommation du jour", "See today’s consumption"), "must", 11, "doing", None),
-    (1, ("Se connecter avec FranceConnect", "Sign in with the national identity"), "must", 9, "todo", None),
-    (1, ("Comparer avec l’an dernier", "Compare with last year"), "should", 6, "todo", 135),
-    (1, ("Changer la couleur du tableau de bord", "Change the dashboard’s colours"), "could", 3, "todo", 136),
-    (2, ("Alerter en cas de fuite probable", "Warn of a likely leak"), "must", 10, "todo", None),
-    (2, ("Choisir le canal de l’alerte", "Choose how to be warned"), "should", 6, "todo", None),
-    (2, ("Suspendre les alertes en vacances", "Pause warnings during holidays"), "could", 6, "todo", None),
-    (None, ("Historique sur trois ans", "Three years of history"), "should", 3, "dropped", 136),
-    (None, ("Relever l’eau chaude", "Read hot water"), "should", 5, "dropped", 135),
-    (None, ("Vendre des compteurs d’occasion", "Sell used meters"), "wont", 8, "todo", None),
-)
-_PRODUCTS = (
-    (
-        ("Transformateur 225/20 kV en service", "225/20 kV transformer in service"),
-        "made",
-        13,
-        (
-            "Alimenter la ville en 20 kV au départ du réseau 225 kV.",
-            "Feed the town at 20 kV from the 225 kV grid.",
-        ),
-        (
-            ("Rigidité diélectrique de l’huile", "Dielectric strength of the oil", "≥ 60 kV", 40, "passed"),
-            ("Échauffement à pleine charge", "Temperature rise at full load", "≤ 65 K", 12, "passed"),
-            ("Bruit à 2 m", "Noise at 2 m", "≤ 72 dB(A)", -6, "pending"),
-        ),
-    ),
-    (
-        ("Contrôle-commande des travées", "Protection and control of the bays"),
-        "agreed",
-        109,
-        ("Protéger les travées et les conduire à distance.", "Protect the bays and run them from afar."),
-        (
-            ("Essais de déclenchement", "Trip tests", "100 %", 18, "failed"),
-            ("Reprise des essais de déclenchement", "Trip tests again", "100 %", 2, "pending"),
-            ("Liaison avec le dispatching", "Link with the control centre", "< 2 s", -20, "pending"),
-        ),
-    ),
-    (
-        ("Dossier des ouvrages exécutés", "As-built documentation"),
-        "draft",
-        117,
-        ("Exploiter et dépanner sans chercher.", "Run and repair without searching."),
-        (("Conformité aux plans d’exécution", "Agreement with the working drawings", "", -60, "pending"),),
-    ),
-)
-
-
-_DRAWN = {"low": 0.9, "high": 1.4, "shape": "pert", "fields": [], "iterations": 1000, "seed": 1}
 _TOLERANCES = (
     ("reseaux", "time", 10, 20),
     ("reseaux", "cost", 5, 25),
@@ -208,6 +47,10 @@ _TOLERANCES = (
     ("mobilite", "time", 8, 25),
     ("mobilite", "cost", 4, 25),
     ("numerique", "time", 15, 30),
+    # before a project is agreed, much is still open
+    ("solaire", "time", 180, 80),
+    ("solaire", "risk", 4_000_000, 80),
+    ("montfaucon", "time", 120, 80),
 )
 _SAID = (
     ("aulnes", "benefit", 4),
@@ -221,13 +64,11 @@ def fill(office: Office) -> None:
     """Everything of this room, for one organisation."""
     with translation.override(office.organisation.language):
         boards = {key: _board(office, key) for key in _BOARDS if not key or key in office.nodes}
-        for story in STORIES:
+        for story in (*STORIES, *FINISHED):
             if story.key in office.nodes and story.board in boards:
                 _live(office, story, boards[story.board])
-        if "comptage" in office.nodes:
-            _timeboxes(office)
-        if "aulnes" in office.nodes:
-            _products(office)
+        timeboxes.fill(office)
+        products.fill(office)
         _tolerances(office)
 
 
@@ -256,14 +97,18 @@ def _live(office: Office, story: Story, board: Any) -> None:
     """The project takes its method at the beginning, and passes its gates until today."""
     node = office.nodes[story.key]
     node.refresh_from_db()
-    if node.stage != "idea":
+    life = Life.objects.filter(initiative=node).first()
+    if life is None and node.stage != "idea":
         initiatives.change(by=office.officer, initiative=node, version=node.version, stage="idea")
         node.refresh_from_db()
-    life = actions.choose_method(by=office.officer, initiative=node, key=story.method)
-    start = story.passed[0].day - timedelta(days=60)
+    if life is None:
+        life = actions.choose_method(by=office.officer, initiative=node, key=story.method)
+    first = story.passed[0].day if story.passed else office.data_date.date()
+    start = first - timedelta(days=60)
     for past in story.passed:
         start = _pass(office, life, past, board, start)
-    _next(office, life, story, board, start)
+    if story not in FINISHED:
+        _next(office, life, story, board, start)
 
 
 def _pass(office: Office, life: Life, past: Passed, board: Any, start: date) -> date:
@@ -357,10 +202,11 @@ def _next(office: Office, life: Life, story: Story, board: Any, start: date) -> 
     if story.waiting is None:
         return
     spec = methods.spec_of(life).stage(stage.key)
+    followed = office.text("Suivi au rapport mensuel", "Followed in the monthly report")
     for one in spec.gate.criteria if spec and spec.gate else ():
         if one.proof.kind in ("number", "register") and one.needed:
             actions.give_evidence(
-                by=office.officer, stage=stage, key=f"gate-{one.key}", state="waived", note="–"
+                by=office.officer, stage=stage, key=f"gate-{one.key}", state="waived", note=followed
             )
     gate = _gate(stage)
     passage = actions.submit_gate(by=office.officer, gate=gate, version=gate.version)
@@ -391,60 +237,11 @@ def _at(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day, 10))
 
 
-def _timeboxes(office: Office) -> None:
-    node, by = office.nodes["comptage"], office.manager("comptage")
-    boxes = [
-        actions.create_timebox(
-            by=by, initiative=node, name=office.text(*names), start=start, finish=finish, capacity=capacity
-        )
-        for names, start, finish, capacity in _TIMEBOXES
-    ]
-    for box, names, priority, effort, state, uid in _WANTED:
-        actions.create_requirement(
-            by=by,
-            initiative=node,
-            title=office.text(*names),
-            priority=priority,
-            effort=float(effort),
-            state=state,
-            timebox=None if box is None else boxes[box],
-            activity_uid=uid,
-        )
-    actions.close_timebox(by=by, timebox=boxes[0], version=boxes[0].version)
-
-
-def _products(office: Office) -> None:
-    node, by = office.nodes["aulnes"], office.manager("aulnes")
-    today = office.data_date.date()
-    for names, state, uid, purpose, checks in _PRODUCTS:
-        made = actions.create_product(
-            by=by,
-            initiative=node,
-            title=office.text(*names),
-            state=state,
-            owner=node.owner,
-            activity_uid=uid,
-            purpose=office.text(*purpose),
-        )
-        for french, english, tolerance, days_ago, result in checks:
-            planned = today - timedelta(days=days_ago)
-            actions.add_check(
-                by=by,
-                product=made,
-                criterion=office.text(french, english),
-                tolerance=tolerance,
-                planned=planned,
-                done=planned if result != "pending" else None,
-                result=result,
-                reviewer=office.persons.get("Karim Benslimane"),
-            )
-
-
 def _tolerances(office: Office) -> None:
     for key, matter, amount, probability in _TOLERANCES:
         if key in office.nodes:
             actions.set_tolerance(
-                by=office.users.get("reseaux", office.officer) if key == "reseaux" else office.officer,
+                by=office.users.get("reseaux", office.officer) if key in SET_ABOVE else office.officer,
                 initiative=office.nodes[key],
                 matter=matter,
                 amount=amount,
@@ -455,18 +252,3 @@ def _tolerances(office: Office) -> None:
             actions.report_level(
                 by=office.manager(key), initiative=office.nodes[key], matter=matter, level=level
             )
-    if "aulnes" in office.plans:
-        study = control.ask(
-            by=office.officer,
-            initiative=office.nodes["aulnes"],
-            kind="simulation",
-            plan_ids=[office.plans["aulnes"].pk],
-            parameters=_DRAWN,
-            request="demonstration",
-        )
-        control.carry_out(study.pk)
-    for story in STORIES:
-        if story.key in office.nodes:
-            actions.check(office.nodes[story.key])
-    found = ToleranceException.objects.filter(organisation=office.organisation)
-    found.update(opened_at=timezone.make_aware(office.data_date))

@@ -19,6 +19,9 @@ STATIONS = _named(
     "Gare, Halles, Université, Parc, Hôpital, Stade, Marché, Mairie, Jardin, Port",
     "Station, Halls, University, Park, Hospital, Stadium, Market, Town hall, Garden, Harbour",
 )
+CAMPUS = _named(
+    "Campus, Bibliothèque, Cité des sciences, Pont-Neuf", "Campus, Library, Science park, New bridge"
+)
 BAYS = _named(
     "arrivée Nord, arrivée Sud, transformateur 1, transformateur 2, couplage, départ Verne, départ Gare,"
     " départ Zone industrielle, départ Hôpital, réserve",

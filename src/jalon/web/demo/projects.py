@@ -13,7 +13,8 @@ from jalon.web.demo import labels as names_of
 class Project:
     """A project: what it is, what its plan is made from, how it goes.
 
-    `trouble`: 0 goes well, 1 slips a little, 2 slips past its tolerance. Without `text` it has no plan yet.
+    `trouble`: 0 goes well, 1 slips a little, 2 slips past its tolerance. Without `text` it begins from a kit
+    (`begun.py`).
     """
 
     key: str
@@ -385,29 +386,89 @@ PROJECTS = (
         code="OFF-004",
     ),
     Project(
-        "hydrogene",
+        "solaire",
         "renforcement",
-        ("Étude hydrogène", "Hydrogen study"),
+        ("Parc solaire des Ormes", "Les Ormes solar park"),
         "energy",
         "",
         0,
         dates.day(2027, 1, 4),
         "Hugo Perrault",
         "none",
+        purpose=(
+            "Produire 18 MW sur l’ancienne carrière, sans prendre un hectare de terre cultivée.",
+            "Produce 18 MW on the old quarry, without taking an acre of farmland.",
+        ),
         stage="idea",
         code="RES-030",
     ),
     Project(
-        "salon",
+        "collection",
         "offre",
-        ("Showroom textile", "Textile showroom"),
+        ("Collection printemps 2028", "Spring 2028 collection"),
         "fashion",
         "",
         0,
-        dates.day(2027, 2, 1),
+        dates.day(2027, 1, 11),
         "Karim Benslimane",
-        "none",
-        stage="definition",
+        "ok",
+        purpose=(
+            "Une ligne de travail et de ville en lin de la vallée, vendue dans nos quatorze magasins.",
+            "A work and town line in linen from the valley, sold in our fourteen stores.",
+        ),
+        stage="idea",
         code="OFF-009",
+    ),
+    Project(
+        "montfaucon",
+        "renforcement",
+        ("Poste 63 kV de Montfaucon", "Montfaucon 63 kV substation"),
+        "energy",
+        "",
+        0,
+        dates.day(2027, 3, 1),
+        "Lucie Arnal",
+        "none",
+        purpose=(
+            "Remplacer des cellules de 1978 que plus aucun fabricant ne répare.",
+            "Replace switchgear of 1978 that no maker repairs any more.",
+        ),
+        stage="idea",
+        code="RES-031",
+    ),
+    Project(
+        "brenne",
+        "renforcement",
+        ("Poste 63 kV de Brenne", "Brenne 63 kV substation"),
+        "energy",
+        works.ENERGY,
+        3,
+        dates.day(2024, 3, 4),
+        "Nadia Belkacem",
+        "none",
+        purpose=(
+            "Remplacer le poste de Brenne avant l’hiver 2025.",
+            "Replace the Brenne substation before the winter of 2025.",
+        ),
+        stage="closing",
+        code="BRE-63",
+    ),
+    Project(
+        "tramway-b",
+        "tramway",
+        ("Tramway ligne B – prolongement", "Tramway line B – extension"),
+        "transport",
+        works.TRANSPORT,
+        4,
+        dates.day(2023, 10, 30),
+        "Élodie Vasseur",
+        "none",
+        purpose=(
+            "Relier le campus au centre en douze minutes.",
+            "Link the campus to the centre in twelve minutes.",
+        ),
+        labels=names_of.CAMPUS,
+        stage="closing",
+        code="TRB-3",
     ),
 )

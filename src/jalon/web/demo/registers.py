@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.utils import timezone, translation
 from jalon.kits import Kit, shelf
 from jalon.pmo.registers import actions
 from jalon.pmo.registers.models import Entry, Kind
+from jalon.web.demo.finished import ENDED
 from jalon.web.demo.office import Office
 
+_OVER = ("risk", "assumption", "risk", "action", "issue", "decision", "risk")
 _FIRST = 6
 """How many projects have their whole share; the others have a part of it."""
 _EXPECTED = (("Livraison attendue : %s", "Expected from others: %s"), ("Valider : %s", "Approve: %s"))
@@ -39,17 +41,59 @@ _LINES: tuple[_Line, ...] = (
     ("lesson", 30, None, None, {"state": "active"}),
 )  # fmt: skip
 
+_FRESH: tuple[_Line, ...] = (
+    ("risk", 9, 70, None, {"proximity": "stage"}),
+    ("assumption", 8, 45, None, {}),
+    ("action", 6, 12, None, {"priority": 1}),
+    ("decision", 5, 25, None, {}),
+)
+"""Of a project that only begins, beside what its kit gave it."""
+
 
 def fill(office: Office) -> None:
     """Every project gets its share, the first ones all of it; texts in the organisation's language."""
     persons = list(office.persons.values())
     with translation.override(office.organisation.language):
-        for place, (key, plan) in enumerate(office.plans.items()):
+        running = {key: plan for key, plan in office.plans.items() if key not in ENDED}
+        for place, (key, plan) in enumerate(running.items()):
             kit = shelf.kit(office.nodes[key].sector or "construction")
             many = len(_LINES) if place < _FIRST else 6 + place % 5
             for turn, line in enumerate(_LINES if place < _FIRST else _LINES[place % 4 :: 2][:many]):
                 told = _told(office, kit, line, place, turn)
                 _one(office, key, plan, (line, told), persons[(place * 3 + turn) % len(persons)], place, turn)
+        for place, (key, plan) in enumerate(office.begun.items()):
+            kit = shelf.kit(office.nodes[key].sector)
+            for turn, line in enumerate(_FRESH):
+                told = _told(office, kit, line, place + 4, turn)
+                _one(office, key, plan, (line, told), persons[(place + turn) % len(persons)], place, turn)
+        for place, (key, ended) in enumerate(ENDED.items()):
+            if key in office.nodes:
+                _over(office, key, ended, place + 2)
+
+
+def _over(office: Office, key: str, ended: date, place: int) -> None:
+    """What the register of a project that is over keeps: all of it closed, the oldest first."""
+    kit = shelf.kit(office.nodes[key].sector or "construction")
+    said = (
+        office.text("Ne s’est pas produit.", "Did not happen."),
+        office.text("Traité, sans effet sur la fin.", "Dealt with, without effect on the finish."),
+    )
+    persons = list(office.persons.values())
+    for turn, line in enumerate(_OVER):
+        told = _told(office, kit, (line, 0, None, None, {}), place, turn)
+        kind = Kind(line)
+        entry = actions.create(
+            by=office.officer,
+            initiative=office.nodes[key],
+            kind=kind,
+            owner=persons[turn % len(persons)],
+            **told,
+        )
+        actions.close(by=office.officer, entry=entry, version=entry.version, outcome=said[turn % 2])
+        at = timezone.make_aware(datetime.combine(ended, time(11)))
+        Entry.objects.filter(pk=entry.pk).update(
+            created=at - timedelta(days=560 - 60 * turn), closed=at - timedelta(days=210 - 25 * turn)
+        )
 
 
 def _told(office: Office, kit: Kit, line: _Line, place: int, turn: int) -> dict[str, Any]:

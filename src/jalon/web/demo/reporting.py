@@ -18,6 +18,7 @@ from jalon.pmo.reporting.facts import plan as plan_facts
 from jalon.pmo.reporting.facts.both import both
 from jalon.pmo.reporting.rhythm import Due
 from jalon.web.demo import dates
+from jalon.web.demo.finished import ENDED
 from jalon.web.demo.office import Office
 
 MONTHS = 6
@@ -89,6 +90,59 @@ _ASKED = (
 )
 
 
+Words = tuple[str, str]
+_SINGLE: dict[str, tuple[Words, Words, Words]] = {
+    "solaire": (
+        (
+            "La promesse de bail est signée ; l’étude d’impact part en janvier.",
+            "The option on the land is signed; the impact study starts in January.",
+        ),
+        ("Promesse de bail signée avec la commune.", "Option on the land signed with the town."),
+        (
+            "Inventaires d’hiver, demande de raccordement au gestionnaire.",
+            "Winter surveys, connection request to the grid operator.",
+        ),
+    ),
+    "collection": (
+        (
+            "L’intention est arrêtée, le lin est réservé chez deux filateurs.",
+            "The direction is settled, the linen is reserved with two spinners.",
+        ),
+        ("Cadrage approuvé, budget de collection ouvert.", "Framing approved, collection budget opened."),
+        ("Plan de collection, premières toiles.", "Range plan, first toiles."),
+    ),
+    "montfaucon": (
+        (
+            "Le mandat est écrit ; il reprend la trame du poste de Brenne et ses leçons.",
+            "The mandate is written; it takes Brenne’s way and its lessons.",
+        ),
+        ("Visite du poste avec l’exploitant.", "Visit to the substation with operations."),
+        ("Note de cadrage au comité de février.", "Project brief to the February committee."),
+    ),
+    "brenne": (
+        ("Le poste est en service et accepté.", "The substation is in service and accepted."),
+        ("Réserves levées, dossier d’ouvrage remis.", "Snags cleared, as-built file handed over."),
+        ("Suivi de garantie par l’exploitation.", "Warranty followed by operations."),
+    ),
+    "tramway-b": (
+        (
+            "La ligne transporte 9 400 voyageurs par jour, au-dessus de la prévision.",
+            "The line carries 9,400 passengers a day, above the forecast.",
+        ),
+        (
+            "Dernières plantations, décompte du génie civil soldé.",
+            "Last planting, civil works account settled.",
+        ),
+        ("Bilan à un an avec l’exploitant.", "One-year review with the operator."),
+    ),
+    "park-1": (
+        ("Le pavillon accueille ses premières classes.", "The pavilion receives its first school groups."),
+        ("Réception sans réserve majeure.", "Handover without a major snag."),
+        ("Suivi des plantations par les jardiniers.", "Planting followed by the gardeners."),
+    ),
+}
+
+
 def fill(office: Office) -> None:
     """The rhythm of the organisation, then each project's reports up to the data date."""
     actions.set_rhythm(
@@ -98,14 +152,40 @@ def fill(office: Office) -> None:
     dues = [office.data_date.date()]
     while len(dues) < MONTHS:
         dues.insert(0, rhythm.before(dues[0]))
-    pks = [office.nodes[key].pk for key in office.plans]
+    running = [key for key in office.plans if key not in ENDED]
+    pks = [office.nodes[key].pk for key in running]
     figures, milestones = planning.figures(pks), planning.milestones(pks)
-    for key in office.plans:
+    for key in running:
         node = office.nodes[key]
         _project(office, key, rhythm, dues, figures[node.pk], milestones.get(node.pk, []))
+    for key, said in _SINGLE.items():
+        if key in office.nodes:
+            ended = ENDED.get(key, dues[-1])
+            _single(office, key, (ended - timedelta(days=30), ended), said)
     for node in office.nodes.values():
         if node.kind != "project":
             _branch(office, node, rhythm.period(dues[-1]))
+
+
+def _single(office: Office, key: str, period: tuple[date, date], said: tuple[Words, Words, Words]) -> None:
+    """The only report there is: the first of a project that begins, the last of one that is over."""
+    note, done, coming = said
+    signed = timezone.make_aware(datetime.combine(period[1], time(16, 20)))
+    actions.bring(
+        by=office.officer,
+        initiative=office.nodes[key],
+        period=period,
+        facts={
+            **facts.collected(office.officer, office.nodes[key], period[0]),
+            "at": signed.isoformat(timespec="seconds"),
+        },
+        signed_at=signed,
+        declared="ok",
+        note=office.text(*note),
+        done=office.text(*done),
+        coming=office.text(*coming),
+        asked="",
+    )
 
 
 def _branch(office: Office, node: Any, period: tuple[date, date]) -> None:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jalon.web.demo import decisions, documents, every, governance, people, registers, reporting
+from jalon.web.demo import (
+    changes,
+    decisions,
+    documents,
+    every,
+    finished,
+    governance,
+    people,
+    registers,
+    reporting,
+    studies,
+)
 from jalon.web.demo.office import Office
 
 ROOMS: tuple[Callable[[Office], None], ...] = (
     people.fill,
     registers.fill,
     governance.fill,
+    studies.fill,
     decisions.fill,
+    changes.fill,
     every.fill,
     documents.fill,
+    finished.fill,
     reporting.fill,
 )

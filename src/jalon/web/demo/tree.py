@@ -228,4 +228,18 @@ HALDEN_PROJECTS = (
         "ok",
         0,
     ),
+    Project(
+        "park-1",
+        "halden-public",
+        ("Park entrance, phase 1", "Park entrance, phase 1"),
+        "construction",
+        works.CONSTRUCTION,
+        2,
+        dates.day(2024, 1, 29),
+        "Harriet Lowe",
+        "none",
+        purpose=("Receive school groups under a roof.", "Receive school groups under a roof."),
+        stage="closing",
+        code="PAR-1",
+    ),
 )

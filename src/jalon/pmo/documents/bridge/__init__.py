@@ -94,6 +94,13 @@ SHAPES: dict[str, dict[str, str]] = {
     "changes": dict.fromkeys(("title", "state", "outcome"), ""),
     "stakeholders": dict.fromkeys(("name", "role", "attitude", "approach"), ""),
     "communications": dict.fromkeys(("subject", "audience", "channel", "rhythm"), ""),
+    "past_risks": dict.fromkeys(("title", "owner", "outcome"), ""),
+    "assumptions": dict.fromkeys(("title", "owner", "due", "state"), ""),
+    "checks": dict.fromkeys(("product", "criterion", "tolerance", "date", "result"), ""),
+    "requirements": dict.fromkeys(("title", "priority", "effort", "timebox", "state"), ""),
+    "timeboxes": dict.fromkeys(("name", "start", "finish", "capacity"), ""),
+    "cost_years": dict.fromkeys(("year", "planned", "actual"), ""),
+    "cost_phases": dict.fromkeys(("name", "budget", "actual", "forecast"), ""),
     "team": dict.fromkeys(("role", "name", "above"), ""),
 }
 """The fields of a row of each list: what the list of fields shows, and what a trial fills in."""

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from jalon.pmo.accounts.models import Membership
 from jalon.pmo.common import formats
 from jalon.pmo.documents.models import Closing, Handover
+from jalon.pmo.documents.writing import cost
 from jalon.pmo.governance import methods, straying
 from jalon.pmo.governance import queries as governance
-from jalon.pmo.governance.models import Life, Product
+from jalon.pmo.governance.models import Life, Product, QualityCheck, Requirement, Timebox
 from jalon.pmo.people.models import Communication, Place, Stakeholder
 from jalon.pmo.planning import queries as planning
 from jalon.pmo.planning.models import Activity, Plan
@@ -97,7 +98,8 @@ def of(initiative: Any) -> dict[str, Any]:
         ],
         "acceptance": _acceptance(initiative),
     }
-    return found | _registers(initiative) | _team(initiative)
+    plan = Plan.objects.select_related("baseline").filter(initiative=initiative).first()
+    return {**found, **cost.of(plan), **_registers(initiative), **_team(initiative), **_quality(initiative)}
 
 
 def _plan(figures: Any) -> dict[str, str]:
@@ -175,6 +177,21 @@ def _registers(initiative: Any) -> dict[str, list[dict[str, str]]]:
             }
             for one in risks[:MOST_ROWS]
         ],
+        "past_risks": [
+            {"title": one.title, "owner": str(one.owner or ""), "outcome": one.outcome}
+            for one in rows.filter(kind="risk")
+            .exclude(state__in=OPEN_STATES)
+            .order_by("closed", "pk")[:MOST_ROWS]
+        ],
+        "assumptions": [
+            {
+                "title": one.title,
+                "owner": str(one.owner or ""),
+                "due": formats.day(one.due),
+                "state": str(register_words.state(one.kind, one.state)),
+            }
+            for one in is_open.filter(kind="assumption").order_by("pk")[:MOST_ROWS]
+        ],
         "issues": [
             {
                 "title": one.title,
@@ -191,6 +208,44 @@ def _registers(initiative: Any) -> dict[str, list[dict[str, str]]]:
                 "outcome": one.outcome,
             }
             for one in rows.filter(kind="change").order_by("pk")[:MOST_ROWS]
+        ],
+    }
+
+
+def _quality(initiative: Any) -> dict[str, list[dict[str, str]]]:
+    """The checks of the products, the timeboxes, and what was wanted in them."""
+    wanted = Requirement.objects.filter(initiative=initiative).select_related("timebox")
+    return {
+        "checks": [
+            {
+                "product": one.product.title,
+                "criterion": one.criterion,
+                "tolerance": one.tolerance,
+                "date": formats.day(one.done or one.planned),
+                "result": str(one.get_result_display()),
+            }
+            for one in QualityCheck.objects.filter(product__initiative=initiative)
+            .select_related("product")
+            .order_by("product__number", "pk")[:MOST_ROWS]
+        ],
+        "requirements": [
+            {
+                "title": one.title,
+                "priority": str(one.get_priority_display()),
+                "effort": formats.number(one.effort),
+                "timebox": str(one.timebox or ""),
+                "state": str(one.get_state_display()),
+            }
+            for one in wanted[:MOST_ROWS]
+        ],
+        "timeboxes": [
+            {
+                "name": one.name,
+                "start": formats.day(one.start),
+                "finish": formats.day(one.finish),
+                "capacity": formats.number(one.capacity) if one.capacity is not None else "",
+            }
+            for one in Timebox.objects.filter(initiative=initiative)[:MOST_ROWS]
         ],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jalon.pmo.documents.bridge import SHAPES
+from jalon.pmo.documents.writing.cost import NAMES
 
 PLAIN = (
     "organisation",
@@ -22,6 +23,7 @@ PLAIN = (
 GROUPS = {
     "document": ("title", "version", "date"),
     "plan": ("start", "finish", "baseline_finish", "data_date", "slip", "progress", "activities", "critical"),
+    "cost": NAMES,
     "acceptance": ("on", "by", "reservations"),
 }
 LISTS = {name: tuple(shape) for name, shape in SHAPES.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +21,9 @@ FONT = "Calibri"
 INK, INK_2, INK_3 = RGBColor(0x17, 0x1A, 0x21), RGBColor(0x4A, 0x50, 0x5C), RGBColor(0x6B, 0x72, 0x80)
 ACCENT = RGBColor(0x2F, 0x5B, 0xD3)
 LINE, SOFT = "D9DCE2", "F3F4F6"
+WIDTH, LONGEST, PAIR = 16.2, 44, 2
+"""Of a table in centimetres; the characters of a cell that still widen its column; a figure and its value."""
+_NUMBER = re.compile(r"[-−+]?[€£$]?\d[\d\s\u00a0\u202f.,]*\s?[kM]?[€£$%]?")
 
 
 def document(
@@ -113,14 +117,40 @@ def _table(made: Any, content: Table) -> None:
         _cell(cell, label, color=INK_3, bold=True)
         _shade(cell, SOFT)
     _repeat(table.rows[0])
+    numbers = _numbers(content)
+    for place in numbers:
+        table.rows[0].cells[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for row in content.rows:
-        for cell, value in zip(table.add_row().cells, row, strict=True):
-            _cell(cell, value or "–")
-    whole, count = 16.2, len(content.head)
-    first = whole * (0.44 if count > 2 else 0.5)
-    _widths(table, (Cm(first), *[Cm((whole - first) / (count - 1))] * (count - 1)))
+        added = table.add_row()
+        _whole(added)
+        for place, (cell, value) in enumerate(zip(added.cells, row, strict=True)):
+            _cell(cell, value or "–", right=place in numbers)
+    _widths(table, tuple(Cm(width) for width in _shares(content)))
     _lines(table)
     made.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _numbers(content: Table) -> set[int]:
+    """The columns of amounts and counts, which stand to the right; dates and words to the left."""
+    if len(content.head) == PAIR:
+        return set()
+    columns = enumerate(zip(*content.rows, strict=True)) if content.rows else ()
+    return {
+        place
+        for place, cells in columns
+        if place and any(cells) and all(not cell or _NUMBER.fullmatch(cell) for cell in cells)
+    }
+
+
+def _shares(content: Table) -> list[float]:
+    """The width of each column in centimetres: what its longest text asks for, within reason."""
+    asked = [
+        min(max(len(cell) for cell in (label, *cells)), LONGEST) + 3
+        for label, *cells in zip(content.head, *content.rows, strict=True)
+    ]
+    least = [max((len(word) for word in label.split()), default=1) + 4 for label in content.head]
+    wide = [max(one, other) for one, other in zip(asked, least, strict=True)]
+    return [WIDTH * one / sum(wide) for one in wide]
 
 
 def _to_write(made: Any) -> None:
@@ -141,9 +171,9 @@ def _run(paragraph: Any, text: str, size: float, color: RGBColor, bold: bool = F
     return run
 
 
-def _cell(cell: Any, text: str, color: RGBColor = INK, bold: bool = False) -> None:
+def _cell(cell: Any, text: str, color: RGBColor = INK, bold: bool = False, right: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
     paragraph.paragraph_format.line_spacing = 1.15
     _run(paragraph, text, 9.5, color, bold)
@@ -177,7 +207,11 @@ def _shade(cell: Any, color: str) -> None:
 
 
 def _repeat(row: Any) -> None:
-    """The head again on each page; rows are not torn."""
-    properties = row._tr.get_or_add_trPr()
-    for name in ("w:cantSplit", "w:tblHeader"):
-        properties.append(OxmlElement(name))
+    """The head again on each page."""
+    _whole(row)
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _whole(row: Any) -> None:
+    """The row is not torn by the end of a page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

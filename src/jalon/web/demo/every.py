@@ -67,7 +67,10 @@ def _people(office: Office, key: str) -> None:
     places: list[object] = []
     for titles, above in PLACES:
         superior = None if above is None else places[above]
-        places.append(actions.add(by=by, initiative=place, what="place", title=titles[n], above=superior))
+        person = (place.sponsor, place.owner, None)[len(places)]
+        places.append(
+            actions.add(by=by, initiative=place, what="place", title=titles[n], above=superior, person=person)
+        )
     for kind, label, letters in SUBJECTS:
         row = actions.add(by=by, initiative=place, what="subject", kind=kind, label=label[n])
         for seat, letter in zip(places, letters, strict=True):

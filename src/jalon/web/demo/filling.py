@@ -22,8 +22,10 @@ from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import bridge, queries
 from jalon.web.demo import begun, breakdown, dates, money, rooms, tree
 from jalon.web.demo import branches as own_plans
+from jalon.web.demo.finished import ENDED
 from jalon.web.demo.office import Office
 from jalon.web.demo.projects import PROJECTS, Project
+from jalon.web.demo.purposes import PURPOSES
 
 DATA_DATE = dates.DATA_DATE
 DAY = 480
@@ -163,7 +165,7 @@ def _tree(
             name_alt=one.names[other] if one.names[own] != one.names[other] else "",
             owner=persons[one.owner],
             sponsor=persons.get(SPONSOR),
-            purpose=one.purpose[own],
+            purpose=PURPOSES.get(one.key, one.purpose)[own],
             status_declared=one.declared,
             **({"sector": one.sector, "stage": one.stage, "code": one.code} if project else {}),
             **({} if project else {"stage": "delivery", "engagement": _ENGAGEMENT.get(one.key, "")}),
@@ -290,11 +292,13 @@ class _Plans:
 
     def _progress(self, project: Project, chance: random.Random) -> list[dict[str, Any]]:
         snapshot = queries.snapshot(self.plans[project.key].pk)
+        over = ENDED.get(project.key)
+        moment = datetime.combine(over, DATA_DATE.time()) if over else DATA_DATE
         operations: list[dict[str, Any]] = [
             {
                 "op": "plan",
                 "version": snapshot.state.head.version,
-                "fields": {"data_date": DATA_DATE.isoformat(timespec="minutes")},
+                "fields": {"data_date": moment.isoformat(timespec="minutes")},
             }
         ]
         prices = money.spending(project.key, project.trouble, snapshot.state.plan)

@@ -98,6 +98,8 @@ SHAPES: dict[str, dict[str, str]] = {
     "assumptions": dict.fromkeys(("title", "owner", "due", "state"), ""),
     "checks": dict.fromkeys(("product", "criterion", "tolerance", "date", "result"), ""),
     "requirements": dict.fromkeys(("title", "priority", "effort", "timebox", "state"), ""),
+    "delivered": dict.fromkeys(("title", "priority", "effort", "timebox", "state"), ""),
+    "given_up": dict.fromkeys(("title", "priority", "effort", "timebox", "state"), ""),
     "timeboxes": dict.fromkeys(("name", "start", "finish", "capacity"), ""),
     "cost_years": dict.fromkeys(("year", "planned", "actual"), ""),
     "cost_phases": dict.fromkeys(("name", "budget", "actual", "forecast"), ""),

@@ -14,7 +14,6 @@ from jalon.pmo.common import formats, money
 from jalon.pmo.control import queries as control
 
 NAMES = ("budget", "planned", "earned", "actual", "forecast", "variance", "cost_index", "schedule_index")
-SMALL = 0.5
 
 
 def of(plan: Any) -> dict[str, Any]:
@@ -53,20 +52,25 @@ def of(plan: Any) -> dict[str, Any]:
 
 def _years(found: Any) -> list[dict[str, str]]:
     """What each year was to cost, and what was spent in it: the cumulative curves, cut at each December."""
-    curves, last = found.curves, {}
-    for end, planned, spent in zip(curves.ends, curves.pv, curves.ac, strict=True):
-        last[formats.moment(int(end)).year] = (float(planned), float(spent))
-    rows, before, paid = [], 0.0, 0.0
-    for year, (planned, spent) in last.items():
-        known = not isnan(spent)
+    curves = found.curves
+    planned: dict[int, float] = {}
+    spent: dict[int, float] = {}
+    for end, value, paid in zip(curves.ends, curves.pv, curves.ac, strict=True):
+        year = formats.moment(int(end)).year
+        planned[year] = float(value)
+        if not isnan(paid):
+            spent[year] = float(paid)
+    rows, before, gone = [], 0.0, 0.0
+    for year, value in planned.items():
+        now = spent.get(year)
         rows.append(
             {
                 "year": str(year),
-                "planned": _amount(found, planned - before),
-                "actual": _amount(found, spent - paid) if known else "",
+                "planned": _amount(found, value - before),
+                "actual": "" if now is None else _amount(found, now - gone),
             }
         )
-        before, paid = planned, spent if known else paid
+        before, gone = value, gone if now is None else now
     return rows
 
 

@@ -228,16 +228,9 @@ def _quality(initiative: Any) -> dict[str, list[dict[str, str]]]:
             .select_related("product")
             .order_by("product__number", "pk")[:MOST_ROWS]
         ],
-        "requirements": [
-            {
-                "title": one.title,
-                "priority": str(one.get_priority_display()),
-                "effort": formats.number(one.effort),
-                "timebox": str(one.timebox or ""),
-                "state": str(one.get_state_display()),
-            }
-            for one in wanted[:MOST_ROWS]
-        ],
+        "requirements": _wanted(wanted),
+        "delivered": _wanted(wanted.filter(state=Requirement.State.DONE)),
+        "given_up": _wanted(wanted.filter(state=Requirement.State.DROPPED)),
         "timeboxes": [
             {
                 "name": one.name,
@@ -248,6 +241,19 @@ def _quality(initiative: Any) -> dict[str, list[dict[str, str]]]:
             for one in Timebox.objects.filter(initiative=initiative)[:MOST_ROWS]
         ],
     }
+
+
+def _wanted(rows: Any) -> list[dict[str, str]]:
+    return [
+        {
+            "title": one.title,
+            "priority": str(one.get_priority_display()),
+            "effort": formats.number(one.effort),
+            "timebox": str(one.timebox or ""),
+            "state": str(one.get_state_display()),
+        }
+        for one in rows[:MOST_ROWS]
+    ]
 
 
 def _team(initiative: Any) -> dict[str, list[dict[str, str]]]:

@@ -46,8 +46,11 @@ _SUBJECTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("lessons",), ("lesson", "lecon", "enseignement", "change next time", "changeons")),
     (("milestones",), ("milestone", "jalon")),
     ((), ("net present", "valeur actuelle")),
+    (("plan", "phases"), ("plan of the change", "plan de bascule")),
     (("years",), ("over time", "dans le temps")),
-    (("requirements",), ("requirement", "exigence", "delivered and shown", "livre et demontre")),
+    (("delivered",), ("delivered and shown", "livre et demontre")),
+    (("given_up",), ("given up", "cedees")),
+    (("requirements",), ("requirement", "exigence")),
     (("timeboxes",), ("timebox", "increment")),
     (("plan", "cost"), ("time and cost", "delai et cout", "forecast", "prevision")),
     (("cost", "cost_phases"), ("cost", "cout", "budget", "envelope", "enveloppe", "money", "financement")),
@@ -115,6 +118,12 @@ def _content(subject: str, facts: dict[str, Any]) -> tuple[tuple[str, ...], tupl
             return (), ()
         said = _("Accepted on %(day)s by %(person)s.") % {"day": known["on"], "person": known["by"]}
         return tuple(part for part in (said, known["reservations"]) if part), ()
+    wanted = (
+        (_("Requirement"), "title"),
+        (_("Priority"), "priority"),
+        (_("Effort, in days"), "effort"),
+        (_("Timebox"), "timebox"),
+    )
     columns = {
         "milestones": (
             (_("Milestone"), "name"),
@@ -172,13 +181,9 @@ def _content(subject: str, facts: dict[str, Any]) -> tuple[tuple[str, ...], tupl
             (_("Date"), "date"),
             (_("Result"), "result"),
         ),
-        "requirements": (
-            (_("Requirement"), "title"),
-            (_("Priority"), "priority"),
-            (_("Effort, in days"), "effort"),
-            (_("Timebox"), "timebox"),
-            (_("State"), "state"),
-        ),
+        "requirements": (*wanted, (_("State"), "state")),
+        "delivered": wanted,
+        "given_up": wanted,
         "timeboxes": (
             (_("Timebox"), "name"),
             (_("Start"), "start"),

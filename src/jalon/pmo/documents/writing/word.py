@@ -21,8 +21,12 @@ FONT = "Calibri"
 INK, INK_2, INK_3 = RGBColor(0x17, 0x1A, 0x21), RGBColor(0x4A, 0x50, 0x5C), RGBColor(0x6B, 0x72, 0x80)
 ACCENT = RGBColor(0x2F, 0x5B, 0xD3)
 LINE, SOFT = "D9DCE2", "F3F4F6"
-WIDTH, LONGEST, PAIR = 16.2, 44, 2
-"""Of a table in centimetres; the characters of a cell that still widen its column; a figure and its value."""
+WIDTH, A_LETTER, MARGIN = 16.2, 0.215, 0.45
+"""Of a table, of a letter and of a cell's own margins, in centimetres."""
+SPACE = "\u00a0" * 16
+"""A cell to be filled by hand."""
+LONGEST, LONGEST_WORD, PAIR = 44, 16, 2
+"""Letters of a cell that still widen its column; of a word that is kept whole; a figure and its value."""
 _NUMBER = re.compile(r"[-−+]?[€£$]?\d[\d\s\u00a0\u202f.,]*\s?[kM]?[€£$%]?")
 
 
@@ -143,14 +147,19 @@ def _numbers(content: Table) -> set[int]:
 
 
 def _shares(content: Table) -> list[float]:
-    """The width of each column in centimetres: what its longest text asks for, within reason."""
-    asked = [
-        min(max(len(cell) for cell in (label, *cells)), LONGEST) + 3
-        for label, *cells in zip(content.head, *content.rows, strict=True)
-    ]
-    least = [max((len(word) for word in label.split()), default=1) + 4 for label in content.head]
-    wide = [max(one, other) for one, other in zip(asked, least, strict=True)]
+    """The width of each column in centimetres: its longest word whole, then by what its texts ask for."""
+    columns = [(label, *cells) for label, *cells in zip(content.head, *content.rows, strict=True)]
+    least = [A_LETTER * max(map(_longest_word, cells)) + MARGIN for cells in columns]
+    asked = [A_LETTER * min(max(map(len, cells)), LONGEST) + MARGIN for cells in columns]
+    left = max(WIDTH - sum(least), 0.0)
+    wanted = [max(one - other, 0.05) for one, other in zip(asked, least, strict=True)]
+    wide = [one + left * more / sum(wanted) for one, more in zip(least, wanted, strict=True)]
     return [WIDTH * one / sum(wide) for one in wide]
+
+
+def _longest_word(text: str) -> int:
+    """In letters; what a no-break space ties is one word, and a very long one may be broken."""
+    return min(max(map(len, re.split(r"[ \n]", text))), LONGEST_WORD)
 
 
 def _to_write(made: Any) -> None:
@@ -160,9 +169,7 @@ def _to_write(made: Any) -> None:
 
 def _signatures(made: Any) -> None:
     made.add_heading(_("Approval"), level=1)
-    _table(
-        made, Table((_("Name"), _("Role"), _("Date and signature")), (("\u00a0", "\u00a0", "\u00a0"),) * 2)
-    )
+    _table(made, Table((_("Name"), _("Role"), _("Date and signature")), ((SPACE, SPACE, SPACE),) * 2))
 
 
 def _run(paragraph: Any, text: str, size: float, color: RGBColor, bold: bool = False) -> Any:

@@ -1,8 +1,8 @@
 """Product descriptions of the demonstration, each with the checks of its quality register.
 
-``# project``, then one product a line: ``French | English | state``; below it ``>`` its purpose in both, then
-its checks: ``criterion, in both | tolerance | days``: since the check, ahead where negative, and its result.
-A tolerance that differs is ``French ~ English``.
+``# project``, then one product a line: ``French | English | state``, and its task in the plan; below it ``>``
+its purpose in both, then its checks: ``criterion, in both | tolerance | days``: since the check, ahead where
+negative, and its result. A tolerance that differs is ``French ~ English``.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from jalon.web.demo.office import Office
 
 TEXT = """
 # aulnes
-Transformateur 225/20 kV en service | 225/20 kV transformer in service | made
+Transformateur 225/20 kV en service | 225/20 kV transformer in service | made | 13
   > Alimenter les départs de la vallée sans secours extérieur. | Supply the valley without outside backup.
   Rigidité diélectrique de l’huile | Dielectric strength of the oil | ≥ 60 kV | 40 passed
   Échauffement à pleine charge | Temperature rise at full load | ≤ 65 K | 12 passed
   Bruit à 2 m | Noise at 2 m | ≤ 72 dB(A) | -6
-Contrôle-commande des travées | Protection and control of the bays | agreed
+Contrôle-commande des travées | Protection and control of the bays | agreed | 109
   > Isoler un défaut avant qu’il n’atteigne le réseau. | Isolate a fault before it reaches the grid.
   Essais de déclenchement | Trip tests | 100 % | 18 failed
   Reprise des essais de déclenchement | Trip tests again | 100 % | 2
   Liaison avec le dispatching | Link with the control centre | < 2 s | -20
-Dossier des ouvrages exécutés | As-built documentation | draft
+Dossier des ouvrages exécutés | As-built documentation | draft | 117
   > Permettre à l’exploitant d’intervenir sans nous. | Let operations work without us.
   Conformité aux plans d’exécution | Agreement with the working drawings | | -60
 # renforcement-est
@@ -216,6 +216,8 @@ Pavillon des groupes | Group pavilion | accepted
   Étanchéité de la toiture | Roof watertight | 0 | 470 passed
 """
 
+REVIEWER = "Karim Benslimane"
+
 
 def fill(office: Office) -> None:
     """The products of every project that is there."""
@@ -238,7 +240,7 @@ def _product(
     office: Office, node: Any, words: list[str], purpose: list[str], checks: list[list[str]]
 ) -> None:
     """One product; it is accepted once its checks are there."""
-    french, english, state = words
+    french, english, state, *task = words
     accepted = state == "accepted"
     made = actions.create_product(
         by=office.officer,
@@ -247,6 +249,7 @@ def _product(
         purpose=office.text(*purpose),
         state="made" if accepted else state,
         owner=node.owner,
+        activity_uid=int(task[0]) if task else None,
     )
     for check in checks:
         _check(office, made, *check)
@@ -266,4 +269,5 @@ def _check(office: Office, made: Any, french: str, english: str, tolerance: str,
         planned=planned,
         done=None if result == "pending" else planned,
         result=result,
+        reviewer=office.persons.get(REVIEWER),
     )

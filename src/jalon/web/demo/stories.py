@@ -177,7 +177,6 @@ STORIES = (
         "numerique",
         (Passed("framing", _day(2025, 12, 9), 3), Passed("planning", _day(2026, 2, 24), 12)),
         _day(2026, 11, 17),
-        ("status-report",),
     ),
     Story(
         "acces",
@@ -211,7 +210,6 @@ STORIES = (
         "numerique",
         (Passed("framing", _day(2026, 3, 17), 4), Passed("planning", _day(2026, 4, 28), 7)),
         _day(2026, 12, 15),
-        ("status-report",),
     ),
     # Health and work
     Story(
@@ -276,7 +274,7 @@ STORIES = (
             Passed("delivery", _day(2026, 7, 7), 4),
         ),
         _day(2026, 12, 1),
-        ("status-report", "timebox-review", "gate-integrated", "gate-reviews"),
+        ("timebox-review", "gate-integrated", "gate-reviews"),
         waiting=5,
     ),
     Story(
@@ -325,7 +323,6 @@ STORIES = (
             Passed("delivery", _day(2026, 6, 30), 5),
         ),
         _day(2026, 12, 15),
-        ("status-report",),
     ),
     Story("collection", "hybrid", "offre", (Passed("framing", _day(2026, 10, 27), 6),), _day(2027, 1, 26)),
     # The museum

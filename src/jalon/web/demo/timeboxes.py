@@ -2,7 +2,8 @@
 
 ``# project``, then one timebox a line: ``French | English | first day | last day | capacity``, the days
 counted from the data date; the one that is over is closed. Below it what is wanted: ``in both | priority |
-effort | state``. ``-`` instead of a timebox: wanted, but in none.
+effort | state``, then the number of its task in the plan of `works` or `services`, where one is named. ``-``
+instead of a timebox: wanted, but in none.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ Timebox 7 · Relève radio | Timebox 7 · Radio reading | -25 | -7 | 30
 Timebox 8 · Portail abonné | Timebox 8 · Customer portal | -4 | 14 | 32
   Voir ma consommation du jour | See today’s consumption | must | 11 | doing
   Se connecter avec FranceConnect | Sign in with the national identity | must | 9 | todo
-  Comparer avec l’an dernier | Compare with last year | should | 6 | todo
-  Changer la couleur du tableau de bord | Change the dashboard’s colours | could | 3 | todo
+  Comparer avec l’an dernier | Compare with last year | should | 6 | todo | 135
+  Changer la couleur du tableau de bord | Change the dashboard’s colours | could | 3 | todo | 136
 Timebox 9 · Alertes | Timebox 9 · Alerts | 17 | 33 | 24
   Alerter en cas de fuite probable | Warn of a likely leak | must | 10 | todo
   Choisir le canal de l’alerte | Choose how to be warned | should | 6 | todo
   Suspendre les alertes en vacances | Pause warnings during holidays | could | 6 | todo
 -
+  Historique sur trois ans | Three years of history | should | 3 | dropped | 136
+  Relever l’eau chaude | Read hot water | should | 5 | dropped | 135
   Vendre des compteurs d’occasion | Sell used meters | wont | 8 | todo
 # abonnes
 Timebox 4 · Facture et paiement | Timebox 4 · Bill and payment | -32 | -14 | 28
@@ -145,7 +148,7 @@ def _project(office: Office, key: str, lines: list[str]) -> None:
     for line in lines:
         words = [part.strip() for part in line.split("|")]
         if line.startswith(" "):
-            french, english, priority, effort, state = words
+            french, english, priority, effort, state, *task = words
             actions.create_requirement(
                 by=by,
                 initiative=node,
@@ -154,6 +157,7 @@ def _project(office: Office, key: str, lines: list[str]) -> None:
                 effort=float(effort),
                 state=state,
                 timebox=box,
+                activity_uid=int(task[0]) if task else None,
             )
         else:
             box = _box(office, node, by, words) if len(words) > 1 else None

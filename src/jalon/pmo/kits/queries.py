@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from jalon.kits import Fault, Kit, KitRefused, sector, shelf, texts, writing
 from jalon.kits.nouns import Gate, Work
+from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.common.palette import folded
-from jalon.pmo.initiatives.models import Kind, Sector
+from jalon.pmo.initiatives.models import Initiative, Kind, Sector
 from jalon.pmo.kits import access, bridge
 from jalon.pmo.kits.models import KitUse, OwnKit, in_language
 from jalon.pmo.planning import queries as planning
@@ -256,6 +257,23 @@ def points(kit: Kit, finishes: dict[str, datetime]) -> list[Point]:
 def use_of(initiative: Any) -> KitUse | None:
     """What the initiative was given at its beginning."""
     return KitUse.objects.filter(initiative=initiative).select_related("by").first()
+
+
+def begun_below(user: Any, initiative: Any) -> list[KitUse]:
+    """What the projects below were given at their beginning, the last first; of those the user sees."""
+    seen = Initiative.objects.filter(policy.reach(user).condition(), path__startswith=initiative.path)
+    rows = KitUse.objects.filter(initiative__in=seen.exclude(pk=initiative.pk)).select_related("initiative")
+    return list(rows.defer("text").order_by("-start", "pk")[:MOST_ROWS])
+
+
+def of_its_trade(user: Any, initiative: Any) -> list[Card]:
+    """The kits that a project of this sector would begin from today, own ones first."""
+    cards = [*own(user, initiative.organisation), *shipped()]
+    return [card for card in cards if _sector_of(card) == initiative.sector]
+
+
+def _sector_of(card: Card) -> str:
+    return str(card.own.sector) if card.own else card.key
 
 
 def finishes(initiative: Any, kit: Kit) -> dict[str, datetime]:

@@ -15,6 +15,7 @@ from jalon.pmo.common import toasts
 from jalon.pmo.common.errors import NotAllowed, Refused
 from jalon.pmo.governance import line
 from jalon.pmo.initiatives import access as initiatives
+from jalon.pmo.initiatives.models import Kind
 from jalon.pmo.initiatives.views import layout
 from jalon.pmo.kits import access, actions, queries
 from jalon.pmo.kits.forms import BeginForm, KitForm, PreviewForm, SaveForm, next_monday
@@ -116,6 +117,12 @@ def _used(request: HttpRequest, initiative: Any, form: SaveForm) -> HttpResponse
         "may_take": not use
         and "plan" in policy.rights(request.user, initiative)
         and queries.may_take(initiative),
+        "is_project": initiative.kind == Kind.PROJECT,
+        "may_begin": access.may_begin(request.user, initiative.organisation),
+        "below": [] if use else queries.begun_below(request.user, initiative),
+        "trade": [
+            (c, span(c.figures)) for c in ([] if use else queries.of_its_trade(request.user, initiative))
+        ],
         "decided": bool(use) and line.life_of(initiative) is not None,
         "points": queries.points(kit, queries.finishes(initiative, kit)) if kit else [],
         "may_keep": access.may_keep(request.user, initiative.organisation),

@@ -259,6 +259,7 @@ class World:
             "tolerance_id": limit.pk,
             "matter": limit.matter,
             "exception_id": strayed.pk,
+            "person_id": Person.objects.get(user=cast.contributor).pk,
             "send_id": send.pk,
             "stakeholder_id": ally.pk,
             "tension_id": tension.pk,

@@ -47,7 +47,7 @@ NAMING = {
     "accepted_by",
 }
 # an object in one operation, a word or a row in the others
-NAMING_THERE = {("mark_responsibility", "role"), ("hand_item_over", "to")}
+NAMING_THERE = {("mark_responsibility", "role"), ("hand_item_over", "to"), ("hand_over", "to")}
 # a name in an address, not a filter: tried by the access matrix. A row's parent is a row of the same plan.
 WITHIN_THE_PLAN = {
     ("change_plan", "operations.parent"),
@@ -253,6 +253,9 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
     ("cut_requirements", "requirements"): (
         "post", "/initiatives/substation/requirements/cut", {"requirements": ["?"]}, "requirement"
     ),
+    ("hand_over", "to"): (
+        "post", "/organisations/norvalie/persons/{person}/hand-over", {"to": "?"}, "person"
+    ),
     ("add_document", "owner"): (
         "post", "/initiatives/substation/documents", {"title": "X", "owner": "?"}, "person"
     ),
@@ -346,6 +349,7 @@ def place(cast: Cast) -> dict[str, Any]:
             "point": point.pk,
             "ballot": ballot.pk,
             "gate": gate.pk,
+            "person": Person.objects.get(user=cast.contributor).pk,
             "line": line.pk,
             "role": role.pk,
             "product": product.pk,

@@ -39,7 +39,7 @@ def test_commands_follow_the_rights(cast: Cast) -> None:
         ("lessons", "viewer", "/registers/?kind=lesson"),
         ("new risk", "contributor", "/registers/?kind=risk&add=1"),
         ("ask change substation", "project_manager", "/i/substation/changes/new/"),
-        ("someone leaving", "pmo_officer", "/registers/hand-over/"),
+        ("someone leaving", "pmo_officer", "/members/leaving/"),
         ("import plan", "pmo_officer", "/import/"),
     ],
 )

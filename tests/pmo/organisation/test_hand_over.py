@@ -107,13 +107,28 @@ def test_only_the_office_hands_over_and_to_someone_else(cast: Cast, leaving: Per
 
 def test_the_page_shows_what_there_is_before_it_gives_it(cast: Cast, leaving: Person) -> None:
     client = cast.client(cast.pmo_officer)
-    address = reverse("register_hand_over")
+    address = reverse("person_leaving")
     page = client.get(address, {"leaving": leaving.pk}).content.decode()
     for label, _count in estates.owned(leaving):
         assert str(label) in page
     heir = Person.objects.get(user=cast.sponsor)
     assert client.post(address, {"leaving": leaving.pk, "to": heir.pk}).status_code == 302
     assert "nothing is left behind" in client.get(address, {"leaving": leaving.pk}).content.decode()
+
+
+def test_a_program_reads_what_there_is_and_gives_it(cast: Cast, leaving: Person) -> None:
+    client = cast.client(cast.pmo_officer)
+    heir = Person.objects.get(user=cast.sponsor)
+    address = f"/api/v1/organisations/norvalie/persons/{leaving.pk}"
+    there = client.get(f"{address}/estate").json()
+    assert there == [{"label": str(label), "count": count} for label, count in estates.owned(leaving)]
+    assert there
+    body = {"content_type": "application/json"}
+    to_oneself = client.post(f"{address}/hand-over", {"to": leaving.pk}, **body)
+    assert "is leaving" in to_oneself.json()["error"]["message"]
+    given = client.post(f"{address}/hand-over", {"to": heir.pk}, **body)
+    assert given.json() == {"count": sum(one["count"] for one in there)}
+    assert client.get(f"{address}/estate").json() == []
 
 
 def test_no_field_that_names_a_person_is_forgotten(cast: Cast) -> None:

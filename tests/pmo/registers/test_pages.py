@@ -122,9 +122,9 @@ def test_handing_over_from_its_page(cast: Cast) -> None:
     entry = risk(cast)
     actions.change(by=cast.project_manager, entry=entry, version=1, owner=leaving)
     client = cast.client(cast.pmo_officer)
-    same = client.post("/registers/hand-over/", {"leaving": leaving.pk, "to": leaving.pk})
+    same = client.post("/members/leaving/", {"leaving": leaving.pk, "to": leaving.pk})
     assert b"Choose someone else" in same.content
-    client.post("/registers/hand-over/", {"leaving": leaving.pk, "to": heir.pk})
+    client.post("/members/leaving/", {"leaving": leaving.pk, "to": heir.pk})
     entry.refresh_from_db()
     assert entry.owner == heir
 

@@ -134,7 +134,10 @@ def commands(request: HttpRequest, words: str) -> Iterable[Hit]:
             (_("New portfolio"), f"{address}?kind=portfolio", "plus"),
         ]
     if organisation and policy.can_in(request.user, "administer", organisation):
-        choices.append((_("Add a member"), f"{reverse('members')}?add", "user-plus"))
+        choices += [
+            (_("Add a member"), f"{reverse('members')}?add", "user-plus"),
+            (_("Someone is leaving"), reverse("person_leaving"), "transfer-out"),
+        ]
     choices += [
         (_("Change my password"), reverse("account_change_password"), "password"),
         (_("New API token"), f"{reverse('me')}#tokens", "key"),

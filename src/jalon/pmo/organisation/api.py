@@ -9,8 +9,8 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from jalon.pmo.accounts import tokens
-from jalon.pmo.common.schemas import REFUSALS, Paging, Strict, page
-from jalon.pmo.organisation import access, actions
+from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Paging, Strict, page
+from jalon.pmo.organisation import access, actions, estates
 
 router = Router(tags=["organisations"])
 
@@ -37,6 +37,21 @@ class PersonOut(Schema):
     name: str
     email: str
     version: int
+
+
+class OwnedOut(Schema):
+    """How many records of a kind name the person."""
+
+    label: str
+    count: int
+
+
+class HandOver(Strict):
+    to: int = Field(ge=1, le=MOST_ID, description="id of the person who takes over")
+
+
+class HandedOver(Schema):
+    count: int
 
 
 class PersonPage(Schema):
@@ -87,3 +102,29 @@ def list_persons(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
     found = access.persons(request.user, organisation).filter(pk__gt=paging.after).order_by("pk")
     items, following = page(list(found[: paging.limit + 1]), paging.limit)
     return {"items": items, "next": following}
+
+
+@router.get(
+    "/organisations/{slug:slug}/persons/{int:person_id}/estate",
+    response={200: list[OwnedOut], **REFUSALS},
+    operation_id="list_owned",
+)
+def list_owned(request: HttpRequest, slug: str, person_id: int) -> Any:
+    """What a person owns in any room that is not over."""
+    organisation = access.organisation(request.user, slug, "administer")
+    person = access.person(request.user, organisation, person_id)
+    return [{"label": str(label), "count": count} for label, count in estates.owned(person)]
+
+
+@router.post(
+    "/organisations/{slug:slug}/persons/{int:person_id}/hand-over",
+    response={200: HandedOver, **REFUSALS},
+    operation_id="hand_over",
+)
+def hand_over(request: HttpRequest, slug: str, person_id: int, body: HandOver) -> Any:
+    """All of it goes to another person, in one step; how much it was."""
+    organisation = access.organisation(request.user, slug, "administer")
+    tokens.require_scope(request, "admin")
+    leaving, to = (access.person(request.user, organisation, pk) for pk in (person_id, body.to))
+    count = actions.hand_over(by=request.user, organisation=organisation, leaving=leaving, to=to)
+    return {"count": count}

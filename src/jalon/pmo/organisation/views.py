@@ -1,4 +1,4 @@
-"""Pages of the organisation room: its settings, the choice of one, the first start."""
+"""Pages of the organisation room: its settings, the choice of one, who leaves, the first start."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalon.pmo.accounts.models import User
 from jalon.pmo.common import conflicts, toasts
 from jalon.pmo.common.addresses import local_next
-from jalon.pmo.common.errors import Stale
-from jalon.pmo.organisation import access, actions
+from jalon.pmo.common.errors import NotVisible, Refused, Stale
+from jalon.pmo.common.schemas import MOST_ID
+from jalon.pmo.organisation import access, actions, estates
 from jalon.pmo.organisation.forms import OrganisationForm, StartForm
-from jalon.pmo.organisation.models import Organisation
+from jalon.pmo.organisation.models import Organisation, Person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +47,38 @@ def choose(request: HttpRequest) -> HttpResponse:
     chosen = access.organisation(request.user, request.POST.get("organisation", ""))
     request.session[access.SESSION_KEY] = chosen.pk
     return redirect(local_next(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leaving(request: HttpRequest) -> HttpResponse:
+    """All that a person who leaves owns in any room, shown, then given to another."""
+    organisation = access.required(request, "administer")
+    error = ""
+    asked = request.POST.get("leaving") or request.GET.get("leaving", "")
+    who = _person(request, organisation, asked) if asked else None
+    if request.method == "POST":
+        to = _person(request, organisation, request.POST.get("to", ""))
+        try:
+            count = actions.hand_over(by=request.user, organisation=organisation, leaving=who, to=to)
+        except Refused as refused:
+            error = str(refused)
+        else:
+            toasts.say(request, _("%(count)d records handed over to %(to)s.") % {"count": count, "to": to})
+            return redirect("person_leaving")
+    context = {
+        "here": "members",
+        "persons": access.persons(request.user, organisation).order_by("name", "pk"),
+        "error": error,
+        "leaving": who,
+        "owned": estates.owned(who) if who is not None else [],
+    }
+    return render(request, "organisation/leaving.html", context, status=422 if error else 200)
+
+
+def _person(request: HttpRequest, organisation: Organisation, typed: str) -> Person:
+    if not typed.isdecimal() or int(typed) > MOST_ID:
+        raise NotVisible
+    return access.person(request.user, organisation, int(typed))
 
 
 @sensitive_post_parameters("password")

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.palette import LIMIT, Hit, matches
 from jalon.pmo.registers import access, words
 from jalon.pmo.registers.actions.entries import address
@@ -64,10 +63,3 @@ def commands(request: HttpRequest, typed: str) -> Iterable[Hit]:
     ):
         if typed and matches(typed, str(label)):
             yield Hit(_("Commands"), label, reverse(page), icon)
-    leaving = _("Someone is leaving")
-    if (
-        typed
-        and matches(typed, str(leaving))
-        and policy.can_in(request.user, "administer", request.organisation)
-    ):
-        yield Hit(_("Commands"), leaving, reverse("register_hand_over"), "transfer-out")

@@ -12,7 +12,6 @@ urlpatterns = [
     path("registers/import/", imports.hand_in, name="register_hand_in"),
     path("registers/import/<int:import_id>/", imports.one, name="register_import"),
     path("registers/scale/", scale.page, name="register_scale"),
-    path("registers/hand-over/", entries.hand_over, name="register_hand_over"),
     path("i/<slug:slug>/registers/", pages.of_initiative, name="initiative_registers"),
     path("i/<slug:slug>/registers/add/", entries.add, name="register_add"),
     path("i/<slug:slug>/registers/<int:entry_id>/", pages.one, name="register_entry"),

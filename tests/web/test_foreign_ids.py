@@ -256,6 +256,10 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
     ("hand_over", "to"): (
         "post", "/organisations/norvalie/persons/{person}/hand-over", {"to": "?"}, "person"
     ),
+    **{
+        (operation, "under"): ("get", f"/organisations/norvalie/{page}", {"under": "?"}, "initiative")
+        for operation, page in (("list_dated_gates", "gates"), ("read_dashboard", "dashboard"))
+    },
     ("add_document", "owner"): (
         "post", "/initiatives/substation/documents", {"title": "X", "owner": "?"}, "person"
     ),

@@ -243,6 +243,16 @@ def test_the_calendar_tells_what_is_overdue_and_hides_what_one_may_not_see(cast:
     assert "Overdue" in shown
     assert "Substation" in shown
     assert "Substation" not in text(cast.client(cast.stranger).get("/gates/"))
+    address = "/api/v1/organisations/norvalie/gates"
+    dated = client.get(address).json()
+    assert [(one["initiative"], one["day"], one["late"]) for one in dated["items"]] == [
+        ("substation", "2026-01-05", True)
+    ]
+    assert (dated["late"], dated["left_out"]) == (1, 0)
+    assert client.get(f"{address}?under=substation").json() == dated
+    assert client.get(f"{address}?under={cast.other_project.slug}").json()["items"] == []
+    assert client.get(f"{address}?under={cast.elsewhere.slug}").status_code == 404
+    assert cast.client(cast.stranger).get(address).json()["items"] == []
 
 
 def test_the_calendar_asks_a_fixed_number_of_queries(

@@ -174,3 +174,19 @@ def test_the_navigation_counts_what_is_unread(cast: Cast, client: Client) -> Non
     assert '<span class="ct">1<' in client.get("/me/notifications/").content.decode()
     actions.mark_read(by=cast.contributor)
     assert '<span class="ct">1<' not in client.get("/me/notifications/").content.decode()
+
+
+def test_a_program_chooses_how_one_is_told_on_the_version_it_read(cast: Cast) -> None:
+    client, address = cast.client(cast.viewer), "/api/v1/notices/preferences"
+    held = client.get(address).json()
+    assert (held["mail"], held["quiet_from"], held["quiet_until"]) == ("daily", 20, 7)
+
+    def choose(**fields: object) -> Any:
+        return client.patch(address, fields, content_type="application/json")
+
+    chosen = choose(version=held["version"], mail="now", quiet_from=22).json()
+    assert (chosen["mail"], chosen["quiet_from"], chosen["digest_hour"]) == ("now", 22, 8)
+    assert choose(version=held["version"], mail="never").status_code == 409
+    late = choose(version=chosen["version"], quiet_until=24)
+    assert late.json()["error"]["message"] == "24 is not an hour of the day: choose 0 to 23."
+    assert client.get(address).json() == chosen

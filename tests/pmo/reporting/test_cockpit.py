@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.registers import actions as registers
 from jalon.pmo.reporting import actions, proofs
+from jalon.pmo.reporting.export import safe
 from jalon.pmo.reporting.pack.many import state_stack
 from jalon.pmo.reporting.queries.reports import Trend
 from tests.cast import ROLES
@@ -105,6 +107,12 @@ def test_a_dashboard_block_goes_out_as_a_table(melon: Any) -> None:
     lines = client.get("/portfolio/dashboard/slips/").content.decode("utf-8-sig").splitlines()
     assert lines[0] == "Project,Baseline,Forecast,Variance"
     assert lines[1].startswith("Substation,")
+    told = {one["key"]: one for one in client.get("/api/v1/organisations/norvalie/dashboard").json()}
+    assert list(told) == list(dict(page.context["keys"]))
+    # a file guards what a spreadsheet would compute, a program reads it as it is
+    guarded = [[safe(cell) for cell in line] for line in told["slips"]["lines"]]
+    assert guarded == list(csv.reader(lines))
+    assert client.get("/api/v1/organisations/norvalie/dashboard?under=elsewhere").status_code == 404
     assert client.get("/portfolio/dashboard/nothing/").status_code == 404
     assert client.get("/portfolio/dashboard/slips/?under=elsewhere").status_code == 404
 

@@ -1,4 +1,4 @@
-"""Notifications for programs: one's own, newest first, and marking them as read."""
+"""Notifications for programs: one's own, newest first, marking them as read, and how one is told."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Strict, page
 from jalon.pmo.notices import access, actions, kinds
+from jalon.pmo.notices.models import Preference
 
 router = Router(tags=["notices"])
 
@@ -42,6 +43,24 @@ class ReadIn(Strict):
     )
 
 
+class PreferenceOut(Schema):
+    """How the caller is told; hours of the day, and equal bounds mean no quiet hours."""
+
+    mail: str
+    digest_hour: int
+    quiet_from: int
+    quiet_until: int
+    version: int
+
+
+class PreferencePatch(Strict):
+    version: int
+    mail: str | None = Field(None, max_length=20, description="now, daily or never")
+    digest_hour: int | None = None
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+
+
 @router.get("/notices", response={200: NoticePage, **REFUSALS}, operation_id="list_notices")
 def list_notices(request: HttpRequest, filters: Query[NoticeFilters]) -> Any:
     """The caller's own notifications, newest first."""
@@ -56,6 +75,28 @@ def list_notices(request: HttpRequest, filters: Query[NoticeFilters]) -> Any:
 def read_notices(request: HttpRequest, body: ReadIn) -> int:
     """Mark some of one's own as read, or all of them; how many were not."""
     return actions.mark_read(by=request.user, pks=body.ids)
+
+
+@router.get(
+    "/notices/preferences",
+    response={200: PreferenceOut, **REFUSALS},
+    operation_id="get_notice_preferences",
+)
+def get_preferences(request: HttpRequest) -> Preference:
+    """When and how mail comes."""
+    return Preference.objects.filter(user=request.user).first() or Preference(user=request.user)
+
+
+@router.patch(
+    "/notices/preferences",
+    response={200: PreferenceOut, **REFUSALS},
+    operation_id="choose_notice_preferences",
+)
+def choose(request: HttpRequest, body: PreferencePatch) -> Preference:
+    """Be told in another way from now on."""
+    given = body.dict(exclude_unset=True)
+    fields = {name: value for name, value in given.items() if value is not None}
+    return actions.choose(by=request.user, version=fields.pop("version"), **fields)
 
 
 def _out(one: Any) -> dict[str, Any]:

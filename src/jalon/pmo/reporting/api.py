@@ -18,7 +18,9 @@ from jalon.pmo.reporting import access, actions, asks, queries, signature
 from jalon.pmo.reporting.actions import packs
 from jalon.pmo.reporting.models import Pack, StatusReport
 from jalon.pmo.reporting.pack import template
+from jalon.pmo.reporting.queries import dashboard as boards
 from jalon.pmo.reporting.schemas import (
+    BlockOut,
     CockpitOut,
     ContradictionList,
     Correction,
@@ -204,6 +206,23 @@ def list_contradictions(request: HttpRequest, slug: str) -> Any:
             for one in found
         ],
     }
+
+
+@router.get(
+    "/organisations/{slug:slug}/dashboard",
+    response={200: list[BlockOut], **REFUSALS},
+    operation_id="read_dashboard",
+)
+def read_dashboard(request: HttpRequest, slug: str, under: str | None = None) -> Any:
+    """Each block of the dashboard as lines: its head, then its cells, in the caller's language."""
+    organisation = organisations.organisation(request.user, slug)
+    above = initiatives.initiative(request.user, under) if under else None
+    if above is not None and above.organisation_id != organisation.pk:
+        raise NotVisible
+    return [
+        {"key": key, "title": block.title, "lines": boards.as_rows(block)}
+        for key, block in boards.dashboard(request.user, organisation, above).items()
+    ]
 
 
 _TEMPLATES = "/organisations/{slug:slug}/pack-templates"

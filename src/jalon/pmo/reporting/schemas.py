@@ -165,6 +165,12 @@ class Contradiction(Schema):
     reports: int = Field(description="reports in a row that said it better than it was")
 
 
+class BlockOut(Schema):
+    key: str
+    title: str
+    lines: list[list[str]]
+
+
 class ContradictionList(Schema):
     count: int
     items: list[Contradiction]

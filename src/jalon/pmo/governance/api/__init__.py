@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from jalon.pmo.governance.api import gates, library, products, stages, timeboxes, tolerances
+from jalon.pmo.governance.api import calendar, gates, library, products, stages, timeboxes, tolerances
 
 router = Router()
-for part in (stages, gates, tolerances, timeboxes, products, library):
+for part in (stages, gates, calendar, tolerances, timeboxes, products, library):
     router.add_router("", part.router)

@@ -11,7 +11,7 @@ from django.utils import translation
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale
 from jalon.pmo.common.models import ChangeSet
-from jalon.pmo.governance import actions, methods, proofs, queries
+from jalon.pmo.governance import actions, line, methods, proofs, queries
 from jalon.pmo.governance.models import Board, Evidence, Gate, Life, LifeStage, Passage
 from jalon.pmo.initiatives import actions as initiatives
 from jalon.pmo.initiatives import engagement
@@ -414,6 +414,24 @@ def test_a_switch_of_engagement_names_the_gates_it_holds_up_and_no_others(cast: 
     assert not [one for one in engagement.preview(cast.project, "directive") if "gate would" in one]
     (free,) = [one for one in engagement.preview(cast.project, "supportive") if "gate would" in one]
     assert free.startswith("1 gate would pass without its evidence: ")
+
+
+def test_what_runs_alongside_is_under_way_with_the_line(cast: Cast, board: Board) -> None:
+    Initiative.objects.filter(pk=cast.project.pk).update(stage="idea")
+    cast.project.refresh_from_db()
+    actions.choose_method(by=cast.project_manager, initiative=cast.project, key="prince2")
+
+    def beside() -> str:
+        found = line.of(Initiative.objects.select_related("organisation").get(pk=cast.project.pk))
+        assert found is not None
+        return found.along[0].stage.state
+
+    assert beside() == "ahead"
+    stages = LifeStage.objects.filter(life__initiative=cast.project)
+    stages.filter(key="initiation").update(state="under_way")
+    assert beside() == "under_way"
+    stages.exclude(key="directing").update(state="done")
+    assert beside() == "done"
 
 
 def test_open_exceptions_and_late_reports_show_themselves(cast: Cast, board: Board) -> None:

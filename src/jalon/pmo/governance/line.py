@@ -115,7 +115,23 @@ def of(initiative: Any) -> Line | None:
     along_keys = {one.key for one in spec.along}
     steps = [_step(row, spec, gates.get(row.pk), life, day) for row in rows if row.key not in along_keys]
     along = [_step(row, spec, None, life, day) for row in rows if row.key in along_keys]
+    for step in along:
+        _runs_beside(step, steps)
     return Line(life, spec, tuple(steps), tuple(along))
+
+
+def _runs_beside(step: Step, line: list[Step]) -> None:
+    """A stage alongside is under way once the one it begins with is reached, until the last is over.
+
+    Told of the row for whoever reads it; nobody writes it down: it follows the line.
+    """
+    begun = step.spec is not None and any(
+        one.stage.key == step.spec.alongside and one.stage.state != LifeStage.State.AHEAD for one in line
+    )
+    if line and all(one.is_passed for one in line):
+        step.stage.state = LifeStage.State.DONE
+    elif begun:
+        step.stage.state = LifeStage.State.UNDER_WAY
 
 
 def _step(row: LifeStage, spec: MethodSpec, gate: Gate | None, life: Life, day: date) -> Step:

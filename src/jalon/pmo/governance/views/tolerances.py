@@ -58,7 +58,7 @@ def _shown(
         ],
         "any_set": bool(held),
         "waiting": [waiting_desk(request.user, one) for one in waiting],
-        "past": [one for one in rows if one.state != ToleranceException.State.OPEN][:DECIDED],
+        "past": [_settled(one) for one in rows if one.state != ToleranceException.State.OPEN][:DECIDED],
         "may_manage": "manage" in context["rights"] and not initiative.archived,
         "may_plan": bool(context["rights"] & {"plan", "approve"}),
         "refused": refused,
@@ -76,6 +76,12 @@ def waiting_desk(user: Any, row: ToleranceException) -> tuple[Any, bool, Any]:
     row.tried = [WayOut(key).label for key in row.facts.get("tried", ())]
     row.options = [ways.shown(way, row) for way in row.options]
     return row, actions.may_decide(user, row), straying.MEANS[matter]
+
+
+def _settled(row: ToleranceException) -> tuple[ToleranceException, ways.Shown | None]:
+    """A former exception, with the way out that was chosen as it was told then."""
+    chosen = next((way for way in row.options if way["key"] == row.chosen), None)
+    return row, ways.shown(chosen, row) if chosen is not None else None
 
 
 def revision_of(initiative: Any) -> int | None:

@@ -10,7 +10,7 @@ from jalon.pmo.governance.models import Matter
 from jalon.pmo.governance.straying import Measured
 from jalon.pmo.governance.ways import agreed, plan, quality, risk, scope
 from jalon.pmo.governance.ways.found import Ground
-from jalon.pmo.governance.ways.told import shown
+from jalon.pmo.governance.ways.told import Shown, shown
 
 _BY_MATTER = {
     Matter.TIME: plan.on_time,
@@ -38,4 +38,4 @@ def options(initiative: Any, found: Measured) -> dict[str, Any]:
     }
 
 
-__all__ = ["options", "shown"]
+__all__ = ["Shown", "options", "shown"]

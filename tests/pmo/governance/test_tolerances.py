@@ -140,6 +140,17 @@ def test_each_way_out_says_its_days_and_its_price(cast: Cast, late: Hand) -> Non
     assert "cut" not in found
 
 
+def test_what_has_not_begun_is_held_to_the_time_agreed(cast: Cast, late: Hand) -> None:
+    late.set(6, duration="4d")
+    give(cast)
+    row = opened(cast)
+    held = ways(row)["hold"]
+    assert (held["days"], held["enough"], held["names"][0]) == (9, True, "Pour")
+    actions.decide_exception(by=cast.portfolio_manager, exception=row, version=row.version, option="hold")
+    assert late.rows()[3].duration == 480
+    assert actions.check(cast.project) == []
+
+
 def test_should_and_could_tied_to_a_task_are_a_way_out(cast: Cast, late: Hand) -> None:
     for title, priority, effort in (("Show", "should", 2), ("Colour", "could", 1), ("Read", "must", 3)):
         actions.create_requirement(
@@ -190,6 +201,7 @@ def test_the_ways_out_of_a_cost_are_computed(cast: Cast, dear: Hand) -> None:
     assert (found["cut"]["money"], found["cut"]["days"], found["cut"]["enough"]) == (-1600, 2, False)
     assert (found["people"]["money"], found["people"]["days"], found["people"]["enough"]) == (-2560, 0, True)
     assert found["people"]["names"] == ["Pour"]
+    assert (found["hold"]["money"], found["hold"]["enough"]) == (-4800, True)
     assert (found["money"]["money"], row.facts["granted"]) == (4800, 300)
     assert row.sent_to == cast.portfolio_manager
 

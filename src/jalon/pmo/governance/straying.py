@@ -52,11 +52,13 @@ def unit(matter: str, amount: float) -> str:
 MEANS = {
     Matter.TIME: gettext_lazy(
         "Computed: the plan’s finish against the baseline’s, at each run; the chance from the risk "
-        "simulation. Ways out: shorten critical tasks, cut Should and Could, move people, move the date."
+        "simulation. Ways out: shorten critical tasks, hold to what was agreed, cut "
+        "Should and Could, move people, move the date."
     ),
     Matter.COST: gettext_lazy(
         "Computed: the cost at completion, from earned value, against the baseline’s; the chance from the "
-        "risk simulation. Ways out: cut Should and Could, move people, grant the money."
+        "risk simulation. Ways out: hold to what was agreed, cut Should and Could, move "
+        "people, grant the money."
     ),
     Matter.SCOPE: gettext_lazy(
         "Computed: the effort of Must and Should given up. Ways out: put it back, in the plan or in a later "

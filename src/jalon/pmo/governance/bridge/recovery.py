@@ -3,7 +3,8 @@
 Crash: critical tasks are made shorter, the cheapest day first, each by a quarter at most; a day won costs
 half the task's daily cost on top, as overtime does (half as much again, the usual premium). Cut: tasks that
 carry an open Should or Could are made shorter by its effort. Move people: the plan is levelled anew. Move
-the date: the plan stays, the promise changes. Sources: PMI, Practice Standard for Scheduling, 3rd ed.
+the date: the plan stays, the promise changes. Hold: what
+has not begun gets the time its baseline gave it. Sources: PMI, Practice Standard for Scheduling, 3rd ed.
 (schedule compression); Kelley and Walker 1959 (cheapest critical day first).
 """
 
@@ -66,6 +67,7 @@ def ways(
     cuts: Iterable[tuple[int, int]],
     around: Sequence[Plan] = (),
     *,
+    agreed: Plan | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> list[WayOut]:
     """The ways that gain something; moving the date is always one.
@@ -76,7 +78,7 @@ def ways(
     work = planning.work_of(snapshot.state)
     late = round(work.between(aim.planned, now) / snapshot.state.plan.minutes_per_day, 2)
     priced = is_priced(snapshot)
-    kept = gains(snapshot, aim, cuts, around, clock=clock)
+    kept = gains(snapshot, aim, cuts, around, agreed=agreed, clock=clock)
     return [*kept, WayOut("date", now, late, 0.0 if priced else None, (), {}, {}, True)]
 
 
@@ -86,9 +88,13 @@ def gains(
     cuts: Iterable[tuple[int, int]],
     around: Sequence[Plan] = (),
     *,
+    agreed: Plan | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> list[WayOut]:
-    """The ways that finish earlier than the plan does now: shorten, cut, move people."""
+    """The ways that finish earlier than the plan does now: shorten, hold, cut, move people.
+
+    ``agreed`` is the plan as its baseline keeps it.
+    """
     plan, work = snapshot.state.plan, planning.work_of(snapshot.state)
     per_day = plan.minutes_per_day
     now = minutes(snapshot.schedule.project_finish)
@@ -106,6 +112,7 @@ def gains(
 
     found = [
         _crashed(plan, snapshot.schedule, aim, costs, priced, won, scheduled, clock),
+        hold(plan, agreed, aim, costs, priced, won, scheduled),
         cut(plan, aim, cuts, costs, priced, won, scheduled),
         _levelled(plan, aim, won) if len(plan.activities) <= BIG and not around else None,
     ]
@@ -173,15 +180,21 @@ def _critical(plan: Plan, found: Schedule) -> list[Activity]:
     return [
         a
         for a, critical in zip(plan.activities, found.critical.tolist(), strict=True)
-        if critical
-        and not a.is_summary
+        if critical and _is_ahead(a)
+    ]
+
+
+def _is_ahead(a: Activity) -> bool:
+    """Whether a task takes time, is computed, and has not begun."""
+    return bool(
+        not a.is_summary
         and a.active
         and not a.external
         and not a.manual
         and a.duration.minutes
         and not a.progress.percent_complete
         and a.progress.actual_start is None
-    ]
+    )
 
 
 def _room(a: Activity, plan: Plan) -> int:
@@ -215,6 +228,41 @@ def cut(
         left = max(durations.get(uid, a.duration.minutes) - effort, plan.minutes_per_day)
         if left < a.duration.minutes:
             durations[uid] = left
+    return _shorter("cut", plan, durations, aim, costs, priced, won, scheduled)
+
+
+def hold(
+    plan: Plan,
+    agreed: Plan | None,
+    aim: Aim,
+    costs: Costs,
+    priced: bool,
+    won: Callable[[int], float],
+    scheduled: Scheduler,
+) -> WayOut | None:
+    """What has not begun gets the time that was agreed for it, where it has more now."""
+    if agreed is None:
+        return None
+    before = {a.uid: a.duration.minutes for a in agreed.activities if not a.is_summary}
+    durations = {
+        a.uid: before[a.uid]
+        for a in plan.activities
+        if _is_ahead(a) and 0 < before.get(a.uid, 0) < a.duration.minutes
+    }
+    return _shorter("hold", plan, durations, aim, costs, priced, won, scheduled)
+
+
+def _shorter(
+    key: str,
+    plan: Plan,
+    durations: dict[int, int],
+    aim: Aim,
+    costs: Costs,
+    priced: bool,
+    won: Callable[[int], float],
+    scheduled: Scheduler,
+) -> WayOut | None:
+    """The way in which these tasks take this long."""
     if not durations:
         return None
     tried = changed(plan, durations)
@@ -224,9 +272,9 @@ def cut(
     # what does not depend on time is saved by no cut: a fixed cost stays
     saved = float(costs.planned.sum() - Costs.of(tried).planned.sum())
     finish = minutes(after.project_finish)
-    names = tuple(known[uid].name for uid in durations)
+    names = tuple(plan.activity(uid).name for uid in durations)
     money = 0.0 - round(saved, 2) if priced else None
-    return WayOut("cut", finish, won(finish), money, names, durations, {}, finish <= aim.latest)
+    return WayOut(key, finish, won(finish), money, names, durations, {}, finish <= aim.latest)
 
 
 def _levelled(plan: Plan, aim: Aim, won: Callable[[int], float]) -> WayOut | None:
@@ -262,6 +310,11 @@ def cost_of(snapshot: planning.Snapshot) -> float:
     return float(Costs.of(snapshot.state.plan).planned.sum())
 
 
+def agreed_plan(run: Any) -> Plan | None:
+    """The plan as a baseline keeps it; None where it keeps none."""
+    return None if run is None or run.inputs is None else planning.unpack_inputs(run.inputs)
+
+
 def is_priced(snapshot: planning.Snapshot) -> bool:
     """Whether the plan has costs at all."""
     return cost_of(snapshot) > 0
@@ -269,9 +322,10 @@ def is_priced(snapshot: planning.Snapshot) -> bool:
 
 def baseline_cost(snapshot: planning.Snapshot, run: Any) -> float | None:
     """What the plan was to cost when its baseline was set; None without costs or without its plan."""
-    if run is None or run.inputs is None:
+    agreed = agreed_plan(run)
+    if agreed is None:
         return None
-    total = float(Costs.of(planning.unpack_inputs(run.inputs)).planned.sum())
+    total = float(Costs.of(agreed).planned.sum())
     return total or None
 
 

@@ -39,6 +39,7 @@ def ways(
     ceiling: Ceiling,
     cuts: Iterable[tuple[int, int]],
     around: Sequence[Plan] = (),
+    agreed: Plan | None = None,
 ) -> list[WayOut]:
     """The ways that save something; granting the money is always one."""
     plan, work = snapshot.state.plan, planning.work_of(snapshot.state)
@@ -56,6 +57,7 @@ def ways(
 
     aim = recovery.Aim(now, now)
     found = [
+        recovery.hold(plan, agreed, aim, Costs.of(plan), True, won, scheduled),
         recovery.cut(plan, aim, cuts, Costs.of(plan), True, won, scheduled),
         _cheaper(plan, snapshot.schedule, won, scheduled),
     ]

@@ -89,6 +89,7 @@ class WayOut(models.TextChoices):
     """What may be chosen on an exception."""
 
     CRASH = "crash", _("Shorten critical tasks")
+    HOLD = "hold", _("Hold to what was agreed")
     CUT = "cut", _("Cut Should and Could")
     PEOPLE = "people", _("Move people")
     DATE = "date", _("Move the date")

@@ -14,6 +14,8 @@ from jalon.pmo.governance.straying import Measured
 from jalon.pmo.governance.ways import scope
 from jalon.pmo.governance.ways.found import Ground, Way, agree, of_plan
 
+_EARLIER = ("crash", "hold")
+
 
 def on_benefit(ground: Ground, found: Measured) -> tuple[list[Way], dict[str, Any]]:
     """Put back what was cut; finish earlier, so that the benefits begin earlier; agree the lower benefits."""
@@ -21,14 +23,14 @@ def on_benefit(ground: Ground, found: Measured) -> tuple[list[Way], dict[str, An
     ways = []
     if cut:
         ways.append(_unknown(scope.restored(ground, found, cut, given, total), found))
-    sooner = _sooner(ground, found, ("crash",))
-    return [*ways, *sooner, agree(found)], {"tried": _vain(("crash",), sooner)}
+    sooner = _sooner(ground, found, _EARLIER)
+    return [*ways, *sooner, agree(found)], {"tried": _vain(_EARLIER, sooner)}
 
 
 def on_sustainability(ground: Ground, found: Measured) -> tuple[list[Way], dict[str, Any]]:
     """Leave work out; finish earlier, so that sites and machines run shorter; agree the larger footprint."""
-    sooner = _sooner(ground, found, ("cut", "crash"))
-    return [*sooner, agree(found)], {"tried": _vain(("cut", "crash"), sooner)}
+    sooner = _sooner(ground, found, ("cut", *_EARLIER))
+    return [*sooner, agree(found)], {"tried": _vain(("cut", *_EARLIER), sooner)}
 
 
 def _sooner(ground: Ground, found: Measured, keys: tuple[str, ...]) -> list[Way]:
@@ -37,7 +39,8 @@ def _sooner(ground: Ground, found: Measured, keys: tuple[str, ...]) -> list[Way]
         return []
     over = max((found.forecast or 0.0) - found.tolerance.amount, 0.0) / 100
     aim = engine.sooner(ground.plan, over)
-    ways = recovery.gains(ground.snapshot, aim, ground.cuts() if "cut" in keys else (), ground.around)
+    cuts = ground.cuts() if "cut" in keys else ()
+    ways = recovery.gains(ground.snapshot, aim, cuts, ground.around, agreed=ground.agreed)
     return [_unknown(one, found) for one in of_plan(ground, ways) if one["key"] in keys]
 
 

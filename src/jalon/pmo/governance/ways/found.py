@@ -41,6 +41,11 @@ class Ground:
         return plans.snapshot(self.plan.pk)
 
     @cached_property
+    def agreed(self) -> Any:
+        """The plan as its baseline keeps it, where it does."""
+        return recovery.agreed_plan(self.plan.baseline)
+
+    @cached_property
     def around(self) -> list[Any]:
         """The plans this one is linked to, as the engine knows them."""
         return [plans.snapshot(pk).state.plan for pk in sorted(planning.linked_plans(self.plan.pk))]

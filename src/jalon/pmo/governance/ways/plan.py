@@ -17,13 +17,13 @@ def on_time(ground: Ground, found: Measured) -> tuple[list[Way], dict[str, Any]]
     if not ground.is_planned or ground.plan.baseline_finish is None:
         return [], {}
     aim = engine.aim_of(ground.plan, found.tolerance.amount)
-    ways = recovery.ways(ground.snapshot, aim, ground.cuts(), ground.around)
+    ways = recovery.ways(ground.snapshot, aim, ground.cuts(), ground.around, agreed=ground.agreed)
     facts = {
         "baseline": engine.day_of(ground.plan.baseline_finish),
         "latest": engine.day_of(aim.latest),
-        "tried": vain(("crash", "cut", "people"), ways),
+        "tried": vain(("crash", "hold", "cut", "people"), ways),
     }
-    facts["tried"] = vain(("cut", "people"), ways)
+    facts["tried"] = vain(("hold", "cut", "people"), ways)
     return of_plan(ground, ways), facts
 
 
@@ -39,12 +39,12 @@ def on_cost(ground: Ground, found: Measured) -> tuple[list[Way], dict[str, Any]]
     granted = max(money.forecast, sure or 0)
     limit = money.limit(found.tolerance.amount)
     ceiling = saving.Ceiling(limit, money.agreed, money.forecast, granted)
-    ways = saving.ways(ground.snapshot, ceiling, ground.cuts(), ground.around)
+    ways = saving.ways(ground.snapshot, ceiling, ground.cuts(), ground.around, ground.agreed)
     facts = {
         "agreed": round(money.agreed, 2),
         "cost": round(money.forecast, 2),
         "limit": round(limit, 2),
         "granted": math.ceil(1000 * (granted / money.agreed - 1)) / 10,
     }
-    facts["tried"] = vain(("cut", "people"), ways)
+    facts["tried"] = vain(("hold", "cut", "people"), ways)
     return of_plan(ground, ways), facts

@@ -121,6 +121,8 @@ def _says(way: Mapping[str, Any], matter: Matter, facts: Mapping[str, Any]) -> I
     key = way["key"]
     if key == "date":
         yield _("The plan stays; it becomes the new baseline.")
+    elif key == "hold":
+        yield _("What has not begun gets the time it has in the baseline.")
     elif key == "money":
         amount = formats.number(facts["granted"])
         yield _("The plan stays; the tolerance here becomes %(amount)s percent.") % {"amount": amount}

@@ -240,9 +240,12 @@ def test_a_report_written_and_signed_on_its_page(monthly: Any) -> None:
 
 def test_a_report_of_a_portfolio_freezes_what_stands_below(planned: Any) -> None:
     signed(planned)
+    type(planned.project).objects.filter(pk=planned.project.pk).update(name_alt="Poste")
     report = actions.prepare(by=planned.portfolio_manager, initiative=planned.portfolio)
     below = report.facts["below"]
-    assert [one["name"] for one in below["initiatives"]] == ["Smart metering", "Substation"]
+    own, other = ("en", "fr") if planned.organisation.language == "en" else ("fr", "en")
+    assert [one["name"][own] for one in below["initiatives"]] == ["Smart metering", "Substation"]
+    assert [one["name"][other] for one in below["initiatives"]] == ["Smart metering", "Poste"]
     assert (below["projects"], below["watch"]) == (1, 1)
     page = planned.client(planned.portfolio_manager).get("/i/networks/reports/1/")
     assert b"Smart metering" in page.content

@@ -16,8 +16,11 @@ def of(user: Any, initiative: Any) -> dict[str, Any]:
     lines = queries.portfolio(user, initiative.organisation, initiative)
     total = queries.totals(lines)
     shown = lines[:MOST]
-    sentences = both(
-        lambda: [one.sentence for one in queries.portfolio(user, initiative.organisation, initiative)[:MOST]]
+    told = both(
+        lambda: [
+            (one.node.name, one.sentence)
+            for one in queries.portfolio(user, initiative.organisation, initiative)[:MOST]
+        ]
     )
     return {
         "projects": total.projects,
@@ -31,14 +34,14 @@ def of(user: Any, initiative: Any) -> dict[str, Any]:
         "slip": max((one.slip for one in lines if one.slip is not None), default=None),
         "initiatives": [
             {
-                "name": one.node.name,
+                "name": {language: said[i][0] for language, said in told.items()},
                 "slug": one.node.slug,
                 "kind": one.node.kind,
                 "level": one.node.level,
                 "declared": one.node.declared,
                 "note": one.node.note,
                 "computed": one.state,
-                "sentence": {language: said[i] for language, said in sentences.items()},
+                "sentence": {language: said[i][1] for language, said in told.items()},
                 "finish": one.finish,
                 "slip": one.slip,
                 "percent": one.percent,

@@ -12,7 +12,7 @@ from jalon.pmo.reporting import states
 from jalon.pmo.reporting.facts import below, control, decisions, governance, plan, registers
 from jalon.pmo.reporting.facts.both import both
 
-SCHEMA = 1
+SCHEMA = 2
 """Grows when the shape of the facts changes: a frozen report says which one it was written in."""
 
 

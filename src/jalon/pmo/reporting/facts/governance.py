@@ -29,7 +29,7 @@ def exceptions(user: Any, initiative: Any) -> list[dict[str, Any]]:
     return [
         {
             "number": one.number,
-            "where": str(one.initiative),
+            "where": both(lambda one=one: one.initiative.title),
             "matter": both(lambda one=one: str(one.get_matter_display())),
             "code": one.matter,
             "forecast": one.forecast,

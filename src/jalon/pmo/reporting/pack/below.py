@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalon.pmo.common import formats
 from jalon.pmo.common.templatetags.jalon import COMPUTED_WORDS, STATE_WORDS
+from jalon.pmo.reporting.facts.both import one as read
 from jalon.pmo.reporting.models import StatusReport
 from jalon.pmo.reporting.pack import parts
 from jalon.pmo.reporting.pack.blocks import Cell, Column, Table
@@ -22,7 +23,7 @@ def below_table(report: StatusReport, most: int = SHOWN) -> Table | None:
     lines = below["initiatives"]
     found = tuple(
         (
-            Cell(one["name"], strong=one["kind"] != "project", level=one["level"]),
+            Cell(read(one["name"]), strong=one["kind"] != "project", level=one["level"]),
             state_cell(one["declared"]),
             computed_cell(one["computed"]),
             Cell(formats.day(one["finish"]) or "–"),

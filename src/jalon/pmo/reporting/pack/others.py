@@ -80,7 +80,7 @@ def exceptions(report: StatusReport) -> Table | None:
         (
             Cell(f"E-{one['number']}", faded=True),
             Cell(read(one["matter"])),
-            Cell(one["where"], faded=True),
+            Cell(read(one["where"]), faded=True),
             Cell(amount(one.get("code", ""), one.get("forecast")), bad=True),
             Cell(amount(one.get("code", ""), one.get("limit"))),
             Cell(_day(one["opened"])),

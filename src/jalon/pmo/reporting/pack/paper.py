@@ -14,7 +14,7 @@ from jalon.pmo.transfer.bridge.press import FONT_ADDRESS
 
 _CSS = Path(__file__).resolve().parents[3] / "web/static/css/paper.css"
 _MARK = re.compile(r'<span class="st (\w+)[^>]*><svg.*?</svg>')
-A_PART = 5
+A_PART = 8
 """Slides that one hand of the press lays out at once."""
 
 

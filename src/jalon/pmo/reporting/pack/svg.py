@@ -17,6 +17,8 @@ WIDTH, HEIGHT, TALL = 760, 300, 460
 
 MARGIN = 60.0
 """How far before the end of the longest a line must end to be named on the way."""
+CHARACTER = 7.0
+"""About the width of a character of a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _apart(found: list[tuple[float, float, str, str]], frame: Frame, gap: float 
     last = max((x for x, *_rest in found), default=0.0)
     for x, y, role, text in sorted(found, key=lambda one: one[1]):
         under_way = last - x > MARGIN
-        first = under_way and not any(last - one.x > MARGIN for one in placed)
+        room = x - len(text) * CHARACTER > frame.left
+        first = under_way and room and not any(last - one.x > MARGIN for one in placed)
         ideal = y - 10 if first else y + 14 if under_way else y
         near = [one for one in placed if abs(one.x - x) < 150 and one.before == first]
         low = max((one.y for one in near), default=-gap) + gap

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property
@@ -87,12 +88,24 @@ def of_plan(ground: Ground, ways: Iterable[recovery.WayOut]) -> list[Way]:
     kept = []
     for one in ways:
         way = asdict(one)
-        way |= {"finish": engine.day_of(one.finish), **named(one.names)}
+        touched = [*one.durations, *one.delays, *one.hands]
+        way |= {"finish": engine.day_of(one.finish), **named(_titles(ground, touched))}
         if one.key == "cut":
-            touched = set(one.durations)
             way["requirements"] = versions(row for row in ground.open_wishes if row.activity_uid in touched)
         kept.append(way)
     return kept
+
+
+def _titles(ground: Ground, uids: Sequence[int]) -> list[str]:
+    """The names of tasks; those that share a name say what they stand under."""
+    rows = ground.snapshot.state.rows
+    shared = Counter(rows[uid].name for uid in uids)
+
+    def title(row: Any) -> str:
+        above = rows.get(row.parent_uid)
+        return f"{row.name} ({above.name})" if shared[row.name] > 1 and above is not None else row.name
+
+    return [title(rows[uid]) for uid in uids]
 
 
 def vain(keys: Iterable[str], ways: Iterable[recovery.WayOut]) -> list[str]:

@@ -37,6 +37,16 @@ def test_a_longer_duration_moves_what_follows(hand: Hand) -> None:
     assert hand.dates()[2] == ("01-05 08:00", "01-07 17:00")
 
 
+def test_a_duration_of_the_clock_that_was_read_can_be_written_back(hand: Hand) -> None:
+    hand.set(2, duration="5ed")
+    read = hand.rows()[2]
+    assert (read.duration, read.duration_elapsed) == (5 * 1440, True)
+    hand.set(2, duration=read.duration - 1440)
+    assert (hand.rows()[2].duration, hand.rows()[2].duration_elapsed) == (4 * 1440, True)
+    hand.set(2, duration="4d")
+    assert (hand.rows()[2].duration, hand.rows()[2].duration_elapsed) == (4 * 480, False)
+
+
 def test_everything_is_stored(plan: Any, hand: Hand) -> None:
     answer = hand.set(2, duration="3d")
     row = Activity.objects.get(plan=plan, uid=2)

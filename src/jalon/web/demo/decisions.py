@@ -193,7 +193,7 @@ def _near(office: Office, key: str) -> list[Any]:
         row
         for row in snapshot.state.rows.values()
         if row.kind == "task" and row.active and row.percent < HALF and row.duration > 4 * DAY
-        if not row.manual and found.critical[index[row.uid]]
+        if not row.duration_elapsed and not row.manual and found.critical[index[row.uid]]
     ]
     return sorted(rows, key=lambda row: (int(found.start[index[row.uid]]), row.uid)) or _open(office, key)
 

@@ -199,6 +199,9 @@ def _is_ahead(a: Activity) -> bool:
 
 def _room(a: Activity, plan: Plan) -> int:
     """Minutes by which a task can still be made shorter: whole days, a quarter of it at most."""
+    if a.duration.elapsed:
+        # concrete cures and deliveries travel by the clock: nobody makes them shorter
+        return 0
     own = plan.activity(a.uid).duration.minutes
     days = int(own * MOST_SHORTENED // plan.minutes_per_day)
     return days * plan.minutes_per_day - (own - a.duration.minutes)

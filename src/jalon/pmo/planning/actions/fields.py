@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -131,6 +132,9 @@ def code(draft: Draft, row: Any, value: Any, field: str) -> None:
 def duration(draft: Draft, row: Any, value: Any, field: str) -> None:
     _no_summary(row, field)
     length = bridge.read_duration(value, draft.head, field)
+    if isinstance(value, int) and row.duration_elapsed:
+        # a number is in the row's own minutes: what was read can be written back
+        length = replace(length, elapsed=True, unit=row.duration_unit)
     columns = {
         "duration": length.minutes,
         "duration_elapsed": length.elapsed,

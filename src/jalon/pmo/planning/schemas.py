@@ -18,7 +18,7 @@ class ActivityFields(Strict):
     """What may be set on a task; only what is sent is changed, null clears."""
 
     name: str | None = None
-    duration: Text = Field(None, description="“12d”, “3h”, “2w”, “1mo”, “5ed”, or minutes of the task's own time")
+    duration: Text = Field(None, description="“12d”, “3h”, “2w”, “1mo”, “5ed”, or minutes of its own time")
     start: Text = Field(None, description="2026-09-03, 2026-09-03T08:00 or minutes since 1970")
     finish: Text = None
     percent: float | str | None = None

@@ -34,7 +34,7 @@ def signed(cast: Any, declared: str = "ok", note: str = NOTE, **options: Any) ->
 def test_the_facts_are_those_of_the_plan(planned: Any) -> None:
     report = prepared(planned)
     facts = report.facts
-    assert facts["schema"] == 1
+    assert facts["schema"] == 2
     assert (facts["plan"]["slip"], facts["plan"]["activities"], report.slip_days) == (6, 4, 6)
     assert facts["state"]["code"] == report.computed == "watch"
     assert "6 days after the baseline" in facts["state"]["sentence"]["en"]

@@ -310,3 +310,30 @@ def test_what_cannot_begin_from_a_kit_says_why(cast: Cast, kind: str, planned: b
     answer = client.post(f"/api/v1/initiatives/{asked.slug}/kit/begin", body, content_type="application/json")
     assert (answer.status_code, ChangeSet.objects.count()) == (page.status_code, before)
     assert sentence in answer.json()["error"]["message"]
+
+
+def test_amounts_are_in_the_currency_of_the_organisation_s_plans(cast: Cast) -> None:
+    def begun(name: str) -> str:
+        made = actions.create_project(
+            by=cast.pmo_officer,
+            organisation=cast.organisation,
+            chosen=queries.chosen(cast.pmo_officer, cast.organisation, "it"),
+            name=name,
+            start=START,
+        )
+        return Plan.objects.get(initiative=made).currency
+
+    assert begun("First") == "", "nobody has said one yet"
+    Plan.objects.update(currency="EUR")
+    assert begun("Second") == "EUR"
+
+
+def test_a_programme_names_the_projects_below_that_began_from_a_kit(cast: Cast) -> None:
+    client = cast.client(cast.portfolio_manager)
+    before = client.get(reverse("kit_of", args=[cast.programme.slug])).content.decode()
+    assert "No project here began from a kit." in before
+    client.post(reverse("kit_begin"), sent(cast))
+    page = client.get(reverse("kit_of", args=[cast.programme.slug])).content.decode()
+    assert reverse("kit_of", args=[Initiative.objects.get(name="School").slug]) in page
+    assert "Save this project as a kit" not in page
+    assert queries.begun_below(cast.stranger, cast.programme) == []

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -148,6 +149,13 @@ def in_one(refused: KitRefused) -> str:
         for one in refused.faults[:10]
     ]
     return "\n".join(said)
+
+
+def currency_of(organisation: Any) -> str:
+    """The currency most plans of the organisation are in; none where none says."""
+    rows = Plan.objects.filter(initiative__organisation=organisation).exclude(currency="")
+    found = rows.values("currency").annotate(plans=Count("pk")).order_by("-plans", "currency").first()
+    return str(found["currency"]) if found else ""
 
 
 def finish_of(plan: Plan) -> datetime:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from jalon.kits.nouns import Document, Gate, Indicator
 from jalon.pmo.kits import actions, queries
+from jalon.pmo.kits.models import OwnKit
 from jalon.pmo.planning import actions as planning
 from jalon.pmo.planning import queries as plans
 from jalon.pmo.planning.models import Plan
@@ -15,6 +18,44 @@ from jalon.web.demo.stories import STORIES
 
 OWN = {"montfaucon": ("brenne", ("Poste source, trame de Norvalie", "Primary substation, Norvalie’s way"))}
 """Projects that begin from an own kit: of which closed project it was saved, and its name."""
+_GATES = (
+    ("reserve", ("Réserver le transformateur", "Reserve the transformer"), 0,
+     (("Créneau d’usine confirmé par écrit", "Factory slot confirmed in writing"),
+      ("Clause de sortie chiffrée", "Priced way out"))),
+    ("outage", ("Couper le poste", "Take the outage"), -2,
+     (("Protections essayées sur banc", "Protections tried on the bench"),
+      ("Accord de la conduite du réseau", "Consent of grid control"))),
+    ("energise", ("Mettre sous tension", "Energise"), -1,
+     (("Essais sans réserve majeure", "Tests without a major snag"),)),
+)  # fmt: skip
+"""Of the own kit: key, name, which milestone of the work, criteria."""
+_DOCUMENTS = (
+    ("slot", ("Accord de créneau du fabricant", "Maker’s slot agreement"), "reserve"),
+    ("study", ("Étude de coordination des protections", "Protection coordination study"), "outage"),
+    ("switching", ("Programme de consignation", "Switching programme"), "outage"),
+    ("tests", ("Procès-verbal d’essais", "Test record"), "energise"),
+    ("as-built", ("Dossier d’ouvrage", "As-built file"), "energise"),
+    ("handover", ("Remise à l’exploitant", "Handover to operations"), "energise"),
+)  # fmt: skip
+_INDICATORS = (
+    (("Durée de coupure", "Outage length"), ("jours", "days"),
+     ("de la consignation à la remise sous tension", "from lock-out to energising"), ("≤ 2", "≤ 2")),
+    (("Énergie non distribuée", "Energy not supplied"), ("MWh", "MWh"),
+     ("relevé de la conduite", "grid control’s log"), ("0", "0")),
+    (("Réserves à la réception", "Snags at handover"), ("nombre", "number"),
+     ("procès-verbal de réception", "handover record"), ("≤ 5", "≤ 5")),
+    (("Retard de livraison du transformateur", "Transformer delivery delay"), ("semaines", "weeks"),
+     ("bon de livraison contre commande", "delivery note against order"), ("≤ 1", "≤ 1")),
+    (("Accidents avec arrêt", "Lost-time accidents"), ("nombre", "number"),
+     ("registre du chantier", "site register"), ("0", "0")),
+    (("Coût par travée", "Cost of a bay"), ("k€", "k€"),
+     ("décompte général", "final account"), ("≤ 410", "≤ 410")),
+)  # fmt: skip
+_CLOSING = (
+    ("Pièces de rechange en magasin", "Spare parts in store"),
+    ("Schémas mis à jour à la conduite", "Diagrams up to date at grid control"),
+    ("Leçons lues avec le poste suivant", "Lessons read with the next substation"),
+)
 A_DAY = 1_350
 """What a day of a lot comes to before anyone has bid for it."""
 
@@ -47,7 +88,7 @@ def _begin(
     key = one.sector
     if one.key in OWN:
         saved, names = OWN[one.key]
-        key = actions.save_as_kit(by=officer, initiative=nodes[saved], name=names[own]).key
+        key = _saved(officer, nodes[saved], names[own], own).key
     made = actions.create_project(
         by=officer,
         organisation=organisation,
@@ -67,6 +108,34 @@ def _begin(
     plan = Plan.objects.select_related("initiative").get(initiative=made)
     _priced(officer, plan)
     return plan
+
+
+def _saved(officer: Any, node: Any, name: str, language: int) -> OwnKit:
+    """The kit of a closed project, with the gates, documents and indicators the office then wrote into it."""
+    own = actions.save_as_kit(by=officer, initiative=node, name=name)
+    kit = queries.of_own(own).kit
+    (spoken,) = kit.languages
+    milestones = [row.key for row, _depth in kit.rows() if row.milestone]
+    lead = kit.roles[0].key
+
+    def said(words: tuple[str, str]) -> dict[str, str]:
+        return {spoken: words[language]}
+
+    gates = tuple(
+        Gate(key, said(names), milestones[place], tuple(said(one) for one in asked))
+        for key, names, place, asked in _GATES
+    )
+    told = replace(
+        kit,
+        gates=gates,
+        documents=tuple(Document(key, said(names), gate, lead) for key, names, gate in _DOCUMENTS),
+        indicators=tuple(Indicator(*(said(words) for words in one)) for one in _INDICATORS),
+        closing=tuple(said(words) for words in _CLOSING),
+    )
+    text = queries.written(told)
+    return actions.change_kit(
+        by=officer, own=own, version=own.version, text=text, kit=queries.read(text, "kit.yaml")
+    )
 
 
 def _priced(officer: Any, plan: Plan) -> None:

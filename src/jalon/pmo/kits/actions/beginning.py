@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,10 +54,11 @@ def begin(*, by: Any, initiative: Any, chosen: Chosen, start: date, method: str 
     queries.must_be_near(start)
     queries.must_be_free(initiative)
     kit, language = chosen.kit, initiative.organisation.language
+    made = bridge.engine_plan(kit, name=initiative.name, start=start, language=language)
     plan = planning.store_plan(
         by=by,
         initiative=initiative,
-        engine_plan=bridge.engine_plan(kit, name=initiative.name, start=start, language=language),
+        engine_plan=replace(made, currency=queries.currency_of(initiative.organisation)),
         verb="plan.create",
     )
     _holidays(by, initiative.organisation, initiative, kit, language)
@@ -70,8 +72,8 @@ def begin(*, by: Any, initiative: Any, chosen: Chosen, start: date, method: str 
         start=start,
         by=by,
     )
-    made = handing.over(by, initiative, plan, kit, use.method, life.version if life else None)
-    use.made = {"tasks": kit.tasks, "roles": len(kit.roles), **made}
+    handed = handing.over(by, initiative, plan, kit, use.method, life.version if life else None)
+    use.made = {"tasks": kit.tasks, "roles": len(kit.roles), **handed}
     use.save(update_fields=["made"])
     journal.record(
         by=by,

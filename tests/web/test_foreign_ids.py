@@ -198,6 +198,8 @@ TRIED: dict[tuple[str, str], tuple[str, str, Any, str]] = {
     ("search_similar", "organisation"): (
         "get", "/search/similar", {"q": "dig", "kind": "lesson", "organisation": "?"}, "organisation"
     ),
+    ("list_decisions", "organisation"): ("get", "/decisions", {"organisation": "?"}, "organisation"),
+    ("list_decisions", "initiative"): ("get", "/decisions", {"initiative": "?"}, "initiative"),
     ("list_requests", "initiative"): ("get", "/requests", {"initiative": "?"}, "initiative"),
     ("list_committees", "initiative"): ("get", "/committees", {"initiative": "?"}, "initiative"),
     ("create_committee", "organisation"): (

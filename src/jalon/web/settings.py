@@ -13,6 +13,7 @@ import os
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from jalon.web import database, paths, secret, statics
@@ -174,7 +175,12 @@ EMAIL_HOST = os.environ.get("JALON_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("JALON_MAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("JALON_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("JALON_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = EMAIL_PORT == 587
+_tls = os.environ.get("JALON_MAIL_TLS", {587: "starttls", 465: "tls"}.get(EMAIL_PORT, "none"))
+if _tls not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured(f"JALON_MAIL_TLS is {_tls!r}: write starttls, tls or none.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _tls == "starttls", _tls == "tls"
+# seconds: a server that takes the call and says nothing holds nobody
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("JALON_MAIL_FROM", "jalon@localhost")
 # what the addresses in mail begin with
 SITE_ADDRESS = os.environ.get("JALON_ADDRESS", "http://127.0.0.1:8000").rstrip("/")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from jalon.pmo.decisions.actions import meetings as actions
 from jalon.pmo.decisions.models import Proposal
@@ -60,8 +62,8 @@ def decided(cast: Cast, asked: Proposal, board: Any) -> None:
     )
 
 
-def titles(cast: Cast, user: Any, words: str = "", outcome: str = "") -> list[str]:
-    page = Paginator(log.keys(user, cast.organisation, words, outcome), 100).get_page(1)
+def titles(cast: Cast, user: Any, words: str = "", outcome: str = "", **more: Any) -> list[str]:
+    page = Paginator(log.keys(user, cast.organisation, log.Asked(words, outcome, **more)), 100).get_page(1)
     return [one.title for one in log.told(page.object_list)]
 
 
@@ -81,12 +83,17 @@ def test_each_kind_of_decision_stands_in_it_newest_first(cast: Cast, decided: No
         ("permit", ["Project approval"]),
         ("so be", ["Exception on benefit"]),
         ("rock yard", ["Rock under the yard"]),
+        ("cüivre cóppër", []),
+        ("cóppër", ["Which cable"]),
+        ("permit stéering", ["Project approval"]),
+        ("copper - substation", ["Which cable"]),
         ("copper permit", []),
     ],
 )
 def test_every_word_is_looked_for_wherever_it_was_said(
     cast: Cast, decided: None, words: str, wanted: list[str]
 ) -> None:
+    search.rebuild()
     found = titles(cast, cast.viewer, words)
     assert len(found) == len(wanted)
     if words == "copper strands":
@@ -98,6 +105,53 @@ def test_an_outcome_narrows_it(cast: Cast, decided: None, outcome: str) -> None:
     assert len(titles(cast, cast.viewer, outcome=outcome)) == 1
     page = cast.client(cast.viewer).get(reverse("decision_log"), {"outcome": outcome})
     assert page.status_code == 200
+
+
+def test_year_committee_and_place_narrow_it(cast: Cast, decided: None, board: Any) -> None:
+    this = timezone.localtime(timezone.now()).year
+    assert len(titles(cast, cast.viewer, year=this)) == 4
+    assert titles(cast, cast.viewer, year=this - 1) == []
+    assert len(titles(cast, cast.viewer, board=board)) == 2
+    assert len(titles(cast, cast.viewer, below=cast.portfolio)) == 4
+    client = cast.client(cast.viewer)
+    page = client.get(reverse("decision_log"), {"committee": board.pk, "year": this, "q": "permit"})
+    assert "1 decision" in page.content.decode()
+    for wrong in ({"committee": 987654321}, {"committee": "x"}, {"place": "no-such-thing"}):
+        assert client.get(reverse("decision_log"), wrong).status_code == 404
+    assert cast.client(cast.stranger).get(reverse("decision_log"), {"committee": board.pk}).status_code == 404
+    answer = client.get("/api/v1/decisions", {"q": "permit", "limit": 1}).json()
+    assert [one["committee"] for one in answer["items"]] == [board.name]
+    following = client.get("/api/v1/decisions", {"limit": 3}).json()["next"]
+    assert len(client.get("/api/v1/decisions", {"after": following}).json()["items"]) == 1
+
+
+def test_the_workbook_holds_what_the_page_shows(cast: Cast, decided: None) -> None:
+    found = cast.client(cast.viewer).get(reverse("decision_log_workbook"), {"outcome": "taken"})
+    rows = list(load_workbook(BytesIO(found.content)).active.values)
+    assert [row[2] for row in rows[1:]] == ["Which cable"]
+    assert rows[1][-1] == "Copper, three strands"
+
+
+def test_minutes_of_a_committee_one_does_not_see_betray_nothing(cast: Cast, decided: None) -> None:
+    above = governance.create_board(
+        by=cast.pmo_officer, organisation=cast.organisation, initiative=cast.portfolio, name="Above", quorum=1
+    )
+    entry = registers.create(
+        by=cast.project_manager,
+        initiative=cast.project,
+        kind="decision",
+        title="Which road",
+        due=date(2026, 1, 5),
+    )
+    made = actions.plan_meeting(by=cast.pmo_officer, board=above, starts=timezone.now())
+    room = actions.open_meeting(by=cast.pmo_officer, meeting=made, version=made.version)
+    item = room.items.get(target_pk=entry.pk, kind="late")
+    item.meeting = room
+    actions.write_notes(by=cast.pmo_officer, item=item, version=item.version, notes="The mayor is paid.")
+    actions.settle_late(by=cast.pmo_officer, item=item, version=entry.version, outcome="The northern one")
+    assert titles(cast, cast.pmo_officer, "mayor") == ["Which road"]
+    assert titles(cast, cast.viewer, "northern") == ["Which road"]
+    assert titles(cast, cast.viewer, "mayor") == []
 
 
 def test_the_page_leads_to_each_record(cast: Cast, decided: None) -> None:

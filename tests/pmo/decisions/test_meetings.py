@@ -21,7 +21,7 @@ from jalon.pmo.decisions.models import AgendaItem, Meeting, Proposal
 from jalon.pmo.decisions.queries import committees as read
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.initiatives.models import Initiative
-from jalon.pmo.notices import post
+from jalon.pmo.notices import sending
 from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
 from tests.pmo.decisions.conftest import Hand
@@ -178,6 +178,19 @@ def test_the_invitation_reads_back_and_follows_a_move(cast: Cast, meeting: Meeti
     assert (again["uid"], again["sequence"]) == (event["uid"], event["sequence"] + 1)
 
 
+def test_the_invitation_keeps_to_the_standard(cast: Cast, meeting: Meeting) -> None:
+    AgendaItem.objects.filter(meeting=meeting).update(title="Échéance du poste de la Croix-Rouge; " * 8)
+    text = invitations.ics(meeting)
+    assert text.endswith(b"\r\n")
+    assert b"\n" not in text.replace(b"\r\n", b"")
+    assert max(map(len, text.split(b"\r\n"))) <= 75
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    assert all(name in event for name in ("UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "ORGANIZER"))
+    assert event["ORGANIZER"].params["CN"] == "Steering committee"
+    assert event["URL"] == f"http://127.0.0.1:8000{reverse('meeting', args=[meeting.pk])}"
+    assert "Croix-Rouge; Échéance" in event["DESCRIPTION"]
+
+
 def test_invitations_wait_for_a_dead_mail_server_and_leave_once(
     cast: Cast, meeting: Meeting, settings: Any
 ) -> None:
@@ -185,31 +198,33 @@ def test_invitations_wait_for_a_dead_mail_server_and_leave_once(
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 2
     page = cast.client(cast.pmo_officer)
     assert actions.invite(by=cast.pmo_officer, meeting=meeting) == 5
-    assert post.send_due() == 0
+    assert sending.send_due() == 0
     address = reverse("meeting", args=[meeting.pk])
     assert "5 invitations have not left" in page.get(address).content.decode()
     assert "have not left" not in cast.client(cast.viewer).get(address).content.decode()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     later = timezone.now() + timedelta(minutes=2)
-    assert post.send_due(later) == 5
-    assert post.send_due(later) == 0
+    assert sending.send_due(later) == 5
+    assert sending.send_due(later) == 0
     assert len(mail.outbox) == 5
-    name, calendar, kind = mail.outbox[0].attachments[0]
-    assert (name, kind) == ("meeting.ics", "text/calendar")
+    calendar, kind = mail.outbox[0].alternatives[0]
+    assert kind == "text/calendar; method=REQUEST"
     assert "METHOD:REQUEST" in calendar
+    assert mail.outbox[0].attachments[0][0] == "meeting.ics"
+    assert f"http://127.0.0.1:8000{address}" in mail.outbox[0].body
     assert "have not left" not in page.get(address).content.decode()
     assert actions.invite(by=cast.pmo_officer, meeting=meeting) == 5
     assert actions.invite(by=cast.pmo_officer, meeting=meeting) == 5
-    assert post.send_due(later) == 5, "asked twice before it leaves, it leaves once"
+    assert sending.send_due(later) == 5, "asked twice before it leaves, it leaves once"
 
 
 def test_who_was_invited_is_told_that_it_is_called_off(cast: Cast, meeting: Meeting) -> None:
     actions.invite(by=cast.pmo_officer, meeting=meeting)
-    post.send_due()
+    sending.send_due()
     mail.outbox.clear()
     actions.cancel_meeting(by=cast.pmo_officer, meeting=meeting, version=meeting.version)
-    assert post.send_due() == 5
-    assert all("METHOD:CANCEL" in one.attachments[0][1] for one in mail.outbox)
+    assert sending.send_due() == 5
+    assert all("METHOD:CANCEL" in one.alternatives[0][0] for one in mail.outbox)
 
 
 def test_one_clock_runs_at_a_time(cast: Cast, meeting: Meeting) -> None:

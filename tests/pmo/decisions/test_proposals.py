@@ -184,13 +184,6 @@ def test_who_votes_sees_it_among_what_waits(cast: Cast, asked: Proposal) -> None
     assert read.waiting_for(cast.sponsor) == []
 
 
-def test_the_log_finds_by_any_word(cast: Cast, asked: Proposal) -> None:
-    voted(cast, asked)
-    assert [one.pk for one in read.decided(cast.viewer, "rock survey")] == [asked.pk]
-    assert list(read.decided(cast.viewer, "sand")) == []
-    assert list(read.decided(cast.stranger)) == []
-
-
 def test_the_consequences_stay_on_record(cast: Cast, asked: Proposal, hand: Hand) -> None:
     done = voted(cast, asked)
     hand.set(3, duration="9d")

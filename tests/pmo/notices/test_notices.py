@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from django.core import mail as outbox
-from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone, translation
 
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, Stale
-from jalon.pmo.notices import access, actions, daily, kinds, post
+from jalon.pmo.notices import access, actions, daily, kinds, post, sending
 from jalon.pmo.notices.models import DailyRun, Mail, Notice, Preference
 from tests.cast import Cast
 
@@ -47,8 +47,8 @@ def test_mail_at_once_leaves_once_from_the_worker(cast: Cast) -> None:
     wants(cast.contributor, mail="now")
     tell(cast)
     assert not outbox.outbox
-    assert post.send_due(NOON) == 1
-    assert post.send_due(NOON) == 0
+    assert sending.send_due(NOON) == 1
+    assert sending.send_due(NOON) == 0
     (sent,) = outbox.outbox
     assert sent.to == [cast.contributor.email]
     assert sent.subject == "Anne %(x)s waits for you"
@@ -64,7 +64,7 @@ def test_a_digest_is_one_a_day_after_its_hour(cast: Cast) -> None:
     assert post.queue_digests(NOON) == 1
     tell(cast, "three")
     assert post.queue_digests(NOON + timedelta(hours=3)) == 1
-    post.send_due(NOON + timedelta(hours=3))
+    sending.send_due(NOON + timedelta(hours=3))
     subjects = {sent.to[0]: sent.subject for sent in outbox.outbox}
     assert subjects == {
         "sponsor@norvalie.test": "2 notifications dans Jalon",
@@ -103,8 +103,8 @@ def test_a_server_that_is_down_is_tried_again_then_given_up(
         raise SMTPServerDisconnected("gone")
 
     with monkeypatch.context() as broken:
-        broken.setattr(EmailMessage, "send", down)
-        assert post.send_due(NOON) == 0
+        broken.setattr(EmailBackend, "send_messages", down)
+        assert sending.send_due(NOON) == 0
         waiting = Mail.objects.get()
         assert (waiting.state, waiting.attempts) == ("waiting", 1)
         assert waiting.due == NOON + timedelta(minutes=1)
@@ -112,7 +112,7 @@ def test_a_server_that_is_down_is_tried_again_then_given_up(
         now = NOON
         for _round in range(7):
             now += timedelta(days=2)
-            post.send_due(now)
+            sending.send_due(now)
     given_up = Mail.objects.get()
     assert (given_up.state, given_up.attempts) == ("given_up", 8)
     with pytest.raises(NotAllowed):
@@ -120,7 +120,7 @@ def test_a_server_that_is_down_is_tried_again_then_given_up(
     with pytest.raises(NotVisible):
         access.mail(cast.foreigner, cast.other_organisation, given_up.pk)
     actions.send_again(by=cast.pmo_officer, organisation=cast.organisation, pk=given_up.pk)
-    assert post.send_due(NOON) == 1
+    assert sending.send_due(NOON) == 1
     with pytest.raises(Refused):
         actions.send_again(by=cast.pmo_officer, organisation=cast.organisation, pk=given_up.pk)
 
@@ -128,9 +128,9 @@ def test_a_server_that_is_down_is_tried_again_then_given_up(
 def test_mail_held_by_a_worker_that_died_is_taken_up_again(cast: Cast) -> None:
     wants(cast.contributor, mail="now")
     tell(cast)
-    Mail.objects.update(state="sending", due=NOON + post.LEASE)
-    assert post.send_due(NOON) == 0
-    assert post.send_due(NOON + post.LEASE) == 1
+    Mail.objects.update(state="sending", due=NOON + sending.LEASE)
+    assert sending.send_due(NOON) == 0
+    assert sending.send_due(NOON + sending.LEASE) == 1
 
 
 def test_a_days_work_is_done_once_and_a_fault_is_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,15 @@ from smtplib import SMTPException
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.core.mail import send_mail
+from django.core.mail import get_connection, send_mail
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalon.pmo.accounts.models import User
 
+SECONDS = 4
+"""The officer waits for this mail, to know whether to pass the address on by hand."""
 _log = logging.getLogger("jalon.mail")
 
 
@@ -35,7 +37,7 @@ def send(request: HttpRequest, user: User, organisation: object) -> tuple[str, b
             _("Choose your password here, within three days:\n\n%(address)s\n") % {"address": address},
             None,
             [user.email],
-            fail_silently=False,
+            connection=get_connection(fail_silently=False, timeout=SECONDS),
         )
     except (OSError, SMTPException):
         # the role is given and the link works: what failed is only the mail

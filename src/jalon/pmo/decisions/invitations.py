@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
@@ -35,14 +38,23 @@ def ics(meeting: Meeting) -> bytes:
     points = [f"{i}. {item.title}" for i, item in enumerate(meeting.items.order_by("position", "pk"), 1)]
     if points:
         event.add("description", "\n".join(points))
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    event.add("organizer", _address(sender, str(meeting.board)), encode=False)
+    event.add("url", post.address(reverse("meeting", args=[meeting.pk])))
     for one in meeting.attendance.select_related("person"):
         if one.person.email:
-            guest = vCalAddress(f"MAILTO:{one.person.email}")
-            guest.params["cn"] = vText(one.person.name)
+            guest = _address(one.person.email, one.person.name)
             guest.params["role"] = vText("REQ-PARTICIPANT")
+            guest.params["partstat"] = vText("NEEDS-ACTION")
             event.add("attendee", guest, encode=False)
     calendar.add_component(event)
     found: bytes = calendar.to_ical()
+    return found
+
+
+def _address(mail: str, name: str) -> vCalAddress:
+    found = vCalAddress(f"mailto:{mail}")
+    found.params["cn"] = vText(name)
     return found
 
 
@@ -55,6 +67,7 @@ def queue(meeting: Meeting) -> int:
             body = _("%(board)s, %(day)s, is called off.") % said
         else:
             body = _("%(board)s, %(day)s. The agenda and, afterwards, the minutes are in Jalon.") % said
+        body = f"{body}\n\n{post.address(reverse('meeting', args=[meeting.pk]))}"
         calendar = ics(meeting).decode()
     now = f"{_prefix(meeting)}{meeting.sequence}/"
     mails(meeting).filter(state=Mail.State.WAITING).exclude(key__startswith=now).delete()  # overtaken

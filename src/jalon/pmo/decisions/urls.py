@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.pmo.decisions.views import changes, committees, meetings, proposals
+from jalon.pmo.decisions.views import changes, committees, log, meetings, proposals
 
 urlpatterns = [
     path("i/<slug:slug>/changes/", changes.changes, name="changes"),
@@ -19,7 +19,8 @@ urlpatterns = [
     path("ballots/<int:ballot_id>/cast/", proposals.vote, name="ballot_cast"),
     path("ballots/<int:ballot_id>/count/", proposals.close, name="ballot_count"),
     path("to-decide/", proposals.to_decide, name="to_decide"),
-    path("decisions/", proposals.log, name="decision_log"),
+    path("decisions/", log.log, name="decision_log"),
+    path("decisions/log.xlsx", log.workbook, name="decision_log_workbook"),
     path("committees/", committees.committees, name="committees"),
     path("committees/new/", committees.new, name="committee_new"),
     path("committees/<int:board_id>/", committees.committee, name="committee"),

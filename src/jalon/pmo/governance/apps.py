@@ -26,9 +26,10 @@ class Governance(AppConfig):
             proofs,
             registers,
             telling,
+            texts,
         )
         from jalon.pmo.initiatives import actions as initiatives
-        from jalon.pmo.initiatives import engagement, panels, tabs
+        from jalon.pmo.initiatives import engagement, panels, search, tabs
         from jalon.pmo.initiatives.models import Initiative
         from jalon.pmo.notices import daily, kinds
         from jalon.pmo.organisation import estates as organisation
@@ -75,3 +76,16 @@ class Governance(AppConfig):
         sources.add("product", answerable.products)
         sources.add("decision", answerable.decisions)
         palette.add(finder.pages, 30)
+        actions.after_decision(texts.gate_decided)
+        for kind in (
+            search.Kind(texts.GATE, _("Gates"), "flag", texts.gate_address, texts.passages, order=36),
+            search.Kind(
+                texts.EXCEPTION,
+                _("Exceptions"),
+                "alert-triangle",
+                texts.exception_address,
+                texts.exceptions,
+                order=37,
+            ),
+        ):
+            search.add(kind)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from jalon.pmo.notices import post
+from jalon.pmo.notices import post, sending
 from jalon.pmo.notices.models import DailyRun
 
 _log = logging.getLogger("jalon.daily")
@@ -42,7 +42,7 @@ def round_of_work(now: datetime | None = None) -> None:
     if local.hour >= FIRST_HOUR:
         run(local.date(), now)
     post.queue_digests(now)
-    post.send_due(now)
+    sending.send_due(now)
 
 
 def _take(name: str, day: date, now: datetime) -> bool:

@@ -1,15 +1,11 @@
-"""The mail: what is queued, when it may leave, how it is tried again."""
+"""The mail that is queued, and when it may leave; `sending` takes it from there."""
 
 from __future__ import annotations
 
-import hashlib
-import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,11 +14,6 @@ from jalon.pmo.accounts.models import User
 from jalon.pmo.notices import kinds
 from jalon.pmo.notices.models import Mail, Notice, Preference
 
-_log = logging.getLogger("jalon.mail")
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
-"""How long a mail waits after each failure; after the last it is given up."""
-LEASE = timedelta(minutes=15)
-MOST_A_ROUND = 200
 MOST_IN_DIGEST = 100
 
 
@@ -109,58 +100,6 @@ def _queue_digest(user: User, how: Preference, now: datetime) -> bool:
     return is_new
 
 
-def send_due(now: datetime | None = None) -> int:
-    """Send what is due; gives how many left. Two workers may both call it: each mail is taken by one."""
-    now = now or timezone.now()
-    # a worker that died in the middle leaves its mail held: it is taken up again under the same number
-    Mail.objects.filter(state=Mail.State.SENDING, due__lte=now).update(state=Mail.State.WAITING)
-    due = Mail.objects.filter(state=Mail.State.WAITING, due__lte=now).order_by("due", "pk")
-    sent = 0
-    for pk in list(due.values_list("pk", flat=True)[:MOST_A_ROUND]):
-        taken = Mail.objects.filter(pk=pk, state=Mail.State.WAITING, due__lte=now).update(
-            state=Mail.State.SENDING, due=now + LEASE, attempts=F("attempts") + 1
-        )
-        if taken:
-            sent += _send(Mail.objects.select_related("user").get(pk=pk), now)
-    return sent
-
-
-def _send(mail: Mail, now: datetime) -> int:
-    host = (settings.DEFAULT_FROM_EMAIL.rpartition("@")[2] or "jalon").strip(">")
-    message = EmailMessage(
-        mail.subject,
-        mail.body,
-        None,
-        [mail.to],
-        # the same at each attempt, so that a mail box knows a second copy for what it is
-        headers={"Message-ID": f"<jalon-{mail.pk}-{_stamp(mail)}@{host}>"},
-    )
-    if mail.calendar:
-        message.attach("meeting.ics", mail.calendar, "text/calendar")
-    closed = mail.user is not None and not mail.user.is_active
-    try:
-        if closed:
-            raise OSError("the account is closed")
-        message.send(fail_silently=False)
-    except (OSError, SMTPException) as fault:
-        _log.warning("mail %s could not leave: %s", mail.pk, type(fault).__name__)
-        over = mail.attempts > len(WAITS) or closed
-        Mail.objects.filter(pk=mail.pk).update(
-            state=Mail.State.GIVEN_UP if over else Mail.State.WAITING,
-            due=now + WAITS[min(mail.attempts, len(WAITS)) - 1],
-            fault=f"{type(fault).__name__}: {fault}"[:300],
-        )
-        return 0
-    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent=timezone.now(), fault="")
-    return 1
-
-
-def _stamp(mail: Mail) -> str:
-    """Of what is sent: a calendar entry that is sent again is another mail."""
-    first = f"{mail.created:%Y%m%d%H%M%S}"
-    return f"{first}-{hashlib.sha256(mail.calendar.encode()).hexdigest()[:12]}" if mail.calendar else first
-
-
 def after_quiet(now: datetime, how: Preference) -> datetime:
     """The moment itself, or the end of the quiet hours it falls in."""
     local = timezone.localtime(now)
@@ -184,7 +123,8 @@ def address(url: str) -> str:
 
 def unsent() -> Q:
     """What an administrator looks at: tried and failed, or given up."""
-    return Q(state=Mail.State.GIVEN_UP) | Q(state__in=["waiting", "sending"], attempts__gt=0)
+    tried = Q(attempts__gt=0) | ~Q(fault="")
+    return Q(state=Mail.State.GIVEN_UP) | Q(tried, state__in=["waiting", "sending"])
 
 
 def _one_line(text: str) -> str:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from jalon.pmo.common import formats
+from jalon.pmo.common import formats, sheets
 from jalon.pmo.registers import sheet, table, words
 from jalon.pmo.registers.models import Direction, Entry, Kind, Priority, Proximity
 from jalon.pmo.registers.scales import MINUTES_PER_DAY
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LONG = (
     "owner__name", "text", "cause", "effect", "advice", "outcome", "risk__percent", "risk__minutes",
     "risk__cost", "risk__proximity",
@@ -48,28 +46,9 @@ def lines(rows: QuerySet[Entry], organisation: Any) -> Iterator[list[Any]]:
 
 
 def workbook(rows: QuerySet[Entry], organisation: Any) -> bytes:
-    """Real dates and numbers, a frozen head and a filter."""
-    held, titles = io.BytesIO(), table.titles()
-    book = xlsxwriter.Workbook(held, _OPTIONS)
-    bold = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "dd/mm/yyyy" if formats.language() == "fr" else "d mmm yyyy"})
-    page = book.add_worksheet(_("Registers")[:31])
-    page.write_row(0, 0, titles, bold)
-    last = 0
-    for last, line in enumerate(lines(rows, organisation), start=1):
-        for place, value in enumerate(line):
-            if isinstance(value, date):
-                page.write_datetime(last, place, datetime.combine(value, datetime.min.time()), day)
-            elif isinstance(value, int | float):
-                page.write_number(last, place, value)
-            elif value:
-                page.write_string(last, place, value)
-    page.freeze_panes(1, 3)
-    for place, column in enumerate(table.COLUMNS):
-        page.set_column(place, place, column.width)
-    page.autofilter(0, 0, max(last, 1), len(titles) - 1)
-    book.close()
-    return held.getvalue()
+    """The table as a workbook."""
+    widths = [column.width for column in table.COLUMNS]
+    return sheets.workbook(_("Registers"), table.titles(), widths, lines(rows, organisation), kept=3)
 
 
 def text(rows: QuerySet[Entry], organisation: Any) -> str:

@@ -121,7 +121,7 @@ class Entry(Versioned):
         verbose_name_plural = _("register entries")
         indexes = [
             models.Index(fields=["initiative", "kind", "state"], name="entry_of_initiative"),
-            models.Index(fields=["organisation", "kind", "state"], name="entry_of_organisation"),
+            models.Index(fields=["organisation", "kind", "state", "closed"], name="entry_by_closing"),
             models.Index(fields=["owner", "state"], name="entry_of_owner"),
             models.Index(fields=["state", "due"], name="entry_due"),
         ]

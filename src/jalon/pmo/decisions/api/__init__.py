@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from jalon.pmo.decisions.api import committees, meetings, proposals, scenarios
+from jalon.pmo.decisions.api import committees, log, meetings, proposals, scenarios
 
 router = Router()
-for part in (scenarios, proposals, committees, meetings):
+for part in (scenarios, proposals, log, committees, meetings):
     router.add_router("", part.router)

@@ -77,7 +77,7 @@ def _exceptions(user: Any, board: Any) -> Iterator[Source]:
         if not within(board, one.initiative):
             continue
         why = _("Exception open since %(day)s.") % {"day": formats.day(one.opened_at)}
-        title = f"{one.initiative.title} · {_('Exception')}: {one.tolerance.get_matter_display()}"
+        title = f"{one.initiative.title} · {_('Exception')}: {one.get_matter_display()}"
         yield Source(Point.EXCEPTION, title, why, 15, one._meta.label, one.pk, one.initiative)
 
 

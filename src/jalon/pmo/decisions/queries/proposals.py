@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.decisions import access, bridge
-from jalon.pmo.decisions.models import AgendaItem, Proposal
+from jalon.pmo.decisions.models import Proposal
 from jalon.pmo.decisions.queries import scenarios
 from jalon.pmo.governance import queries as governance
 from jalon.pmo.planning import queries as plans
@@ -45,22 +45,6 @@ def in_flight(plan: Any, but: int | None = None) -> QuerySet[Proposal]:
     """Other requests before a committee on the same plan: the one decided later is computed on the first."""
     rows = Proposal.objects.filter(scenario__plan=plan, state=Proposal.State.ASKED)
     return rows.exclude(pk=but).select_related("entry", "board").order_by("asked_at")
-
-
-def decided(user: Any, words: str = "", **filters: Any) -> QuerySet[Proposal]:
-    """The decision log, newest first; every word stands in title, text, place or minutes."""
-    rows = access.proposals(user).filter(
-        state__in=(Proposal.State.APPLIED, Proposal.State.APPROVED, Proposal.State.REFUSED), **filters
-    )
-    for word in words.split()[:8]:
-        rows = rows.filter(
-            Q(entry__title__icontains=word)
-            | Q(entry__text__icontains=word)
-            | Q(initiative__name__icontains=word)
-            | Q(board__name__icontains=word)
-            | Exists(AgendaItem.objects.filter(proposal=OuterRef("pk"), notes__icontains=word))
-        )
-    return rows.select_related(*WITH).order_by("-decided_at", "-pk")
 
 
 def code(proposal: Proposal) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,14 +18,12 @@ from jalon.pmo.decisions import access, charts
 from jalon.pmo.decisions.actions import proposals as actions
 from jalon.pmo.decisions.actions import scenarios as scenario_actions
 from jalon.pmo.decisions.models import Proposal
-from jalon.pmo.decisions.queries import log as decided
 from jalon.pmo.decisions.queries import proposals as read
 from jalon.pmo.decisions.queries import scenarios
 from jalon.pmo.governance import access as governance_access
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance import queries as boards
 from jalon.pmo.initiatives.views import layout
-from jalon.pmo.organisation import access as organisations
 
 MOST_ROWS = 100
 
@@ -224,22 +221,3 @@ def to_decide(request: HttpRequest) -> HttpResponse:
     others = [one for one in boards.ballots_waiting_for(request.user) if one.pk not in known]
     context = {"here": "to_decide", "rows": rows, "others": others}
     return render(request, "decisions/to_decide.html", context)
-
-
-@require_safe
-def log(request: HttpRequest) -> HttpResponse:
-    """What was decided, years later too."""
-    organisation = organisations.required(request)
-    words = request.GET.get("q", "")[:200]
-    outcome = request.GET.get("outcome", "")
-    found = decided.keys(request.user, organisation, words, outcome)
-    page = Paginator(found, MOST_ROWS).get_page(request.GET.get("page"))
-    context = {
-        "here": "committees",
-        "page": page,
-        "rows": decided.told(page.object_list),
-        "words": words,
-        "outcome": outcome,
-        "sub": "log",
-    }
-    return render(request, "decisions/log.html", context)

@@ -165,7 +165,7 @@ def _points(initiative: Any, by: Any) -> Sheet:
 
 def _decisions(initiative: Any, by: Any) -> Sheet:
     """What the decision log holds of the initiative."""
-    keys = log.keys(by, initiative.organisation, initiative=initiative)[:MOST_DECISIONS]
+    keys = log.keys(by, initiative.organisation, log.Asked(initiative=initiative))[:MOST_DECISIONS]
     lines = [
         [formats.day(one.at), one.code, one.title, one.board, one.outcome, one.note] for one in log.told(keys)
     ]

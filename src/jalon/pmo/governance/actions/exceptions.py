@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common import journal, versions
 from jalon.pmo.common.errors import NotAllowed, Refused
-from jalon.pmo.governance import straying, ways
+from jalon.pmo.governance import straying, texts, ways
 from jalon.pmo.governance.actions import carrying
 from jalon.pmo.governance.actions.tolerances import record
 from jalon.pmo.governance.models import ToleranceException
+from jalon.pmo.initiatives import search
 from jalon.pmo.organisation.models import Organisation
 from jalon.pmo.planning import actions as planning
 
@@ -169,6 +170,7 @@ def decide_exception(
         if chosen is not None:
             carrying.carry_out(by, row, chosen)
         row.refresh_from_db()
+        search.index_many([texts.entry_of_exception(row)])
         return row
 
     done: ToleranceException = planning.in_transaction(work)

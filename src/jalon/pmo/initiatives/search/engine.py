@@ -75,6 +75,32 @@ def below(connection: BaseDatabaseWrapper) -> str:
     )
 
 
+def holding(connection: BaseDatabaseWrapper, terms: list[str], *, titles: bool) -> tuple[str, str]:
+    """SQL for the objects of one label whose text (or title) has all the terms, and its question.
+
+    Its parameters are the question and the label; it stands inside a question that has its own rights.
+    """
+    if connection.vendor == "postgresql":
+        asked = " & ".join(f"{term}:*{'A' if titles else ''}" for term in terms)
+        return (
+            f"SELECT t.object_pk::bigint FROM {TABLE} t"  # noqa: S608 - our own words
+            " WHERE t.words @@ to_tsquery('simple', %s) AND t.label = %s",
+            asked,
+        )
+    asked = " AND ".join(f'"{term}"*' for term in terms)
+    asked = f"title : ({asked})" if titles else asked
+    hits = f"SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH %s"  # noqa: S608 - our own words
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({hits} LIMIT {NEWEST})", [asked])  # noqa: S608
+        few = cursor.fetchone()[0] < NEWEST
+    if few:
+        where = f"{_FTS} CROSS JOIN {TABLE} t ON t.id = {_FTS}.rowid WHERE {_FTS} MATCH %s"
+    else:
+        # read from the index of labels, which holds all it needs: the texts themselves are never fetched
+        where = f"{TABLE} t WHERE +t.id IN ({hits})"
+    return f"SELECT CAST(t.object_pk AS INTEGER) FROM {where} AND t.label = %s", asked  # noqa: S608
+
+
 def ranked(
     connection: BaseDatabaseWrapper,
     terms: list[str],

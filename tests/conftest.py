@@ -17,7 +17,7 @@ from django.test import TransactionTestCase
 
 from jalon.pmo.common import appendonly
 from jalon.web import database
-from tests import cluster
+from tests import cluster, journalled
 from tests.cast import Cast
 
 WANTED = os.environ.get("JALON_TEST_DATABASE", "sqlite")
@@ -62,6 +62,13 @@ def _journal_may_be_emptied_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = lifted
     yield
     TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_written_is_journalled() -> Iterator[None]:
+    """Every write of every request leaves an entry, in every room."""
+    with journalled.watched():
+        yield
 
 
 @pytest.fixture

@@ -165,6 +165,11 @@ def _one(
         _answer(office, entry, manager, plan, owner)
     if closed is not None:
         said = office.text("Réglé.", "Settled.")
+        if kind == Kind.DECISION:
+            said = office.text(
+                "Validé en l’état par le chef de projet et l’exploitant.",
+                "Approved as it stands, with the operator.",
+            )
         actions.close(by=manager, entry=entry, version=entry.version, outcome=said)
     elif (kind, place % 4) == (Kind.RISK, 0) and turn == 2 and node.parent_id:
         actions.escalate(

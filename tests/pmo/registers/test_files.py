@@ -41,6 +41,7 @@ GOOD = {
     "a.pdf": (b"%PDF-1.7 x", "application/pdf"),
     "a.png": (b"\x89PNG\r\n\x1a\nx", "image/png"),
     "a.txt": ("déjà vu".encode(), "text/plain; charset=utf-8"),
+    "a.csv": ("Nom;Coût\nÉté;1".encode("cp1252"), "text/csv; charset=windows-1252"),
     "a.docx": (
         office("word/document.xml"),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -123,7 +123,7 @@ def _written(chunks: Iterable[bytes], place: str, most: int | None = MOST) -> tu
             for chunk in chunks:
                 size += len(chunk)
                 if most is not None and size > most:
-                    raise _too_large(most)
+                    raise Refused(too_large(most // 1024 // 1024), "too_large", "file")
                 digest.update(chunk)
                 file.write(chunk)
     except BaseException:
@@ -132,9 +132,10 @@ def _written(chunks: Iterable[bytes], place: str, most: int | None = MOST) -> tu
     return stored, size, digest.hexdigest()
 
 
-def _too_large(most: int) -> Refused:
+def too_large(most: int) -> str:
+    """The sentence for a file beyond so many MB."""
     sentence = _("More than %(most)s MB is not kept here: make the file smaller, or give its address.")
-    return Refused(sentence % {"most": most // 1024 // 1024}, "too_large", "file")
+    return sentence % {"most": most}
 
 
 def _told(file: Path, name: str) -> tuple[str, str]:
@@ -151,8 +152,8 @@ def _told(file: Path, name: str) -> tuple[str, str]:
         start = b""
     if ending in _STARTS and start.startswith(_STARTS[ending][0]):
         return plain, _STARTS[ending][1]
-    if ending in _TEXTS and _is_text(start):
-        return plain, f"{_TEXTS[ending]}; charset=utf-8"
+    if ending in _TEXTS and (coded := _coded(start)):
+        return plain, f"{_TEXTS[ending]}; charset={coded}"
     if (ending in _OFFICE or ending in _OPEN) and start.startswith(b"PK"):
         return plain, f"application/{_office(file, plain, ending)}"
     if ending in {*_STARTS, *_TEXTS, *_OFFICE, *_OPEN}:
@@ -179,15 +180,18 @@ def plain_name(name: str) -> str:
     return "".join(c for c in plain if c.isprintable() and c not in '"<>|:*?')[-LONGEST_NAME:].strip(". ")
 
 
-def _is_text(start: bytes) -> bool:
-    """Plain text: readable, and nothing a browser or a mail program could take for a page."""
-    try:
-        text = start.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        if len(start) < _HEAD or fault.start < _HEAD - 4:
-            return False
-        text = start[: fault.start].decode("utf-8-sig")
-    return not text.lstrip().startswith("<") and not any(c < " " and c not in "\t\r\n\f" for c in text)
+def _coded(start: bytes) -> str:
+    """How plain text is coded, as spreadsheets save it too; empty for what is none, or looks like a page."""
+    for coded in ("utf-8-sig", "cp1252"):
+        try:
+            text = start.decode(coded)
+        except UnicodeDecodeError as fault:
+            if len(start) < _HEAD or fault.start < _HEAD - 4:
+                continue
+            text = start[: fault.start].decode(coded)
+        plain = not text.lstrip().startswith("<") and not any(c < " " and c not in "\t\r\n\f" for c in text)
+        return coded.removesuffix("-sig").replace("cp", "windows-") if plain else ""
+    return ""
 
 
 def _office(file: Path, name: str, ending: str) -> str:

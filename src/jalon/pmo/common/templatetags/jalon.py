@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from jalon.pmo.common import formats, money
+from jalon.pmo.common import files, formats, money
 
 register = template.Library()
 
@@ -42,6 +42,12 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
         static("icons/tabler.svg"),
         name,
     )
+
+
+@register.simple_tag
+def most_file(most: int) -> SafeString:
+    """On a file field: a larger file is refused before it is sent, in the server's own sentence."""
+    return format_html('data-most="{}" data-too-large="{}"', most, files.too_large(most))
 
 
 @register.simple_tag

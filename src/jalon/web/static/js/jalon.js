@@ -108,6 +108,13 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const field = /** @type {HTMLElement} */ (event.target);
   if (field.matches("[data-submit]")) field.closest("form")?.requestSubmit();
+  if (field instanceof HTMLInputElement && field.dataset.most) {
+    // the server refuses it by its announced size and closes the line: say so before it is sent
+    const most = Number(field.dataset.most) * 1024 * 1024;
+    const large = [...(field.files ?? [])].some((file) => file.size > most);
+    field.setCustomValidity(large ? (field.dataset.tooLarge ?? "") : "");
+    field.reportValidity();
+  }
 });
 
 document.body.addEventListener("toast", (event) => {

@@ -28,9 +28,13 @@ PASSING = {
     "initiatives_searchtext", "planning_run", "planning_planrevision", "registers_counter",
     # a file that was handed in and waits for its reader's word: what is then taken from it is journalled
     "registers_entryimport", "transfer_planimport",
-    # the queues: mail that waits, long work that waits
+    # the queues: mail that waits, long work that waits and what it computes; taking it over is journalled
     "notices_mail", "notices_dailyrun", "django_tasks_database_dbtaskresult",
+    "control_study", "reporting_pack", "transfer_planprint",
 }  # fmt: skip
+STAMPS = {"last_login", "last_used_at", "last_read_at"}
+"""Columns that say when somebody came by: written alone they are no change of anything."""
+_SET = re.compile(r'"(\w+)" = ')
 _WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|(UPDATE|DELETE FROM)) "(\w+)"', re.IGNORECASE)
 _POINT = re.compile(r'(ROLLBACK TO )?SAVEPOINT "?(\w+)"?')
 _TAKEN = os.environ.get("JALON_WRITES_TAKEN", "")
@@ -50,7 +54,9 @@ def watched() -> Iterator[None]:
         def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             done = execute(sql, params, many, context)
             if (found := _WRITES.match(sql)) and not (found[1] and context["cursor"].rowcount == 0):
-                written.add(found[2])
+                columns = set(_SET.findall(sql.partition(" WHERE ")[0])) if found[1] else set()
+                if not columns or columns - STAMPS:
+                    written.add(found[2])
             elif point := _POINT.match(sql):
                 # a refusal takes back what was written on the way to it
                 if point[1]:

@@ -74,3 +74,17 @@ def test_a_foreign_host_name_is_refused(db: None) -> None:
 )
 def test_a_stranger_is_led_to_the_door(db: None, address: str) -> None:
     assert Client().get(address).status_code == 302
+
+
+def test_a_refused_form_leads_back_to_its_page_and_nowhere_else(cast: Cast) -> None:
+    client = cast.client(cast.pmo_officer)
+    for came, leads in (
+        ("http://testserver/committees/new/?x=1", True),
+        ("https://elsewhere.test/trap/", False),
+        ("http://testserver.elsewhere.test/trap/", False),
+        ("http://testserver//elsewhere.test/", False),
+    ):
+        page = client.post("/points/987654321/step/", {"step": "vote"}, headers={"referer": came})
+        assert page.status_code == 404
+        assert ("Back to the page" in page.content.decode()) is leads
+        assert "elsewhere" not in page.content.decode()

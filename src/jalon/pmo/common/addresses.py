@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -22,3 +23,15 @@ def page(name: str, *args: Any) -> str:
         return reverse(name, args=args) if name else ""
     except NoReverseMatch:
         return ""
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent; empty where none is told."""
+    if request.method != "POST":
+        return ""
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure()):
+        return ""
+    parts = urlsplit(came)
+    address = urlunsplit(("", "", parts.path, parts.query, ""))
+    return address if address.startswith("/") and not address.startswith("//") else ""

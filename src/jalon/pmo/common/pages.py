@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from jalon.pmo.common import requests
+from jalon.pmo.common.addresses import page_before
 from jalon.pmo.common.errors import NotAllowed, NotVisible
 
 _HEADINGS: dict[int, tuple[Any, str, Any]] = {
@@ -48,6 +49,7 @@ def error_page(request: HttpRequest, status: int, sentence: str) -> HttpResponse
         "mark": mark,
         "sentence": sentence,
         "advice": advice,
+        "before": page_before(request),
         "request_id": requests.current_id.get(),
     }
     return render(request, "common/error.html", context, status=status)

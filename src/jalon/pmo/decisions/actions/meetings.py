@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from jalon.pmo.common import journal, versions
@@ -67,9 +67,11 @@ def move_meeting(
         "length": length,
         "place": place.strip()[:200],
         "sequence": meeting.sequence + 1,
-        "invited_at": None,
     }
-    return _change(by, meeting, version, "meeting.move", after)
+    found = _change(by, meeting, version, "meeting.move", after)
+    if invitations.mails(meeting).exists():
+        invitations.queue(found)  # who was invited hears the new hour
+    return found
 
 
 @transaction.atomic
@@ -95,7 +97,10 @@ def build_agenda(*, by: Any, meeting: Meeting) -> int:
     position = meeting.items.aggregate(last=Max("position"))["last"] or 0
     day = timezone.localtime(meeting.starts).date()
     fresh = []
-    for one in agenda.sources(by, meeting.board, day):
+    # an agenda is a document of the organisation: in its language, whoever asks for it
+    with translation.override(meeting.board.organisation.language):
+        due = agenda.sources(by, meeting.board, day)
+    for one in due:
         if (one.target, one.target_pk) in held:
             continue
         position += 1

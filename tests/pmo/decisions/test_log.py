@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from jalon.pmo.decisions import minutes
 from jalon.pmo.decisions.actions import meetings as actions
 from jalon.pmo.decisions.models import Proposal
-from jalon.pmo.decisions.queries import log
+from jalon.pmo.decisions.queries import committees, log
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.governance.models import Gate, Passage
 from jalon.pmo.initiatives import search
@@ -149,6 +150,9 @@ def test_minutes_of_a_committee_one_does_not_see_betray_nothing(cast: Cast, deci
     item.meeting = room
     actions.write_notes(by=cast.pmo_officer, item=item, version=item.version, notes="The mayor is paid.")
     actions.settle_late(by=cast.pmo_officer, item=item, version=entry.version, outcome="The northern one")
+    room.refresh_from_db()
+    told = {one.title: minutes.lines_of(one) for one in committees.whole(room)["items"]}
+    assert told["Substation · Which road"] == ["Decided: The northern one"]
     assert titles(cast, cast.pmo_officer, "mayor") == ["Which road"]
     assert titles(cast, cast.viewer, "northern") == ["Which road"]
     assert titles(cast, cast.viewer, "mayor") == []

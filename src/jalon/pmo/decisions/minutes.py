@@ -88,11 +88,8 @@ def change_of(item: Any) -> str:
 
 def strayed_of(item: Any) -> str:
     """What was decided of an exception while the meeting was held, in a line."""
-    row, meeting = item.strayed, item.meeting
-    if row is None or row.decided_at is None or not row.chosen:
-        return ""
-    after = meeting.opened_at is not None and row.decided_at >= meeting.opened_at
-    if not after or (meeting.closed_at and row.decided_at > meeting.closed_at):
+    row = item.strayed
+    if row is None or not row.chosen or not _in_the_room(item.meeting, row.decided_at):
         return ""
     said = {"name": str(row), "way": row.chosen_word, "note": row.note}
     if row.note:
@@ -100,9 +97,25 @@ def strayed_of(item: Any) -> str:
     return _("%(name)s is decided: %(way)s.") % said
 
 
+def taken_of(item: Any) -> str:
+    """What was decided of a late decision while the meeting was held, in a line."""
+    if item.taken is None or not item.taken.outcome or not _in_the_room(item.meeting, item.taken.closed):
+        return ""
+    return _("Decided: %(outcome)s") % {"outcome": item.taken.outcome}
+
+
 def lines_of(item: Any) -> list[str]:
-    """What the records say of a point: the change made, the exception decided, the vote."""
-    return [line for line in (change_of(item), strayed_of(item), vote_of(item)) if line]
+    """What the records say of a point: the change made, the exception or decision taken, the vote."""
+    found = [line for line in (change_of(item), strayed_of(item), taken_of(item), vote_of(item)) if line]
+    if not found and item.meeting.is_over and not (item.notes or item.results or item.spent):
+        return [_("Not dealt with.")]
+    return found
+
+
+def _in_the_room(meeting: Meeting, at: datetime | None) -> bool:
+    if at is None or meeting.opened_at is None or at < meeting.opened_at:
+        return False
+    return meeting.closed_at is None or at <= meeting.closed_at
 
 
 def outcomes_of(item: Any) -> Iterator[tuple[str, str]]:

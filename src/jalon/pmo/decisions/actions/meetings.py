@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -194,7 +194,11 @@ def open_meeting(*, by: Any, meeting: Meeting, version: int | None) -> Meeting:
     if meeting.state != State.PLANNED:
         raise Refused(_("This meeting is under way or over."), "not_planned")
     after = {"state": State.OPEN, "opened_at": timezone.now(), "kept_by_id": by.pk}
-    return _change(by, meeting, version, "meeting.open", after)
+    found = _change(by, meeting, version, "meeting.open", after)
+    # who opens it is there
+    here = meeting.attendance.filter(person__user=by, state=Attendance.State.EXPECTED)
+    here.update(state=Attendance.State.PRESENT, version=F("version") + 1)
+    return found
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from jalon.pmo.decisions import access
 from jalon.pmo.decisions.models import AgendaItem, Attendance, Meeting
 from jalon.pmo.governance import access as governance
 from jalon.pmo.governance import queries as boards
+from jalon.pmo.registers.models import Entry
 
 EVERY = {"weekly": 7, "fortnightly": 14, "monthly": 28, "quarterly": 91}
 
@@ -80,7 +81,10 @@ def whole(meeting: Meeting) -> dict[str, Any]:
     )  # fmt: skip
     gates = boards.passages_of(_targets(items, AgendaItem.Kind.GATE))
     strayed = boards.exceptions_by_id(_targets(items, AgendaItem.Kind.EXCEPTION))
+    late = _targets(items, AgendaItem.Kind.LATE)
+    taken = Entry.objects.in_bulk(late) if late else {}
     for item in items:
+        item.taken = taken.get(item.target_pk) if _is(item, "late") else None
         item.passage = _passage(meeting, gates.get(item.target_pk, ())) if _is(item, "gate") else None
         item.strayed = strayed.get(item.target_pk) if _is(item, "exception") else None
         item.vote = item.ballot or (item.proposal.ballot if item.proposal_id else None)

@@ -30,7 +30,7 @@ PASSING = {
     "registers_entryimport", "transfer_planimport",
     # the queues: mail that waits, long work that waits and what it computes; taking it over is journalled
     "notices_mail", "notices_dailyrun", "django_tasks_database_dbtaskresult",
-    "control_study", "reporting_pack", "transfer_planprint",
+    "control_study", "reporting_pack", "transfer_planprint", "documents_projectfile",
 }  # fmt: skip
 STAMPS = {"last_login", "last_used_at", "last_read_at"}
 """Columns that say when somebody came by: written alone they are no change of anything."""

@@ -139,6 +139,15 @@ class Node:
     place: Place
     below: list[Node]
 
+    @property
+    def is_stacked(self) -> bool:
+        """Whether those below stand under each other: several, with nobody below them."""
+        return len(self.below) > ABREAST and not any(one.below for one in self.below)
+
+
+ABREAST = 2
+"""Members of a team that stand beside each other in the chart; more make it too wide to read."""
+
 
 def chart(places: list[Place]) -> list[Node]:
     """The places as a tree; one whose superior is gone stands at the top."""

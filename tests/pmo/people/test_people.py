@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from datetime import date, timedelta
 from typing import Any
 
@@ -206,3 +208,12 @@ def test_the_api_lists_and_changes(cast: Cast) -> None:
     assert client.get(f"{base}/responsibilities").json()["items"][0]["faults"] == ["Nobody is named."]
     add(cast, "communication", subject="News", audience="All", first=date(2027, 1, 1), rhythm="once")
     assert client.get(f"{base}/sends").json()["items"][0]["due"] == "2027-01-01"
+
+
+@pytest.mark.parametrize("many", [1, 2, 4, 7, 9])
+def test_those_who_share_a_spot_hide_nobody_and_stay_in_their_field(cast: Cast, many: int) -> None:
+    for number in range(many):
+        add(cast, "stakeholder", name=f"Neighbour {number}", power=4, interest=5)
+    spots = [(one.x, one.y) for one in queries.stakeholders(cast.project)]
+    assert all(math.dist(a, b) >= 6 for a, b in itertools.combinations(spots, 2))
+    assert all(abs(x - 90) <= 7 and abs(y - 30) <= 7 for x, y in spots)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -38,12 +39,13 @@ class Standing:
 
 def stakeholders(initiative: Any) -> list[Standing]:
     """All of them, the powerful first, with their spot on the grid; those who share a spot stand apart."""
-    found = []
-    crowd: dict[tuple[int, int], int] = {}
-    for number, row in enumerate(_rows(Stakeholder, initiative), 1):
+    rows, found = list(_rows(Stakeholder, initiative)), []
+    crowd = Counter((row.power, row.interest) for row in rows)
+    placed: Counter[tuple[int, int]] = Counter()
+    for number, row in enumerate(rows, 1):
         spot = (row.power, row.interest)
-        place = crowd.get(spot, 0)
-        crowd[spot] = place + 1
+        right, down = _apart(placed[spot], crowd[spot])
+        placed[spot] += 1
         found.append(
             Standing(
                 row,
@@ -52,11 +54,21 @@ def stakeholders(initiative: Any) -> list[Standing]:
                 str(Attitude(row.attitude_now).label),
                 str(Attitude(row.attitude_wanted).label),
                 row.attitude_wanted - row.attitude_now,
-                round(100 * (row.interest - 0.5) / 5 + 4.4 * (place % 4) - 6.6 * bool(place), 2),
-                round(100 * (5.5 - row.power) / 5 + 6 * (place // 4), 2),
+                round(100 * (row.interest - 0.5) / 5 + right, 2),
+                round(100 * (5.5 - row.power) / 5 + down, 2),
             )
         )
     return found
+
+
+def _apart(place: int, many: int) -> tuple[float, float]:
+    """How far from the middle of a field one of many stands: three abreast, closer where there are more."""
+    abreast = 3 if many <= 9 else 5
+    step = 6.2 if many <= 9 else 3.8
+    line, column = divmod(place, abreast)
+    lines = -(-many // abreast)
+    in_line = min(abreast, many - line * abreast)
+    return step * (column - (in_line - 1) / 2), step * (line - (lines - 1) / 2)
 
 
 def communications(initiative: Any) -> list[Communication]:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from jalon.pmo.common import told
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.organisation.models import Person
 from jalon.pmo.planning import actions as planning
@@ -199,3 +200,15 @@ def test_notices_by_api_are_ones_own(cast: Cast, risk: Entry) -> None:
     assert cast.client(cast.viewer).post("/api/v1/notices/read", {"ids": [one["id"]]}, **JSON).json() == 0
     assert client.post("/api/v1/notices/read", {"ids": [one["id"]]}, **JSON).json() == 1
     assert client.get("/api/v1/notices?unread=true").json()["items"] == []
+
+
+def test_the_history_says_who_did_what(cast: Cast) -> None:
+    entry = actions.create(by=cast.project_manager, initiative=cast.project, kind="risk", title="Late")
+    actions.change(by=cast.project_manager, entry=entry, version=1, title="Later", probability=4)
+    entry.refresh_from_db()
+    actions.escalate(by=cast.project_manager, entry=entry, version=entry.version, reason="No lever here")
+    done = queries.history(entry)
+    assert [one.what for one in done] == ["escalated it", "changed it", "wrote it down"]
+    assert done[1].fields == ("probability", "title")
+    told_so = ChangeSet.objects.get(verb="register.escalate")
+    assert told.sentence(told_so.verb, told_so.params) == "Escalated “R-1 Later” to “Smart metering”."

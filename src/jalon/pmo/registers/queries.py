@@ -27,6 +27,7 @@ from jalon.pmo.registers.models import (
     Risk,
     State,
 )
+from jalon.pmo.registers.telling import HAPPENED
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,7 @@ class Happened:
 
     by: str
     at: Any
-    verb: str
+    what: str
     fields: tuple[str, ...]
 
 
@@ -347,8 +348,15 @@ def history(entry: Entry, most: int = 30) -> list[Happened]:
         Happened(
             str(row.change_set.actor or ""),
             row.change_set.at,
-            row.change_set.verb,
-            tuple(row.change_set.params.get("fields", ())),
+            str(HAPPENED.get(row.change_set.verb, "")),
+            _labels(row.change_set.params.get("fields", ())),
         )
         for row in rows.order_by("-pk")[:most]
     ]
+
+
+def _labels(names: Iterable[str]) -> tuple[str, ...]:
+    """The words of fields, each once, without those that follow from another."""
+    fields = {f.attname: f for model in (Risk, Entry) for f in model._meta.concrete_fields}
+    known = (fields[name] for name in names if name in fields and fields[name].editable)
+    return tuple(dict.fromkeys(str(field.verbose_name) for field in known))

@@ -21,3 +21,14 @@ SENTENCES = {
     "lesson.helped": _("Found the lesson “%(name)s” useful."),
     "register.hand_over": _("Handed what %(name)s owned over to %(to)s."),
 }
+
+# what stands after a name in the history of one entry
+HAPPENED = {
+    "register.create": _("wrote it down"),
+    "register.change": _("changed it"),
+    "register.escalate": _("escalated it"),
+    "register.give_back": _("gave it back"),
+    "register.close": _("closed it"),
+    "register.reopen": _("opened it again"),
+    "register.hand_over": _("handed it over"),
+}

@@ -168,7 +168,7 @@ def _move(by: User, entry: Entry, version: int | None, to: Initiative, reason: s
     versions.change(Entry, entry.pk, version, held_at_id=to.pk, changed=timezone.now())
     step = Escalation.objects.create(entry=entry, origin_id=entry.held_at_id, target=to, by=by, reason=reason)
     entry.refresh_from_db()
-    record(by, entry, verb, [difference, journal.created(step)])
+    record(by, entry, verb, [difference, journal.created(step)], level=to.title)
     notices.notify(
         to=_in_charge(to, by),
         kind="register.escalated",
@@ -187,6 +187,7 @@ def record(
     verb: str,
     changes: list[journal.Difference],
     names: list[str] | None = None,
+    **more: Any,
 ) -> ChangeSet:
     """One change set about an entry, whose words are found from now on."""
     search.index_many([texts.entry_of(entry)])
@@ -195,7 +196,7 @@ def record(
         organisation=entry.organisation,
         initiative=entry.initiative,
         verb=verb,
-        params={"name": str(entry), **({"fields": names} if names else {})},
+        params={"name": str(entry), **({"fields": names} if names else {}), **more},
         changes=changes,
     )
 

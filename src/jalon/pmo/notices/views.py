@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.pmo.accounts import access as policy
@@ -27,6 +28,12 @@ class PreferenceForm(forms.ModelForm):
     class Meta:
         model = Preference
         fields = ["mail", "digest_hour", "quiet_from", "quiet_until"]
+        labels = {
+            "mail": gettext_lazy("How e-mail comes"),
+            "digest_hour": gettext_lazy("Hour of the daily e-mail"),
+            "quiet_from": gettext_lazy("Quiet hours, from"),
+            "quiet_until": gettext_lazy("Quiet hours, until"),
+        }
 
 
 @require_safe

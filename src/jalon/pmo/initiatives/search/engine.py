@@ -6,7 +6,10 @@ are folded the same way on both (small letters, no accents), and no extension ha
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Func, Value
 
 TABLE = "initiatives_searchtext"
 NEWEST = 2000
@@ -75,30 +78,39 @@ def below(connection: BaseDatabaseWrapper) -> str:
     )
 
 
-def holding(connection: BaseDatabaseWrapper, terms: list[str], *, titles: bool) -> tuple[str, str]:
-    """SQL for the objects of one label whose text (or title) has all the terms, and its question.
+class Holds(Func):
+    """Whether a text (or its title) has all the terms, as a condition of a question with its own rights."""
 
-    Its parameters are the question and the label; it stands inside a question that has its own rights.
-    """
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, asked: str, *, wide: bool) -> None:
+        super().__init__(F("pk"), Value(asked))
+        self.wide = wide
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_more: Any) -> Any:
+        joint = f" IN (SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH "  # noqa: S608 - our own words
+        # a word of many texts is read along the index of labels, so that the texts are never fetched
+        template = f"{'+' if self.wide else ''}%(expressions)s)"
+        return self.as_sql(compiler, connection, arg_joiner=joint, template=template)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_more: Any) -> Any:
+        joint = f" IN (SELECT id FROM {TABLE} WHERE words @@ to_tsquery('simple', "  # noqa: S608 - our own words
+        return self.as_sql(compiler, connection, arg_joiner=joint, template="%(expressions)s))")
+
+
+def holds(connection: BaseDatabaseWrapper, terms: list[str], *, titles: bool) -> Holds:
+    """The condition for these terms; it looks first whether they stand in many texts."""
     if connection.vendor == "postgresql":
-        asked = " & ".join(f"{term}:*{'A' if titles else ''}" for term in terms)
-        return (
-            f"SELECT t.object_pk::bigint FROM {TABLE} t"  # noqa: S608 - our own words
-            " WHERE t.words @@ to_tsquery('simple', %s) AND t.label = %s",
-            asked,
-        )
+        return Holds(" & ".join(f"{term}:*{'A' if titles else ''}" for term in terms), wide=False)
     asked = " AND ".join(f'"{term}"*' for term in terms)
     asked = f"title : ({asked})" if titles else asked
-    hits = f"SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH %s"  # noqa: S608 - our own words
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({hits} LIMIT {NEWEST})", [asked])  # noqa: S608
-        few = cursor.fetchone()[0] < NEWEST
-    if few:
-        where = f"{_FTS} CROSS JOIN {TABLE} t ON t.id = {_FTS}.rowid WHERE {_FTS} MATCH %s"
-    else:
-        # read from the index of labels, which holds all it needs: the texts themselves are never fetched
-        where = f"{TABLE} t WHERE +t.id IN ({hits})"
-    return f"SELECT CAST(t.object_pk AS INTEGER) FROM {where} AND t.label = %s", asked  # noqa: S608
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM {_FTS} WHERE {_FTS} MATCH %s LIMIT {NEWEST})",  # noqa: S608
+            [asked],
+        )
+        return Holds(asked, wide=cursor.fetchone()[0] == NEWEST)
 
 
 def ranked(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.initiatives.models import Initiative, SearchText
@@ -90,8 +90,10 @@ def holding(model: type[models.Model], typed: str, *, titles: bool = False) -> A
     looked_for = words.terms(typed)
     if not looked_for:
         return []
-    sql, asked = engine.holding(connection, looked_for, titles=titles)
-    return RawSQL(sql, [asked, model._meta.label])  # noqa: S611 - our own words, its values apart
+    texts = SearchText.objects.filter(
+        engine.holds(connection, looked_for, titles=titles), label=model._meta.label
+    )
+    return texts.values_list(Cast("object_pk", models.BigIntegerField()))
 
 
 def _found(ids: list[int], looked_for: list[str]) -> list[Found]:

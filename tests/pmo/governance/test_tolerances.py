@@ -15,7 +15,7 @@ from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
 from jalon.pmo.common.models import ChangeSet
 from jalon.pmo.control.models import Study
 from jalon.pmo.governance import actions, jobs, queries, straying
-from jalon.pmo.governance.bridge import recovery
+from jalon.pmo.governance.bridge import curves
 from jalon.pmo.governance.models import Requirement, Tolerance, ToleranceException
 from jalon.pmo.notices.models import Notice
 from jalon.pmo.planning import actions as planning
@@ -366,7 +366,7 @@ def test_a_run_whose_finish_moved_is_checked(
     ("limit", "chance"), [(0, 100.0), (10, 100.0), (15, 75.0), (20, 50.0), (30, 0.0), (99, 0.0)]
 )
 def test_the_chance_beyond_is_read_from_the_curve(limit: float, chance: float) -> None:
-    assert recovery.chance_beyond([[10, 0.0], [20, 0.5], [30, 1.0]], limit) == chance
+    assert curves.chance_beyond([[10, 0.0], [20, 0.5], [30, 1.0]], limit) == chance
 
 
 def test_the_page_shows_the_ways_out_and_lets_only_the_right_hand_choose(cast: Cast, late: Hand) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jalon.engine.model import PlanError
 from jalon.engine.model.clock import instant
 from jalon.pmo.control.bridge import value
-from jalon.pmo.governance.bridge import recovery
+from jalon.pmo.governance.bridge import curves, recovery
 from jalon.pmo.governance.bridge.numbers import slip_days
 from jalon.pmo.planning import bridge as planning
 from jalon.pmo.planning import queries as plans
@@ -34,7 +34,7 @@ def on_time(plan: Any, amount: float, answer: dict[str, Any] | None) -> Straying
     if answer and answer.get("finish_curve"):
         # the plan may have moved since it was simulated: its whole curve moves with it
         moved = plan.computed_finish - answer.get("planned_finish", plan.computed_finish)
-        chance = recovery.chance_beyond(answer["finish_curve"], latest_finish(plan, amount) - moved)
+        chance = curves.chance_beyond(answer["finish_curve"], latest_finish(plan, amount) - moved)
     return Straying(days, chance, "")
 
 
@@ -85,7 +85,7 @@ def on_cost(plan: Any, amount: float, answer: dict[str, Any] | None) -> Straying
     found = money_of(plan, answer)
     if isinstance(found, str):
         return Straying(None, None, found)
-    chance = recovery.chance_beyond(found.curve, found.limit(amount))
+    chance = curves.chance_beyond(found.curve, found.limit(amount))
     return Straying(found.over, chance, "")
 
 

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from jalon.pmo.governance import proofs
-from jalon.pmo.governance.bridge import recovery, saving
+from jalon.pmo.governance.bridge import curves, recovery, saving
 from jalon.pmo.governance.bridge import straying as engine
 from jalon.pmo.governance.straying import Measured
 from jalon.pmo.governance.ways.found import Ground, Way, of_plan, vain
@@ -35,7 +35,7 @@ def on_cost(ground: Ground, found: Measured) -> tuple[list[Way], dict[str, Any]]
     money = engine.money_of(ground.plan, study.answer if study is not None else None)
     if isinstance(money, str) or money.forecast is None:
         return [], {}
-    sure = recovery.value_at(money.curve, 1 - (found.tolerance.probability - 1) / 100)
+    sure = curves.value_at(money.curve, 1 - (found.tolerance.probability - 1) / 100)
     granted = max(money.forecast, sure or 0)
     limit = money.limit(found.tolerance.amount)
     ceiling = saving.Ceiling(limit, money.agreed, money.forecast, granted)

@@ -1,4 +1,4 @@
-"""A simulation's cumulative curve, asked either way: the value kept with a chance, the chance beyond a limit."""
+"""A simulation's cumulative curve, asked either way: the value a chance keeps, the chance beyond a limit."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_a_template_is_filled_with_the_data(cast: Cast, project: Initiative, pla
         ("{{ 9**9**9 }}", "does more than show fields"),
         ("{{ project * 999999999 }}", "does more than show fields"),
         ("{{ project|attr('upper') }}", "not written as it must be"),
-        ("{% for one in milestones %}", "not written as it must be"),
+        ("{% for one in milestones %}", "must be: “{% for … %}” is never closed; end it with “{% endfor %}”"),
         ("{% include '/etc/passwd' %}", "not written as it must be|cannot be opened"),
         ("{{ self._TemplateReference__context }}", "does more than show fields|no document has"),
     ],
@@ -109,6 +109,11 @@ def test_broken_files_and_files_with_macros_are_refused(cast: Cast, place: Path)
         archive.writestr("word/document.xml", b"<not-word/>")
     with pytest.raises(Refused, match="cannot be opened"):
         _keep(cast, hollow.getvalue())
+    swollen = io.BytesIO(_word("x"))
+    with zipfile.ZipFile(swollen, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/picture.png", b"\0" * 30_000_000)
+    with pytest.raises(Refused, match="unpacks to far more than a document holds"):
+        _keep(cast, swollen.getvalue())
     with pytest.raises(Refused, match="Word document"):
         _keep(cast, b"%PDF-1.7", name="ours.pdf")
     assert list(place.iterdir()) == []

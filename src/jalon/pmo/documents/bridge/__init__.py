@@ -69,7 +69,24 @@ def _sentence(answer: dict[str, Any]) -> str:
         return _("The template does more than show fields (%(what)s): take that out.") % {"what": detail}
     if answer["refused"] == "outside":
         return _("The template fetches something from outside (%(what)s): take that out.") % {"what": detail}
-    return _("A field of the template is not written as it must be: %(what)s.") % {"what": detail}
+    if answer["refused"] == "swollen":
+        return _(
+            "The template unpacks to far more than a document holds: save it again with smaller pictures."
+        )
+    if answer["refused"] == "unclosed":
+        return _(
+            "A field of the template is not written as it must be: “%(start)s” is never closed;"
+            " end it with “%(end)s”."
+        ) % {
+            "start": f"{{% {detail} … %}}",
+            "end": f"{{% end{detail} %}}",
+        }
+    if not detail:
+        return _("A field of the template is not written as it must be: write it as in the list of fields.")
+    return _(
+        "A field of the template is not written as it must be, near “%(what)s”:"
+        " write it as in the list of fields."
+    ) % {"what": detail}
 
 
 def _tried(facts: dict[str, Any]) -> dict[str, Any]:

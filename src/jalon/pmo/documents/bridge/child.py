@@ -13,12 +13,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChainableUndefined, TemplateError
+from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 MEMORY = 1024**3
 DAMAGED, OUT_OF_MEMORY = 4, 3
+MOST_PARTS, MOST_BYTES, PLAIN_BYTES, RATIO = 1000, 200 * 1024**2, 10 * 1024**2, 100
+"""Parts of an archive, bytes they unpack to; above the third, times their packed size."""
 FILTERS = (
     "upper",
     "lower",
@@ -67,7 +69,7 @@ class PlainOnly(ImmutableSandboxedEnvironment):
 
     def call(self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         # the loop over a list is called by jinja itself, by its class
-        raise SecurityError("()")
+        raise SecurityError("…()")
 
 
 def _noting(unknown: set[str]) -> type[ChainableUndefined]:
@@ -89,6 +91,8 @@ def answer_to(folder: Path, facts: dict[str, Any]) -> dict[str, Any]:
     """Fill the template, or say why not."""
     from docxtpl import DocxTemplate
 
+    if _swollen(folder / "template.docx"):
+        return {"refused": "swollen"}
     if outside := _outside(folder / "template.docx"):
         return {"refused": "outside", "detail": outside}
     unknown: set[str] = set()
@@ -97,12 +101,31 @@ def answer_to(folder: Path, facts: dict[str, Any]) -> dict[str, Any]:
         template.render(facts, jinja_env=PlainOnly(unknown), autoescape=True)
     except SecurityError as error:
         return {"refused": "unsafe", "detail": str(error)}
-    except (TemplateError, TypeError, ZeroDivisionError, OverflowError) as error:
-        return {"refused": "written", "detail": str(error)}
+    except TemplateSyntaxError as error:
+        return _misspelt(str(error))
+    except (TemplateError, TypeError, ZeroDivisionError, OverflowError):
+        return {"refused": "written", "detail": ""}
     if unknown:
         return {"refused": "fields", "detail": ", ".join(sorted(unknown))}
     template.save(folder / "filled.docx")
     return {}
+
+
+def _misspelt(said: str) -> dict[str, Any]:
+    """What jinja says in English, as what the writer left open or the piece it stumbled over."""
+    unclosed = re.search(r"innermost block that needs to be closed is '(\w+)'", said)
+    if unclosed:
+        return {"refused": "unclosed", "detail": unclosed[1]}
+    piece = re.search(r"'([^']{1,60})'", said)
+    return {"refused": "written", "detail": piece[1] if piece else ""}
+
+
+def _swollen(file: Path) -> bool:
+    """Whether the archive would unpack to far more than any document holds."""
+    with zipfile.ZipFile(file) as archive:
+        parts = archive.infolist()
+    whole, packed = (sum(getattr(one, name) for one in parts) for name in ("file_size", "compress_size"))
+    return len(parts) > MOST_PARTS or whole > MOST_BYTES or (whole > PLAIN_BYTES and whole > RATIO * packed)
 
 
 def _outside(file: Path) -> str:

@@ -55,6 +55,13 @@ def worker_beside() -> Iterator[None]:
             child.kill()
 
 
+def address_of(host: str, port: int) -> str:
+    """How others reach what listens there; every interface is this machine by its name."""
+    name = socket.getfqdn() if host in ("0.0.0.0", "::") else host  # noqa: S104 - asked for, not bound here
+    scheme = "https" if os.environ.get("JALON_HTTPS") == "1" else "http"
+    return f"{scheme}://{f'[{name}]' if ':' in name else name}:{port}"
+
+
 def serve(host: str, port: int, processes: int, with_worker: bool) -> int:
     """Answer requests until stopped by Ctrl+C or a termination signal."""
     from granian import Granian
@@ -62,7 +69,7 @@ def serve(host: str, port: int, processes: int, with_worker: bool) -> int:
     from granian.log import LogLevels
 
     # what addresses in mail begin with, where the office has said nothing
-    os.environ.setdefault("JALON_ADDRESS", f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    os.environ.setdefault("JALON_ADDRESS", address_of(host, port))
     server = Granian(
         "jalon.web.wsgi:application",
         address=host,

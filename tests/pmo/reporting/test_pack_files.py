@@ -255,3 +255,13 @@ def test_headings_say_what_the_figures_come_to(measured: Any) -> None:
 def test_a_heading_tells_over_from_under(eac: float, words: str) -> None:
     said = saying.at_completion(eac, 1_000_000, "EUR")
     assert said.endswith(words), said
+
+
+def test_the_flash_report_of_a_portfolio_is_one_page_too(measured: Any) -> None:
+    client = measured.client(measured.portfolio_manager)
+    for address in ("/i/networks/pack/", "/pack/"):
+        asked = {"kind": "pptx", "form": "flash", "language": "en"}
+        (slide,) = opened(client.post(address, asked).content).slides
+        said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert "Substation: A second crew" in said
+        assert any(shape.has_table for shape in slide.shapes)

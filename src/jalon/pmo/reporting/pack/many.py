@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalon.pmo.common import formats, money
 from jalon.pmo.common.templatetags.jalon import STATE_WORDS
@@ -27,16 +28,20 @@ from jalon.pmo.reporting.pack.blocks import (
     Slide,
     Stack,
     Table,
+    Words,
+    pile,
     row,
     rows,
 )
-from jalon.pmo.reporting.states import gap
+from jalon.pmo.reporting.states import RANK, gap
 from jalon.pmo.reporting.strayed import amount
 from jalon.pmo.reporting.templatetags.reporting import variance
 
 A_SLIDE, A_SLIDE_WRAPPED, A_HEADING = 16, 11, 2.6
 """Lines of a slide: plain ones, of sentences, and what the heading of a table takes."""
 LONGEST_TITLE = 60
+FLASH, FLASH_LINES = 11, 6
+"""Projects and lines that the one page of a flash report has room for."""
 AHEAD = timedelta(days=60)
 SHORTEST_MONTH, LONGEST_MONTH = timedelta(days=27), timedelta(days=31)
 STATES = ("ok", "watch", "bad")
@@ -61,6 +66,13 @@ def deck(
         "count": formats.number(len(reports)),
         "day": formats.day(day),
     }
+    if short:
+        one = (
+            project.flash(own, trends.get(own.initiative_id))
+            if own
+            else _flash(title, about, reports, missing)
+        )
+        return Deck(title, about, organisation, formats.day(day), formats.language(), (one,), flash=True)
     others = {pk: trend for pk, trend in trends.items() if own is None or pk != own.initiative_id}
     slides = [project.flash(own, trends.get(own.initiative_id))] if own is not None else []
     slides += [
@@ -68,9 +80,42 @@ def deck(
         for slide in _overview(title, reports, others, missing)
         if slide.rows
     ]
-    if not short:
-        slides += [project.flash(one, trends.get(one.initiative_id)) for one in reports]
+    slides += [project.flash(one, trends.get(one.initiative_id)) for one in reports]
     return Deck(title, about, organisation, formats.day(day), formats.language(), tuple(slides))
+
+
+def _flash(title: str, about: str, reports: Sequence[StatusReport], missing: Sequence[Any]) -> Slide:
+    """All of it on one page: the figures, the projects furthest off, what is asked and what is missing."""
+    order = sorted(
+        reports, key=lambda one: (-RANK.get(one.computed, -1), -(one.slip_days or 0), parts.name_of(one))
+    )
+    shown = tuple(_standing(one)[:5] for one in order[:FLASH])
+    shares = (33, 19, 19, 18, 11)
+    columns = tuple(
+        replace(one, share=share) for one, share in zip(_standing_columns(), shares, strict=False)
+    )
+    note = "" if len(shown) == len(reports) else _shown(len(shown), len(reports))
+    table = Table(_("How each project stands"), columns, shown, about=note)
+    asked = [
+        _("%(name)s: %(decision)s") % {"name": row[0].text, "decision": row[1].text}
+        for row in _asked(reports).rows
+    ]
+    owed = [one.node.name for one in missing]
+    words = pile(
+        Words(_("Decisions asked"), _first(asked), asks=True) if asked else None,
+        Words(_("Missing reports"), _first(owed)) if owed else None,
+    )
+    figures = row(1, _figures(reports, missing, _("named below")))
+    return Slide(title, about, rows(figures, row(1, (table, 8), (words, 4))), says=saying.standing(reports))
+
+
+def _first(lines: Sequence[str]) -> tuple[str, ...]:
+    more = len(lines) - FLASH_LINES
+    return tuple(lines) if more <= 0 else (*lines[:FLASH_LINES], _and_more(more))
+
+
+def _and_more(count: int) -> str:
+    return ngettext("and %(count)s more", "and %(count)s more", count) % {"count": formats.number(count)}
 
 
 def _overview(
@@ -80,7 +125,7 @@ def _overview(
         title,
         "",
         rows(
-            row(1, _figures(reports, missing)),
+            row(1, _figures(reports, missing, _("named at the end of the overview"))),
             row(1, (_stack(trends, "declared"), 6), (_stack(trends, "computed"), 6)),
         ),
         says=saying.standing(reports),
@@ -194,7 +239,7 @@ def _shown(count: int, of: int) -> str:
     return _("%(shown)s of %(all)s") % {"shown": formats.number(count), "all": formats.number(of)}
 
 
-def _figures(reports: Sequence[StatusReport], missing: Sequence[Any]) -> Figures:
+def _figures(reports: Sequence[StatusReport], missing: Sequence[Any], named: str) -> Figures:
     computed = Counter(one.computed for one in reports)
     gaps = sum(one.declared == "ok" and one.computed == "bad" for one in reports)
     counts = {"bad": formats.number(computed["bad"]), "watch": formats.number(computed["watch"])}
@@ -233,7 +278,7 @@ def _figures(reports: Sequence[StatusReport], missing: Sequence[Any]) -> Figures
             Figure(
                 _("Missing reports"),
                 formats.number(len(missing)),
-                _("none is late") if not missing else _("named at the end of the overview"),
+                named if missing else _("none is late"),
                 "bad" if missing else "",
             ),
         )

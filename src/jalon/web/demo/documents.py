@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from jalon.pmo.documents import actions, queries
 from jalon.pmo.documents.models import DocumentVersion
-from jalon.pmo.initiatives.models import Initiative
+from jalon.pmo.initiatives.models import Initiative, Stage
 from jalon.pmo.registers import actions as registers
 from jalon.web.demo import dates
 from jalon.web.demo.office import Office
@@ -24,6 +24,8 @@ def fill(office: Office) -> None:
         for key in CHARTERS:
             if key in office.nodes:
                 _documents(office, key)
+        for place, key in enumerate(key for key in office.plans if key not in CHARTERS):
+            _written(office, key, 2 + place % 2)
         if "passerelle" in office.nodes:
             _closing(office, office.nodes["passerelle"])
 
@@ -48,6 +50,22 @@ def _documents(office: Office, key: str) -> None:
         if number == 0 and row.basis.get("revision"):
             older = {**row.basis, "revision": max(row.basis["revision"] - 1, 0)}
             DocumentVersion.objects.filter(pk=row.pk).update(basis=older)
+
+
+def _written(office: Office, key: str, most: int) -> None:
+    """A project's first documents, approved in their time; where it goes on, the last is a draft."""
+    node = Initiative.objects.select_related("organisation", "owner", "sponsor").get(pk=office.nodes[key].pk)
+    asked = [one.key for one in queries.obligations(node) if one.stage_state in ("done", "under_way")][:most]
+    for number, document in enumerate(asked):
+        row = actions.generate(
+            by=office.manager(key), initiative=node, key=document, language=office.organisation.language
+        )
+        at = timezone.make_aware(office.data_date - timedelta(days=150 - 30 * number))
+        DocumentVersion.objects.filter(pk=row.pk).update(made_at=at)
+        if node.stage == Stage.CLOSED or number < len(asked) - 1:
+            row = DocumentVersion.objects.select_related("document__initiative__organisation").get(pk=row.pk)
+            actions.approve(by=office.officer, row=row, version=row.version)
+            DocumentVersion.objects.filter(pk=row.pk).update(decided_at=at + timedelta(days=8))
 
 
 def _closing(office: Office, node: Any) -> None:

@@ -16,6 +16,7 @@ from jalon.pmo.planning.queries import PlanFigures
 from jalon.pmo.reporting import actions, facts, states
 from jalon.pmo.reporting.facts import plan as plan_facts
 from jalon.pmo.reporting.facts.both import both
+from jalon.pmo.reporting.facts.both import one as read
 from jalon.pmo.reporting.rhythm import Due
 from jalon.web.demo import dates
 from jalon.web.demo.finished import ENDED
@@ -196,7 +197,9 @@ def _branch(office: Office, node: Any, period: tuple[date, date]) -> None:
         return
     said = node.status_declared if node.status_declared != "none" else found["state"]["code"]
     late = [
-        one["name"] for one in below["initiatives"] if one["computed"] == "bad" and one["kind"] == "project"
+        read(one["name"])
+        for one in below["initiatives"]
+        if one["computed"] == "bad" and one["kind"] == "project"
     ]
     done = office.text(
         f"{below['late_milestones']} jalons en retard suivis un par un.",

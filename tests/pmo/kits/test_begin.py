@@ -328,6 +328,15 @@ def test_amounts_are_in_the_currency_of_the_organisation_s_plans(cast: Cast) -> 
     assert begun("Second") == "EUR"
 
 
+def test_the_first_kit_of_the_list_is_previewed_though_it_is_one_s_own(cast: Cast) -> None:
+    text = shelf.text("it")
+    actions.keep_kit(
+        by=cast.pmo_officer, organisation=cast.organisation, text=text, kit=queries.read(text, "it.yaml")
+    )
+    page = cast.client(cast.portfolio_manager).get(reverse("kit_begin")).content.decode()
+    assert 'class="phases' in page or "phases t" in page or 'class="made"' in page
+
+
 def test_a_programme_names_the_projects_below_that_began_from_a_kit(cast: Cast) -> None:
     client = cast.client(cast.portfolio_manager)
     before = client.get(reverse("kit_of", args=[cast.programme.slug])).content.decode()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jalon.kits.nouns import Document, Gate, Indicator
+from jalon.kits.nouns import Document, Gate, Indicator, Risk
 from jalon.pmo.kits import actions, queries
 from jalon.pmo.kits.models import OwnKit
 from jalon.pmo.planning import actions as planning
@@ -18,6 +18,7 @@ from jalon.web.demo.stories import STORIES
 
 OWN = {"montfaucon": ("brenne", ("Poste source, trame de Norvalie", "Primary substation, Norvalie’s way"))}
 """Projects that begin from an own kit: of which closed project it was saved, and its name."""
+Words = tuple[str, str]
 _GATES = (
     ("reserve", ("Réserver le transformateur", "Reserve the transformer"), 0,
      (("Créneau d’usine confirmé par écrit", "Factory slot confirmed in writing"),
@@ -50,6 +51,32 @@ _INDICATORS = (
      ("registre du chantier", "site register"), ("0", "0")),
     (("Coût par travée", "Cost of a bay"), ("k€", "k€"),
      ("décompte général", "final account"), ("≤ 410", "≤ 410")),
+)  # fmt: skip
+_RISKS: tuple[tuple[Words, Words, Words, tuple[int, int], Words], ...] = (
+    (("Le créneau d’usine est perdu", "The factory slot is lost"),
+     ("Commande passée après les études", "Order placed after the design"),
+     ("Onze semaines de retard", "Eleven weeks late"), (3, 5),
+     ("Réserver dès l’avant-projet", "Reserve at the first sketch")),
+    (("La coupure est refusée en hiver", "The outage is refused in winter"),
+     ("Réseau chargé de décembre à février", "Grid loaded from December to February"),
+     ("Mise en service reportée au printemps", "Service put back to spring"), (3, 4),
+     ("Arrêter la fenêtre six mois avant", "Settle the window six months ahead")),
+    (("Un relais déclenche à tort", "A relay trips wrongly"),
+     ("Réglages repris de l’ancien poste", "Settings taken from the old substation"),
+     ("Clients coupés pendant les essais", "Customers cut off during tests"), (2, 5),
+     ("Banc d’essai de trois semaines", "Three weeks on the bench")),
+    (("Les câbles existants sont plus longs que sur plan", "Existing cables are longer than drawn"),
+     ("Plans de 1978 jamais repris", "Drawings of 1978 never updated"),
+     ("Boîtes de jonction à reprendre", "Joints to be redone"), (4, 2),
+     ("Relever avant de commander", "Survey before ordering")),
+    (("Le sol est pollué aux hydrocarbures", "The ground holds oil"),
+     ("Fosse sans étanchéité", "Pit without lining"),
+     ("Évacuation en filière agréée", "Removal to a licensed site"), (2, 4),
+     ("Sonder la fosse aux études", "Probe the pit at design")),
+    (("L’amiante des cellules retarde la dépose", "Asbestos in the switchgear delays its removal"),
+     ("Cellules d’avant 1985", "Switchgear from before 1985"),
+     ("Trois semaines de plus et un plan de retrait", "Three weeks more and a removal plan"), (3, 3),
+     ("Diagnostic avant la consultation", "Survey before the tender")),
 )  # fmt: skip
 _CLOSING = (
     ("Pièces de rechange en magasin", "Spare parts in store"),
@@ -111,7 +138,7 @@ def _begin(
 
 
 def _saved(officer: Any, node: Any, name: str, language: int) -> OwnKit:
-    """The kit of a closed project, with the gates, documents and indicators the office then wrote into it."""
+    """The kit of a closed project, with the risks, gates, documents and indicators the office added."""
     own = actions.save_as_kit(by=officer, initiative=node, name=name)
     kit = queries.of_own(own).kit
     (spoken,) = kit.languages
@@ -127,6 +154,7 @@ def _saved(officer: Any, node: Any, name: str, language: int) -> OwnKit:
     )
     told = replace(
         kit,
+        risks=tuple(_risk(said, *one) for one in _RISKS),
         gates=gates,
         documents=tuple(Document(key, said(names), gate, lead) for key, names, gate in _DOCUMENTS),
         indicators=tuple(Indicator(*(said(words) for words in one)) for one in _INDICATORS),
@@ -136,6 +164,12 @@ def _saved(officer: Any, node: Any, name: str, language: int) -> OwnKit:
     return actions.change_kit(
         by=officer, own=own, version=own.version, text=text, kit=queries.read(text, "kit.yaml")
     )
+
+
+def _risk(
+    said: Any, event: Words, cause: Words, effect: Words, levels: tuple[int, int], answer: Words
+) -> Risk:
+    return Risk("threat", said(cause), said(event), said(effect), *levels, said(answer))
 
 
 def _priced(officer: Any, plan: Plan) -> None:

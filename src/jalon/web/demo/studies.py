@@ -49,8 +49,9 @@ def fill(office: Office) -> None:
         low, high, shape = _SPREADS[turn % len(_SPREADS)]
         drawn = {"low": low, "high": high, "shape": shape, "fields": [], "iterations": DRAWS, "seed": 1}
         _done(office, node, "simulation", [plan.pk], drawn)
-        ask = _asked if key in _SEARCHED else _done
-        ask(office, node, "levelling", [plan.pk], _LEVELLED)
+        if key not in _TOGETHER:
+            ask = _asked if key in _SEARCHED else _done
+            ask(office, node, "levelling", [plan.pk], _LEVELLED)
     for key in _TOGETHER:
         if key in office.nodes:
             _together(office, office.nodes[key])

@@ -164,7 +164,7 @@ def _make(request: HttpRequest, organisation: Any, fields: dict[str, Any]) -> An
 
 
 def _preview(request: HttpRequest, organisation: Any, kit: Any, start: Any) -> dict[str, Any]:
-    form = PreviewForm({"kit": kit.value() or kit.field.choices[0][0], "start": start.value()})
+    form = PreviewForm({"kit": kit.value() or _first(kit.field.choices), "start": start.value()})
     if not form.is_valid() or form.cleaned_data["kit"] not in _keys(kit.field.choices):
         return {"preview": None}
     chosen = queries.chosen(request.user, organisation, form.cleaned_data["kit"])
@@ -174,6 +174,12 @@ def _preview(request: HttpRequest, organisation: Any, kit: Any, start: Any) -> d
 def _seen(chosen: queries.Chosen, organisation: Any, start: Any) -> dict[str, Any]:
     seen = queries.preview(chosen, organisation, start)
     return {"preview": seen, "chosen": chosen, "span": span(seen.figures)}
+
+
+def _first(choices: Any) -> str:
+    """The key that a form shows chosen before anyone has chosen."""
+    key, said = choices[0]
+    return _first(said) if isinstance(said, list | tuple) else str(key)
 
 
 def _keys(choices: Any) -> set[str]:

@@ -80,7 +80,7 @@ def test_a_committee_meets_from_its_agenda_to_its_minutes(sign_in: Opened, tmp_p
     for _ in range(2):
         people.get_by_role("button", name="Present", pressed=False).first.click()
         page.wait_for_timeout(300)
-    expect(people).to_contain_text("Quorum: 2 of 2")
+    expect(people).to_contain_text("Quorum met: 2/2")
     page.get_by_role("button", name="Take this point").click()
     expect(page.locator(".dc-steps [data-clock]")).to_be_visible()
     page.keyboard.press("n")

@@ -39,13 +39,13 @@ def test_a_gate_is_refused_for_missing_evidence_then_passed(sign_in: Opened) -> 
 
     gate.get_by_label("Why, if you like").fill("The berth is worth it")
     gate.get_by_role("button", name="Go", exact=True).click()
-    expect(gate).to_contain_text("1 cast, quorum 2")
+    expect(gate).to_contain_text("1 vote cast, quorum 2")
     gate.locator("summary", has_text="Close the vote").click()
     gate.get_by_role("button", name="Count and decide").click()
     expect(gate.get_by_role("alert")).to_contain_text("1 vote is missing for the quorum of 2.")
     gate.locator("summary", has_text="Record").click()
     gate.get_by_role("listitem").get_by_role("button", name="Go", exact=True).click()
-    expect(gate).to_contain_text("2 cast, quorum 2")
+    expect(gate).to_contain_text("2 votes cast, quorum 2")
     gate.get_by_role("button", name="Count and decide").click()
 
     line = page.get_by_role("navigation", name="Stages and gates")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone, translation
@@ -55,14 +55,17 @@ def _documents(office: Office, key: str) -> None:
 def _written(office: Office, key: str, most: int) -> None:
     """A project's first documents, approved in their time; where it goes on, the last is a draft."""
     node = Initiative.objects.select_related("organisation", "owner", "sponsor").get(pk=office.nodes[key].pk)
-    asked = [one.key for one in queries.obligations(node) if one.stage_state in ("done", "under_way")][:most]
+    asked = [one for one in queries.obligations(node) if one.stage_state in ("done", "under_way")][:most]
     for number, document in enumerate(asked):
         row = actions.generate(
-            by=office.manager(key), initiative=node, key=document, language=office.organisation.language
+            by=office.manager(key), initiative=node, key=document.key, language=office.organisation.language
         )
-        at = timezone.make_aware(office.data_date - timedelta(days=150 - 30 * number))
+        approved = node.stage == Stage.CLOSED or number < len(asked) - 1
+        at = timezone.make_aware(office.data_date - timedelta(days=150 if approved else 20))
+        if approved and document.due:
+            at = min(at, timezone.make_aware(datetime.combine(document.due, time(10)) - timedelta(days=12)))
         DocumentVersion.objects.filter(pk=row.pk).update(made_at=at)
-        if node.stage == Stage.CLOSED or number < len(asked) - 1:
+        if approved:
             row = DocumentVersion.objects.select_related("document__initiative__organisation").get(pk=row.pk)
             actions.approve(by=office.officer, row=row, version=row.version)
             DocumentVersion.objects.filter(pk=row.pk).update(decided_at=at + timedelta(days=8))

@@ -18,14 +18,14 @@ from jalon.pmo.registers.models import Entry, LessonUse
 from tests.cast import Cast
 
 
-def _lesson(cast: Cast, project: Initiative) -> Entry:
+def _lesson(cast: Cast, project: Initiative, by: Any = None) -> Entry:
     told = {
         "title": "Order the transformer in the first month",
         "cause": "The transformer was ordered once the design was approved.",
         "effect": "Eleven weeks of delay.",
         "advice": "Reserve the factory slot on the first sketch.",
     }
-    return registers.create(by=cast.contributor, initiative=project, kind="lesson", **told)
+    return registers.create(by=by or cast.contributor, initiative=project, kind="lesson", **told)
 
 
 def _missing(project: Initiative) -> set[str]:
@@ -172,6 +172,28 @@ def test_acceptance_needs_a_person_and_a_day_that_has_come(cast: Cast, project: 
     assert accept(accepted_on=date(2026, 1, 5), accepted_by=person).accepted_by == person
     with pytest.raises(NotAllowed):
         actions.accept(by=cast.contributor, initiative=project, version=1, accepted_on=None, accepted_by=None)
+
+
+def test_the_page_offers_what_was_learnt_about_the_heaviest_risks(cast: Cast, project: Initiative) -> None:
+    lesson = _lesson(cast, cast.other_project, cast.pmo_officer)
+    client = cast.client(cast.pmo_officer)
+    address = f"/i/{project.slug}/lessons/"
+    assert lesson.title not in client.get(address).content.decode()
+    registers.create(
+        by=cast.project_manager,
+        initiative=project,
+        kind="risk",
+        title="The transformer is ordered late",
+        probability=4,
+        impact=4,
+    )
+    page = client.get(address)
+    assert [(one[1].pk, one[2]) for one in page.context["alike"]] == [
+        (lesson.pk, "The transformer is ordered late")
+    ]
+    assert "near “The transformer is ordered late”" in page.content.decode()
+    # who may not see where it was learnt is not offered it
+    assert cast.client(cast.viewer).get(address).context["alike"] == []
 
 
 def test_a_lesson_is_found_where_something_similar_is_typed(cast: Cast, project: Initiative) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jalon.pmo.initiatives import search
@@ -28,6 +28,9 @@ from jalon.pmo.registers.models import (
     State,
 )
 from jalon.pmo.registers.telling import HAPPENED
+
+RISKS_ASKED = 6
+"""The heaviest risks for which lessons of elsewhere are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +265,21 @@ def similar_lessons(
     )
     rows = Entry.objects.annotate(used=Count("uses")).in_bulk([int(one.text.object_pk) for one in found])
     return [(one, rows[int(one.text.object_pk)]) for one in found if int(one.text.object_pk) in rows]
+
+
+def lessons_for(user: Any, initiative: Initiative, limit: int = 6) -> list[tuple[search.Found, Entry, str]]:
+    """The visible lessons of elsewhere close to an initiative's heaviest open risks, then to its purpose.
+
+    Each comes with the risk it is close to, or "".
+    """
+    weight = F("risk__probability") * F("risk__impact")
+    risks = Entry.objects.filter(initiative=initiative, kind=Kind.RISK, state__in=OPEN_STATES)
+    asked = [str(row.title) for row in risks.order_by(-weight, "pk")[:RISKS_ASKED]]
+    found: dict[int, tuple[search.Found, Entry, str]] = {}
+    for typed, near in (*zip(asked, asked, strict=True), (f"{initiative.name} {initiative.purpose}", "")):
+        for one, lesson in similar_lessons(user, typed, initiative.organisation, initiative, limit):
+            found.setdefault(lesson.pk, (one, lesson, near))
+    return list(found.values())[:limit]
 
 
 def helped_in(initiative: Initiative) -> set[int]:

@@ -57,13 +57,16 @@ def helped(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
 
 def _context(request: HttpRequest, initiative: Any, form: LessonForm) -> dict[str, Any]:
     about = request.GET.get("about", "").strip()[:300]
-    typed = about or f"{initiative.name} {initiative.purpose}"
-    alike = queries.similar_lessons(request.user, typed, initiative.organisation, initiative, ALIKE)
+    if about:
+        found = queries.similar_lessons(request.user, about, initiative.organisation, initiative, ALIKE)
+        alike = [(one, lesson, "") for one, lesson in found]
+    else:
+        alike = queries.lessons_for(request.user, initiative, ALIKE)
     here = queries.helped_in(initiative)
     return {
         **layout.head(request, initiative, "closing", "lessons"),
         "lessons": queries.lessons(initiative)[:ROWS],
         "form": form,
         "about": about,
-        "alike": [(one, lesson, lesson.pk in here) for one, lesson in alike],
+        "alike": [(one, lesson, near, lesson.pk in here) for one, lesson, near in alike],
     }

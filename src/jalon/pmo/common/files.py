@@ -13,9 +13,9 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponseBase
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from jalon.pmo.common import downloads
 from jalon.pmo.common.errors import Refused
 
 MOST = 50 * 1024 * 1024
@@ -23,7 +23,6 @@ MOST = 50 * 1024 * 1024
 MOST_PARTS, MOST_UNPACKED = 5_000, 500 * 1024 * 1024
 """Of an office file, which is a zip: more is a trap."""
 LONGEST_NAME = 200
-LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """What a browser may do with a file should it open it after all."""
 
 _HEAD = 4096
@@ -105,12 +104,7 @@ def answer(place: str, stored: str, name: str, media_type: str) -> HttpResponseB
         raise Refused(
             _("“%(file)s” is no longer on the disk of this server.") % {"file": name}, "gone"
         ) from None
-    response = FileResponse(file, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = LOCKED
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return downloads.locked(FileResponse(file, content_type=media_type), name)
 
 
 def _written(chunks: Iterable[bytes], place: str, most: int | None = MOST) -> tuple[str, int, str]:

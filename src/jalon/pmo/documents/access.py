@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from jalon.pmo.accounts import access as policy
 from jalon.pmo.common.errors import NotAllowed, NotVisible
 from jalon.pmo.documents.models import Document, DocumentVersion, Handover, OwnTemplate
+from jalon.pmo.governance import access as governance
+from jalon.pmo.governance.models import ToleranceException
 from jalon.pmo.initiatives import access as initiatives
 
 
@@ -21,6 +23,14 @@ def version(user: Any, slug: str, pk: int, right: str = "view") -> DocumentVersi
         ),
         pk,
     )
+
+
+def exception(user: Any, slug: str, pk: int) -> ToleranceException:
+    """One exception of an initiative."""
+    row = governance.exception(user, pk)
+    if row.initiative_id != initiatives.initiative(user, slug).pk:
+        raise NotVisible
+    return row
 
 
 def document(user: Any, slug: str, key: str, right: str = "view") -> tuple[Any, Document | None]:

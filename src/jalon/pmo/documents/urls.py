@@ -11,6 +11,7 @@ urlpatterns = [
     path("i/<slug:slug>/files/zip/state/", documents.zip_state, name="project_file_state"),
     path("i/<slug:slug>/files/templates/", templates.listed, name="document_templates"),
     path("i/<slug:slug>/files/templates/<int:template_pk>/", templates.one, name="document_template"),
+    path("i/<slug:slug>/files/exceptions/<int:exception_id>/", documents.exception, name="exception_report"),
     path("i/<slug:slug>/files/v/<int:version_pk>/", documents.download, name="document_version"),
     path("i/<slug:slug>/files/v/<int:version_pk>/decide/", documents.decide, name="document_decide"),
     path("i/<slug:slug>/files/d/<slug:document_key>/", documents.one, name="document"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
+from jalon.pmo.common import downloads
 from jalon.pmo.common.errors import NotVisible
 from jalon.pmo.common.schemas import REFUSALS
 from jalon.pmo.initiatives import access as initiatives
@@ -38,7 +39,6 @@ from jalon.pmo.reporting.schemas import (
     Version,
     WholeReport,
 )
-from jalon.pmo.transfer import downloads
 
 router = Router(tags=["reporting"])
 MOST = 200

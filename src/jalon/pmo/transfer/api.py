@@ -10,12 +10,13 @@ from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from jalon.pmo.accounts import access as policy
+from jalon.pmo.common import downloads
 from jalon.pmo.common.errors import NotAllowed, NotVisible, Refused, VersionMissing
 from jalon.pmo.common.schemas import REFUSALS
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.organisation import access as organisations
 from jalon.pmo.planning import access as plans
-from jalon.pmo.transfer import access, actions, downloads, queries, schemas
+from jalon.pmo.transfer import access, actions, queries, schemas
 from jalon.pmo.transfer.bridge import writing
 from jalon.pmo.transfer.models import PlanImport
 

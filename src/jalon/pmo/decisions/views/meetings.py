@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.pmo.common import toasts
+from jalon.pmo.common.downloads import attachment
 from jalon.pmo.common.errors import Refused
 from jalon.pmo.common.middleware import wants_json
 from jalon.pmo.decisions import access, invitations, minutes
@@ -21,7 +22,6 @@ from jalon.pmo.decisions.models import AgendaItem, Attendance
 from jalon.pmo.decisions.queries import committees as read
 from jalon.pmo.decisions.queries import proposals
 from jalon.pmo.decisions.views import desks
-from jalon.pmo.decisions.views.files import attachment
 from jalon.pmo.organisation import access as organisations
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

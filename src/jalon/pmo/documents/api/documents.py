@@ -10,11 +10,12 @@ from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from jalon.pmo.common import files
+from jalon.pmo.common import downloads, files
 from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Strict
 from jalon.pmo.documents import access, actions, queries
 from jalon.pmo.documents.actions.files import PLACE
 from jalon.pmo.documents.models import DocumentVersion
+from jalon.pmo.documents.writing import exception, word
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.organisation import access as organisations
 
@@ -168,6 +169,17 @@ def file_of(request: HttpRequest, slug: str, version_pk: int) -> HttpResponseBas
     """The file of a version."""
     row = access.version(request.user, slug, version_pk)
     return files.answer(PLACE, row.stored, row.name, row.media_type)
+
+
+@router.get(
+    "/initiatives/{slug}/exceptions/{exception_id}/report",
+    response={200: None, **REFUSALS},
+    operation_id="exception_report",
+)
+def exception_report(request: HttpRequest, slug: str, exception_id: int) -> HttpResponseBase:
+    """The report of an exception as a Word file, in the caller's language."""
+    row = access.exception(request.user, slug, exception_id)
+    return downloads.attachment(exception.report(row), f"{row}.docx", word.MEDIA_TYPE)
 
 
 @router.post(

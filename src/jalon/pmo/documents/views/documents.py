@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalon.pmo.common import conflicts, files, toasts
+from jalon.pmo.common import conflicts, downloads, files, toasts
 from jalon.pmo.common.errors import NotVisible, Refused, Stale
 from jalon.pmo.documents import access, actions, queries
 from jalon.pmo.documents.actions.files import PLACE
@@ -18,6 +18,8 @@ from jalon.pmo.documents.actions.zipped import is_lost
 from jalon.pmo.documents.forms import NewDocumentForm, PlanForm
 from jalon.pmo.documents.models import ProjectFile
 from jalon.pmo.documents.views import version_of
+from jalon.pmo.documents.writing import exception as writing
+from jalon.pmo.documents.writing import word
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout
 
@@ -154,6 +156,17 @@ def download(request: HttpRequest, slug: str, version_pk: int) -> HttpResponseBa
     """The file of a version."""
     row = access.version(request.user, slug, version_pk)
     return files.answer(PLACE, row.stored, row.name, row.media_type)
+
+
+@require_safe
+def exception(request: HttpRequest, slug: str, exception_id: int) -> HttpResponse:
+    """The report of an exception, written from what is known now."""
+    row = access.exception(request.user, slug, exception_id)
+    name = _("%(code)s exception report %(number)s.docx") % {
+        "code": row.initiative.code or slug,
+        "number": row,
+    }
+    return downloads.attachment(writing.report(row), name.replace("/", "-"), word.MEDIA_TYPE)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalon.pmo.common import toasts
+from jalon.pmo.common import addresses, toasts
 from jalon.pmo.common.addresses import local_next
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.governance import access, actions, line, methods, queries, straying, ways
@@ -75,6 +75,7 @@ def waiting_desk(user: Any, row: ToleranceException) -> tuple[Any, bool, Any]:
     row.allowed = straying.amount(matter, row.limit, currency)
     row.tried = [WayOut(key).label for key in row.facts.get("tried", ())]
     row.options = [ways.shown(way, row) for way in row.options]
+    row.report_url = addresses.page("exception_report", row.initiative.slug, row.pk)
     return row, actions.may_decide(user, row), straying.MEANS[matter]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.pmo.accounts import access as policy
-from jalon.pmo.common import formats, toasts
+from jalon.pmo.common import downloads, formats, toasts
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.views import layout
@@ -21,7 +21,6 @@ from jalon.pmo.reporting import access, actions, queries
 from jalon.pmo.reporting.actions import packs
 from jalon.pmo.reporting.models import Pack
 from jalon.pmo.reporting.pack import build, template
-from jalon.pmo.transfer import downloads
 
 SEEN = 24
 """Slides a page shows; the file has them all."""

@@ -13,10 +13,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jalon.pmo.common import files, toasts
+from jalon.pmo.common import downloads, files, toasts
 from jalon.pmo.common.errors import NotVisible, Refused
 from jalon.pmo.planning.views import layout
-from jalon.pmo.transfer import actions, downloads, prints, queries
+from jalon.pmo.transfer import actions, prints, queries
 from jalon.pmo.transfer.bridge import writing
 from jalon.pmo.transfer.gantt import layout as sheets
 from jalon.pmo.transfer.models import PLACE

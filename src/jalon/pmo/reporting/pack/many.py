@@ -62,10 +62,10 @@ def deck(
     own: StatusReport | None = None,
 ) -> Deck:
     """The pack of many reports: the node's own where it has one, the whole, then a page a project."""
-    about = _("%(count)s status reports, up to %(day)s") % {
-        "count": formats.number(len(reports)),
-        "day": formats.day(day),
-    }
+    said = ngettext(
+        "%(count)s status report, up to %(day)s", "%(count)s status reports, up to %(day)s", len(reports)
+    )
+    about = said % {"count": formats.number(len(reports)), "day": formats.day(day)}
     if short:
         one = (
             project.flash(own, trends.get(own.initiative_id))

@@ -96,7 +96,9 @@ def standing(reports: Sequence[StatusReport]) -> str:
             )
             found.append(word % _many(states[code]))
     if not found:
-        return _("All %(count)s projects hold their tolerances") % _many(len(reports))
+        return ngettext(
+            "The project holds its tolerances", "All %(count)s projects hold their tolerances", len(reports)
+        ) % _many(len(reports))
     return _sentence([*found, _("of %(count)s reported") % _many(len(reports))])
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.hands import cell
+
 Opened = Callable[..., Page]
 LESSON = "Survey the seabed before the piles are ordered"
 
@@ -41,6 +43,13 @@ def test_what_a_closed_project_learnt_is_offered_in_another(sign_in: Opened) -> 
     panel.locator("#jp-f-name").fill("Order piles for the seabed")
     offered = panel.locator(".offer", has_text=LESSON)
     expect(offered).to_contain_text("helped elsewhere: 1")
+
+    panel.locator("#jp-f-name").press("Enter")
+    cell(page, "Order piles for the seabed", "duration").click()
+    page.keyboard.press("F2")
+    page.keyboard.type("4")
+    expect(page.locator(".jp-beneath .offer", has_text=LESSON)).to_be_visible()
+    page.keyboard.press("Escape")
 
     page.goto("/i/pier/lessons/")
     expect(page.get_by_text("helped once")).to_be_visible()

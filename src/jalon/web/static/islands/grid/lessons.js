@@ -1,4 +1,4 @@
-/** Lessons of elsewhere, offered under a field while one types what resembles them; saying that one helped counts. */
+/** Lessons of elsewhere, offered under a field while one types what resembles them, or an estimate of it; saying that one helped counts. */
 
 import { csrfToken } from '../../js/toasts.js';
 import { make } from './elements.js';
@@ -9,14 +9,15 @@ const LEAST = 6;
 /**
  * @param {HTMLInputElement} field
  * @param {HTMLElement} place where they are shown
- * @param {{slug: () => string, may: boolean, say: (key: string, values?: any) => string, now?: boolean}} page
- *   slug: the initiative one writes in; may: whether the reader writes there; now: ask before anything is typed
+ * @param {{slug: () => string, may: boolean, say: (key: string, values?: any) => string, now?: boolean, about?: string}} page
+ *   slug: the initiative one writes in; may: whether the reader writes there; now: ask before anything is typed;
+ *   about: what the field is about, where its own text is only a figure
  */
 export function offering(field, place, page) {
   let timer = 0;
   let asked = '';
   const ask = async () => {
-    const text = field.value.trim();
+    const text = (page.about ?? field.value).trim();
     if (text === asked) return;
     asked = text;
     const found = text.length < LEAST ? [] : await similar(page.slug(), text);
@@ -28,6 +29,8 @@ export function offering(field, place, page) {
   });
   place.setAttribute('aria-live', 'polite');
   if (page.now) ask();
+  // a figure typed in one go is not held up: who stops to think is shown what there is
+  else if (page.about) timer = setTimeout(ask, WAIT);
 }
 
 /** A failure offers nothing: whoever types is not to be stopped by what would only have helped. */

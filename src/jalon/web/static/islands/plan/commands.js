@@ -182,17 +182,23 @@ export class Commands {
       align: field.align,
       choices: field.choices?.(),
       suggestions: field.type === 'resources' ? page.sheet.resources.map(({ name }) => name) : undefined,
-      beneath: field.key === 'name' ? (input, place) => this.#lessons(input, place) : undefined,
+      beneath: this.#beneath(field, row, fresh),
       commit: (text, way) => this.#commit(key, field, text, way),
       closed: () => page.scroller.focus({ preventScroll: true }),
     });
   }
 
-  /** What was learnt elsewhere about such a task, under its name while it is typed. @param {HTMLInputElement} input @param {HTMLElement} place */
-  #lessons(input, place) {
+  /**
+   * What was learnt elsewhere about such a task, under its name and its estimate while they are typed.
+   * @param {import('./fields.js').PlanField} field @param {number} row @param {boolean} fresh
+   * @returns {((input: HTMLInputElement, place: HTMLElement) => void) | undefined}
+   */
+  #beneath(field, row, fresh) {
     const { page } = this;
     const slug = page.root.dataset.lessonsOf;
-    if (slug) offering(input, place, { slug: () => slug, may: page.sheet.may('progress'), say: (key, values) => page.words.say(key, values) });
+    if (!slug || !['name', 'duration'].includes(field.key) || (fresh && field.key !== 'name')) return undefined;
+    const about = field.key === 'name' ? undefined : String(page.sheet.get(row, 'name'));
+    return (input, place) => offering(input, place, { slug: () => slug, may: page.sheet.may('progress'), say: (key, values) => page.words.say(key, values), about });
   }
 
   /** @param {import('./fields.js').PlanField} field @param {number} row @param {boolean} fresh */

@@ -22,6 +22,7 @@ from jalon.pmo.decisions.queries import committees as read
 from jalon.pmo.governance import actions as governance
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.notices import sending
+from jalon.pmo.organisation.models import Person
 from jalon.pmo.registers import actions as registers
 from tests.cast import Cast
 from tests.pmo.decisions.conftest import Hand
@@ -48,6 +49,30 @@ def test_the_agenda_builds_itself_from_what_is_due(cast: Cast, meeting: Meeting)
     kinds = [item.kind for item in meeting.items.order_by("position")]
     assert kinds == ["change", "late", "project", "action"]
     assert all(item.why for item in meeting.items.all())
+
+
+def test_what_a_nearer_committee_can_settle_is_on_its_agenda_only(cast: Cast, meeting: Meeting) -> None:
+    late = {"kind": "decision", "due": date(2026, 1, 2)}
+    registers.create(by=cast.project_manager, initiative=cast.project, title="Which contractor?", **late)
+    registers.create(by=cast.pmo_officer, initiative=cast.programme, title="Which order?", **late)
+    governance.set_tolerance(
+        by=cast.portfolio_manager, initiative=cast.programme, matter="benefit", amount=5, probability=20
+    )
+    governance.report_level(by=cast.project_manager, initiative=cast.project, matter="benefit", level=9)
+    governance.check(cast.project)
+    above = governance.create_board(
+        by=cast.pmo_officer, organisation=cast.organisation, initiative=cast.programme, name="Above", quorum=1
+    )
+    governance.seat(by=cast.pmo_officer, board=above, person=Person.objects.get(user=cast.pmo_officer))
+    further = actions.plan_meeting(by=cast.pmo_officer, board=above, starts=meeting.starts)
+
+    def told(held: Meeting) -> set[tuple[str, str]]:
+        actions.build_agenda(by=cast.pmo_officer, meeting=held)
+        rows = held.items.filter(kind__in=("late", "exception"))
+        return {(one.kind, one.title.partition(" · ")[0]) for one in rows}
+
+    assert told(meeting) == {("late", "Substation"), ("exception", "Substation")}
+    assert told(further) == {("late", str(cast.programme))}
 
 
 def test_points_are_added_moved_and_taken_off(cast: Cast, meeting: Meeting) -> None:

@@ -32,19 +32,21 @@ _SEATS = {
     "territoires": (("Agathe Rouvière", "chair"), ("Hugo Perrault", "member"), ("Marion Tessier", "member")),
     "offre": (("Karim Benslimane", "chair"), ("Bernard Castel", "member"), ("Yann Le Goff", "member")),
 }
-SET_ABOVE = ("reseaux", "solaire", "montfaucon")
+SET_ABOVE = ("reseaux", "renforcement", "client", "solaire", "montfaucon")
 """Nodes whose tolerances the portfolio manager sets."""
 SECRETARY = "Claire Montferrand"
 
 _TOLERANCES = (
-    ("reseaux", "time", 10, 20),
+    ("reseaux", "time", 10, 40),
     ("reseaux", "cost", 5, 25),
     ("reseaux", "quality", 0, 20),
     ("reseaux", "scope", 10, 20),
-    ("reseaux", "risk", 1_200_000, 20),
+    ("reseaux", "risk", 9_000_000, 20),
+    ("renforcement", "risk", 5_000_000, 20),
+    ("client", "risk", 2_000_000, 20),
     ("reseaux", "benefit", 10, 20),
     ("reseaux", "sustainability", 5, 20),
-    ("mobilite", "time", 8, 25),
+    ("mobilite", "time", 8, 40),
     ("mobilite", "cost", 4, 25),
     ("numerique", "time", 15, 30),
     # before a project is agreed, much is still open

@@ -6,6 +6,7 @@ takes seconds: that is asked only, and the worker answers it once the demonstrat
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -36,6 +37,45 @@ _SEARCHED = frozenset(
 """Projects whose people are wanted twice: finding better dates is a search, left to the worker."""
 _TOGETHER = ("renforcement", "client", "gestion")
 """Programmes whose projects share people."""
+_ACCEPTED = (
+    (
+        "renforcement-est",
+        "cost",
+        "Le câble a pris 7\u202f%\u202f; la provision de la branche le couvre.",
+        "The cable went up by 7%; the contingency of the branch covers it.",
+    ),
+    (
+        "renforcement-est",
+        "benefit",
+        "Deux communes ne seront raccordées qu’en 2028, leurs maires le savent.",
+        "Two villages will be connected in 2028 only, and their mayors know.",
+    ),
+    (
+        "renforcement-est",
+        "sustainability",
+        "Le détour par la route évite la zone humide\u202f: l’empreinte en vaut la peine.",
+        "The detour by road spares the wetland: it is worth its footprint.",
+    ),
+    (
+        "comptage",
+        "scope",
+        "Ce qui est cédé revient à l’incrément suivant, avec l’accord du métier.",
+        "What was given up comes back in the next increment, and the business agrees.",
+    ),
+    (
+        "comptage",
+        "quality",
+        "Le contrôle est refait avec la prochaine relève.",
+        "The check is made again with the next reading.",
+    ),
+    (
+        "depot",
+        "cost",
+        "Le surcoût des fondations est payé par l’assurance du terrain.",
+        "The insurance of the ground pays for the foundations.",
+    ),
+)
+"""Exceptions that were accepted as they are, and why."""
 
 
 def fill(office: Office) -> None:
@@ -91,3 +131,11 @@ def _exceptions(office: Office) -> None:
             actions.check(office.nodes[story.key])
     found = ToleranceException.objects.filter(organisation=office.organisation)
     found.update(opened_at=timezone.make_aware(office.data_date))
+    for key, matter, *why in _ACCEPTED:
+        row = found.filter(initiative=office.nodes.get(key), matter=matter, state="open").first()
+        if row is not None:
+            actions.decide_exception(
+                by=office.officer, exception=row, version=row.version, option="accept", note=office.text(*why)
+            )
+            decided = timezone.make_aware(office.data_date - timedelta(days=8))
+            found.filter(pk=row.pk).update(opened_at=decided - timedelta(days=6), decided_at=decided)

@@ -15,6 +15,7 @@ from jalon.pmo.common import formats
 from jalon.pmo.decisions.models import AgendaItem, Proposal
 from jalon.pmo.decisions.queries import proposals
 from jalon.pmo.governance import queries as governance
+from jalon.pmo.governance.models import Board
 from jalon.pmo.initiatives import access as initiatives
 from jalon.pmo.initiatives.models import Kind, Status
 from jalon.pmo.planning import queries as plans
@@ -59,6 +60,15 @@ def within(board: Any, initiative: Any) -> bool:
     return board.initiative_id is None or initiative.path.startswith(board.initiative.path)
 
 
+def _nearer(board: Any) -> list[str]:
+    """The paths below which another committee stands nearer: what is due there is for that one."""
+    others = Board.objects.filter(
+        organisation_id=board.organisation_id, archived__isnull=True, initiative__isnull=False
+    ).exclude(initiative_id=board.initiative_id)
+    own = board.initiative.path if board.initiative_id else ""
+    return [path for path in others.values_list("initiative__path", flat=True) if path.startswith(own)]
+
+
 def _gates(user: Any, board: Any, day: date) -> Iterator[Source]:
     found = 0
     for gate in governance.gates_due(user, day + AHEAD):
@@ -73,9 +83,13 @@ def _gates(user: Any, board: Any, day: date) -> Iterator[Source]:
 
 
 def _exceptions(user: Any, board: Any) -> Iterator[Source]:
-    for one in governance.exceptions_open(user, below=board.initiative)[:MOST_OF_A_KIND]:
-        if not within(board, one.initiative):
+    nearer, found = tuple(_nearer(board)), 0
+    for one in governance.exceptions_open(user, below=board.initiative):
+        if not within(board, one.initiative) or one.initiative.path.startswith(nearer):
             continue
+        if found == MOST_OF_A_KIND:
+            return
+        found += 1
         why = _("Exception open since %(day)s.") % {"day": formats.day(one.opened_at)}
         title = f"{one.initiative.title} · {_('Exception')}: {one.get_matter_display()}"
         yield Source(Point.EXCEPTION, title, why, 15, one._meta.label, one.pk, one.initiative)
@@ -96,6 +110,8 @@ def _asked(user: Any, board: Any, day: date) -> Iterator[Source]:
 def _late_decisions(user: Any, board: Any, day: date) -> Iterator[Source]:
     rows = registers.entries(user, board.initiative, kinds=("decision",), below=True, open_only=True)
     rows = rows.filter(due__lt=day, organisation_id=board.organisation_id, proposal__isnull=True)
+    for path in _nearer(board):
+        rows = rows.exclude(initiative__path__startswith=path)
     for one in rows.select_related("initiative__organisation").order_by("due", "pk")[:MOST_OF_A_KIND]:
         why = _("Decision due on %(day)s.") % {"day": formats.day(one.due)}
         title = f"{one.initiative.title} · {one.title}" if one.initiative_id else one.title

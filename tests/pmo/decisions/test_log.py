@@ -17,7 +17,7 @@ from jalon.pmo.decisions.actions import meetings as actions
 from jalon.pmo.decisions.models import Proposal
 from jalon.pmo.decisions.queries import committees, log
 from jalon.pmo.governance import actions as governance
-from jalon.pmo.governance.models import Gate, Passage
+from jalon.pmo.governance.models import Board, Gate, Passage
 from jalon.pmo.initiatives import search
 from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.registers import actions as registers
@@ -144,6 +144,8 @@ def test_minutes_of_a_committee_one_does_not_see_betray_nothing(cast: Cast, deci
         title="Which road",
         due=date(2026, 1, 5),
     )
+    # the committee of the project is gone: the one above is the nearest
+    Board.objects.filter(initiative=cast.project).update(archived=timezone.now())
     made = actions.plan_meeting(by=cast.pmo_officer, board=above, starts=timezone.now())
     room = actions.open_meeting(by=cast.pmo_officer, meeting=made, version=made.version)
     item = room.items.get(target_pk=entry.pk, kind="late")

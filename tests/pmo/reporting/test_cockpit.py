@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jalon.pmo.initiatives import actions as initiatives
+from jalon.pmo.initiatives.models import Initiative
 from jalon.pmo.registers import actions as registers
 from jalon.pmo.reporting import actions, proofs
 from jalon.pmo.reporting.export import safe
@@ -115,6 +116,14 @@ def test_a_dashboard_block_goes_out_as_a_table(melon: Any) -> None:
     assert client.get("/api/v1/organisations/norvalie/dashboard?under=elsewhere").status_code == 404
     assert client.get("/portfolio/dashboard/nothing/").status_code == 404
     assert client.get("/portfolio/dashboard/slips/?under=elsewhere").status_code == 404
+
+
+def test_who_is_closed_is_no_missing_report_on_the_dashboard(melon: Any) -> None:
+    sign(melon, melon.project, "ok", timezone.localdate() - timedelta(days=20))
+    client = melon.client(melon.pmo_officer)
+    assert "declared" in dict(client.get("/portfolio/dashboard/").context["keys"])
+    Initiative.objects.filter(pk=melon.project.pk).update(stage="closed")
+    assert "declared" not in dict(client.get("/portfolio/dashboard/").context["keys"])
 
 
 def test_overdue_work_is_named_and_leads_to_its_list(melon: Any) -> None:

@@ -23,7 +23,7 @@ from jalon.pmo.reporting.pack.blocks import Block, Cell, Column, Series, Stack, 
 from jalon.pmo.reporting.pack.many import AHEAD, state_stack
 from jalon.pmo.reporting.queries.cockpit import roll_up_money
 from jalon.pmo.reporting.queries.portfolio import Line, lines
-from jalon.pmo.reporting.queries.reports import Trend, trends_in
+from jalon.pmo.reporting.queries.reports import ENDED, Trend, trends_in
 from jalon.pmo.reporting.templatetags.reporting import variance
 
 ROWS = 12
@@ -40,7 +40,9 @@ def dashboard(user: Any, organisation: Any, initiative: Any = None, most: int = 
     found = lines(nodes, figures, {})
     trends = trends_in(organisation)
     projects = [line for line in found if line.node.kind == "project"]
-    seen = [trends[line.node.pk] for line in projects if line.node.pk in trends]
+    # who is closed, or only asked for, owes no report: its silence is no missing state
+    reporting = [line.node.pk for line in projects if line.node.stage not in ENDED]
+    seen = [trends[pk] for pk in reporting if pk in trends]
     blocks = {
         "declared": state_stack(seen, _("Declared state"), "declared"),
         "computed": state_stack(seen, _("Computed state"), "computed"),

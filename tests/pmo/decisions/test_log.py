@@ -184,3 +184,10 @@ def test_minutes_are_found_by_who_sees_the_committee(cast: Cast, board: Any) -> 
     item.meeting = room
     actions.write_notes(by=cast.pmo_officer, item=item, version=item.version, notes="")
     assert not list(search.find(cast.viewer, "quay"))
+
+
+def test_a_program_that_skips_too_far_is_told_so(cast: Cast, decided: None) -> None:
+    client = cast.client(cast.pmo_officer)
+    beyond = client.get("/api/v1/decisions", {"after": 10_000_000})
+    assert beyond.json() == {"items": [], "next": None}
+    assert client.get("/api/v1/decisions", {"after": 2**63 - 1}).status_code == 422

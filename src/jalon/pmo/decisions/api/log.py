@@ -8,17 +8,19 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Paging
+from jalon.pmo.common.schemas import REFUSALS, Paging
 from jalon.pmo.decisions.queries import log
 from jalon.pmo.organisation import access as organisations
 
 router = Router(tags=["decisions"])
+MOST_LINES = 10_000_000
+"""No log is longer, and no database skips further."""
 
 
 class DecisionFilters(Paging):
     """Of one organisation; `after` counts the lines that were read."""
 
-    after: int = Field(0, ge=0, le=MOST_ID, description="the “next” of the page before")
+    after: int = Field(0, ge=0, le=MOST_LINES, description="the “next” of the page before")
     organisation: str = ""
     initiative: str = Field("", description="at this initiative and below it")
     q: str = Field("", max_length=200, description="words of the title, the reason, the minutes, the place")

@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from jalon.pmo.common import journal
 from jalon.pmo.common.errors import NotAllowed, Refused, Stale, VersionMissing
+from jalon.pmo.common.models import Change
 from jalon.pmo.decisions import access, invitations, minutes
 from jalon.pmo.decisions.actions import meetings as actions
 from jalon.pmo.decisions.models import AgendaItem, Meeting, Proposal
@@ -73,6 +74,19 @@ def test_what_a_nearer_committee_can_settle_is_on_its_agenda_only(cast: Cast, me
 
     assert told(meeting) == {("late", "Substation"), ("exception", "Substation")}
     assert told(further) == {("late", str(cast.programme))}
+
+
+def test_who_was_there_is_in_the_journal_from_opening_to_closing(cast: Cast, meeting: Meeting) -> None:
+    room = opened(cast, meeting)
+    actions.close_meeting(by=cast.pmo_officer, meeting=room, version=room.version)
+    told = {
+        verb: Change.objects.filter(change_set__verb=verb, model="decisions.Attendance")
+        for verb in ("meeting.open", "meeting.close")
+    }
+    assert [one.after for one in told["meeting.open"]] == [{"state": "present"}]
+    absent = room.attendance.filter(state="absent").count()
+    assert [one.after for one in told["meeting.close"]] == [{"state": "absent"}] * absent
+    assert absent
 
 
 def test_points_are_added_moved_and_taken_off(cast: Cast, meeting: Meeting) -> None:

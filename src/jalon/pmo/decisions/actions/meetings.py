@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -194,11 +195,10 @@ def open_meeting(*, by: Any, meeting: Meeting, version: int | None) -> Meeting:
     if meeting.state != State.PLANNED:
         raise Refused(_("This meeting is under way or over."), "not_planned")
     after = {"state": State.OPEN, "opened_at": timezone.now(), "kept_by_id": by.pk}
-    found = _change(by, meeting, version, "meeting.open", after)
     # who opens it is there
-    here = meeting.attendance.filter(person__user=by, state=Attendance.State.EXPECTED)
-    here.update(state=Attendance.State.PRESENT, version=F("version") + 1)
-    return found
+    expected = meeting.attendance.filter(person__user=by, state=Attendance.State.EXPECTED)
+    here = _attended(expected, Attendance.State.PRESENT)
+    return _change(by, meeting, version, "meeting.open", after, here)
 
 
 @transaction.atomic
@@ -209,9 +209,16 @@ def close_meeting(*, by: Any, meeting: Meeting, version: int | None) -> Meeting:
         raise Refused(_("Only a meeting under way can be closed: open it first."), "not_open")
     for item in meeting.items.filter(running_since__isnull=False):
         _stop(item)
-    meeting.attendance.filter(state=Attendance.State.EXPECTED).update(state=Attendance.State.ABSENT)
+    away = _attended(meeting.attendance.filter(state=Attendance.State.EXPECTED), Attendance.State.ABSENT)
     after = {"state": State.HELD, "closed_at": timezone.now()}
-    return _change(by, meeting, version, "meeting.close", after)
+    return _change(by, meeting, version, "meeting.close", after, away)
+
+
+def _attended(rows: QuerySet[Attendance], state: str) -> list[journal.Difference]:
+    """Who was expected is there, or is not."""
+    changes = [journal.changed(row, {"state": state}) for row in rows]
+    rows.update(state=state, version=F("version") + 1)
+    return changes
 
 
 @transaction.atomic
@@ -359,12 +366,19 @@ def _must_be_open(meeting: Meeting) -> None:
         raise Refused(_("Open the meeting first."), "not_open")
 
 
-def _change(by: Any, meeting: Meeting, version: int | None, verb: str, after: dict[str, Any]) -> Meeting:
+def _change(
+    by: Any,
+    meeting: Meeting,
+    version: int | None,
+    verb: str,
+    after: dict[str, Any],
+    beside: Iterable[journal.Difference] = (),
+) -> Meeting:
     if version is None:
         raise VersionMissing
     difference = journal.changed(meeting, after)
     versions.change(Meeting, meeting.pk, version, **after)
-    _record(by, meeting, verb, [difference])
+    _record(by, meeting, verb, [difference, *beside])
     meeting.refresh_from_db()
     return meeting
 

@@ -153,6 +153,19 @@ def test_a_rejected_product_is_made_again_and_checked_again(
     assert (check.result, check.done, str(check.planned)) == ("pending", None, str(again["finish"]))
 
 
+def test_what_takes_the_time_of_the_clock_is_followed_by_the_work_and_not_longer(
+    cast: Cast, hand: Hand, rejected: Product
+) -> None:
+    hand.set(3, duration="4ed")
+    give(cast, "quality", 0)
+    before = set(hand.rows())
+    decide(cast, opened(cast), "redo")
+    rows = hand.rows()
+    assert (rows[3].duration, rows[3].duration_elapsed) == (4 * 1440, True)
+    (made,) = [rows[uid] for uid in set(rows) - before]
+    assert (made.name, made.duration, made.duration_elapsed) == ("Make again: Slab", 2 * 480, False)
+
+
 def test_what_is_finished_gets_a_further_task_and_what_waits_for_it_waits(
     cast: Cast, hand: Hand, rejected: Product
 ) -> None:

@@ -15,6 +15,7 @@ from jalon.pmo.governance.bridge import recovery
 from jalon.pmo.planning import bridge as planning
 
 WHOLE = 100
+MINUTES_A_DAY = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ def able(snapshot: planning.Snapshot, uid: int | None) -> bool:
     return bool(row and row.active and not row.external and row.kind != "summary" and not row.milestone)
 
 
+def worked(snapshot: planning.Snapshot, uid: int) -> float:
+    """The length of a task in working minutes; of what takes the time of the clock, a day for a day."""
+    row = snapshot.state.rows[uid]
+    if not row.duration_elapsed:
+        return float(row.duration)
+    return float(row.duration) * snapshot.state.plan.minutes_per_day / MINUTES_A_DAY
+
+
 def operations(snapshot: planning.Snapshot, growths: Iterable[Growth]) -> list[dict[str, Any]]:
     """The operations of the plan that make room for this work."""
     longer: dict[int, int] = {}
@@ -49,7 +58,8 @@ def operations(snapshot: planning.Snapshot, growths: Iterable[Growth]) -> list[d
         if not able(snapshot, one.uid):
             continue
         row = snapshot.state.rows[one.uid]
-        if row.actual_finish is not None or row.percent >= WHOLE:
+        # work is not added to what takes the time of the clock: it comes after it
+        if row.actual_finish is not None or row.percent >= WHOLE or row.duration_elapsed:
             further.append(one)
         else:
             longer[one.uid] = longer.get(one.uid, row.duration) + one.minutes
@@ -71,7 +81,8 @@ def _further(snapshot: planning.Snapshot, one: Growth, uid: int) -> list[dict[st
     """A task after a finished one: the same people, its share of the fixed cost; what waited waits on."""
     state = snapshot.state
     done = state.rows[one.uid]
-    share = one.minutes / done.duration if done.duration else 0
+    length = worked(snapshot, one.uid)
+    share = one.minutes / length if length else 0
     fields: dict[str, Any] = {"name": one.name[:200], "duration": one.minutes}
     hands = [
         {"uid": held.resource_uid, "units": held.units}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalon.pmo.governance.bridge.growing import Growth, able
+from jalon.pmo.governance.bridge.growing import Growth, able, worked
 from jalon.pmo.governance.models import Product, QualityCheck
 from jalon.pmo.governance.straying import Measured
 from jalon.pmo.governance.ways.found import Ground, Way, in_plan, named, versions, way
@@ -45,5 +45,5 @@ def _again(ground: Ground, product: Product) -> Growth | None:
     checks = list(product.checks.all())
     share = sum(one.result == FAILED for one in checks) / len(checks)
     per_day = ground.plan.minutes_per_day
-    days = max(math.ceil(share * ground.snapshot.state.rows[uid].duration / per_day), 1)
+    days = max(math.ceil(share * worked(ground.snapshot, uid) / per_day), 1)
     return Growth(uid, days * per_day, _("Make again: %(product)s") % {"product": product})

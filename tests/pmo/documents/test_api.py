@@ -142,7 +142,7 @@ def test_a_template_is_kept_listed_taken_along_and_put_out_of_force(
 ) -> None:
     office = cast.client(cast.pmo_officer)
     assert [one["id"] for one in _body(office.get(TEMPLATES))] == [template["id"]]
-    address = f"/api/v1/document-templates/{template['id']}"
+    address = f"{TEMPLATES}/{template['id']}"
     taken = office.get(f"{address}/file")
     data = b"".join(taken.streaming_content) if taken.streaming else taken.content
     assert data == OURS

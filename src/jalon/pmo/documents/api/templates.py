@@ -10,6 +10,7 @@ from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from jalon.pmo.common import files
+from jalon.pmo.common.errors import NotVisible
 from jalon.pmo.common.schemas import REFUSALS
 from jalon.pmo.documents import access, actions
 from jalon.pmo.documents.actions.files import PLACE
@@ -56,23 +57,31 @@ def keep(
 
 
 @router.get(
-    "/document-templates/{int:template_pk}/file",
+    ADDRESS + "/{int:template_pk}/file",
     response={200: None, **REFUSALS},
     operation_id="document_template_file",
 )
-def file_of(request: HttpRequest, template_pk: int) -> HttpResponseBase:
+def file_of(request: HttpRequest, slug: str, template_pk: int) -> HttpResponseBase:
     """The Word file."""
-    row: OwnTemplate = access.template(request.user, template_pk, write=True)
+    row = _template(request, slug, template_pk)
     return files.answer(PLACE, row.stored, row.name, word.MEDIA_TYPE)
 
 
 @router.delete(
-    "/document-templates/{int:template_pk}",
+    ADDRESS + "/{int:template_pk}",
     response={204: None, **REFUSALS},
     operation_id="remove_document_template",
 )
-def remove(request: HttpRequest, template_pk: int, version: int) -> Any:
+def remove(request: HttpRequest, slug: str, template_pk: int, version: int) -> Any:
     """Use ours again."""
-    row = access.template(request.user, template_pk, write=True)
+    row = _template(request, slug, template_pk)
     actions.remove_template(by=request.user, row=row, version=version)
     return Status(204, None)
+
+
+def _template(request: HttpRequest, slug: str, pk: int) -> OwnTemplate:
+    organisation = organisations.organisation(request.user, slug, "administer")
+    row = access.template(request.user, pk, write=True)
+    if row.organisation_id != organisation.pk:
+        raise NotVisible
+    return row

@@ -18,6 +18,13 @@ class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+def given(body: Strict, *nullable: str) -> dict[str, Any]:
+    """What a change names, with the version; null only where it means something."""
+    named = body.dict(exclude_unset=True)
+    kept = {name: value for name, value in named.items() if value is not None or name in nullable}
+    return {"version": None} | kept
+
+
 class Fault(Schema):
     code: str
     message: str

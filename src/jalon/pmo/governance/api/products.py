@@ -11,7 +11,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from jalon.pmo.common.errors import NotVisible, Refused
-from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Strict
+from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Strict, given
 from jalon.pmo.governance import access, actions
 from jalon.pmo.governance.models import Product, QualityCheck
 from jalon.pmo.initiatives import access as initiatives
@@ -137,7 +137,7 @@ def get_product(request: HttpRequest, product_id: int) -> Any:
 def change_product(request: HttpRequest, product_id: int, body: ProductChange) -> Any:
     """New values; what is not given stays. It is accepted once its checks have passed or were conceded."""
     found = access.product(request.user, product_id, "plan")
-    fields = _person(request, found.initiative, _given(body, "owner", "activity_uid"), "owner")
+    fields = _person(request, found.initiative, given(body, "owner", "activity_uid"), "owner")
     return actions.change_product(by=request.user, product=found, **fields)
 
 
@@ -163,8 +163,8 @@ def add_check(request: HttpRequest, product_id: int, body: CheckIn) -> Any:
 def change_check(request: HttpRequest, check_id: int, body: CheckChange) -> Any:
     """New values; the team says the result, the day and the record, who plans the rest."""
     found = access.check(request.user, check_id)
-    given = _given(body, "reviewer", "planned", "done")
-    fields = _person(request, found.product.initiative, given, "reviewer")
+    named = given(body, "reviewer", "planned", "done")
+    fields = _person(request, found.product.initiative, named, "reviewer")
     return actions.change_check(by=request.user, check=found, **fields)
 
 
@@ -174,13 +174,6 @@ def delete_check(request: HttpRequest, check_id: int, version: int | None = None
     found = access.check(request.user, check_id, "plan")
     actions.delete_check(by=request.user, check=found, version=version)
     return Status(204, None)
-
-
-def _given(body: Strict, *nullable: str) -> dict[str, Any]:
-    """What a change names, with the version; null only where it means something."""
-    given = body.dict(exclude_unset=True)
-    kept = {name: value for name, value in given.items() if value is not None or name in nullable}
-    return {"version": None} | kept
 
 
 def _person(request: HttpRequest, initiative: Any, fields: dict[str, Any], name: str) -> dict[str, Any]:

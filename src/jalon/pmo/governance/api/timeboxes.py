@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Strict
+from jalon.pmo.common.schemas import MOST_ID, REFUSALS, Strict, given
 from jalon.pmo.governance import access, actions, moscow
 from jalon.pmo.governance.models import Priority, Requirement
 from jalon.pmo.initiatives import access as initiatives
@@ -149,7 +149,7 @@ def create_timebox(request: HttpRequest, slug: str, body: TimeboxIn) -> Any:
 def change_timebox(request: HttpRequest, timebox_id: int, body: TimeboxChange) -> Any:
     """New values of a timebox that is not closed; what is not given stays."""
     found = access.timebox(request.user, timebox_id, "plan")
-    return actions.change_timebox(by=request.user, timebox=found, **_given(body, "capacity"))
+    return actions.change_timebox(by=request.user, timebox=found, **given(body, "capacity"))
 
 
 @router.post(
@@ -189,7 +189,7 @@ def create_requirement(request: HttpRequest, slug: str, body: RequirementIn) -> 
 def change_requirement(request: HttpRequest, requirement_id: int, body: RequirementChange) -> Any:
     """New values of a requirement; what is not given stays, null takes it out of its timebox or task."""
     found = access.requirement(request.user, requirement_id)
-    fields = _boxed(request, _given(body, "timebox", "activity_uid"))
+    fields = _boxed(request, given(body, "timebox", "activity_uid"))
     return actions.change_requirement(by=request.user, requirement=found, **fields)
 
 
@@ -213,13 +213,6 @@ def cut_requirements(request: HttpRequest, slug: str, body: CutIn) -> Any:
     initiative = initiatives.initiative(request.user, slug, "plan")
     rows = [access.requirement(request.user, pk, "plan") for pk in dict.fromkeys(body.requirements)]
     return {"freed": actions.cut(by=request.user, initiative=initiative, requirements=rows)}
-
-
-def _given(body: Strict, *nullable: str) -> dict[str, Any]:
-    """What a change names, with the version; null only where it means something."""
-    given = body.dict(exclude_unset=True)
-    kept = {name: value for name, value in given.items() if value is not None or name in nullable}
-    return {"version": None} | kept
 
 
 def _boxed(request: HttpRequest, fields: dict[str, Any]) -> dict[str, Any]:

@@ -44,10 +44,14 @@ class TaskField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        typed = _NUMBER.match(text)
         wanted = text.strip().casefold()
+        # a name may begin with a number of its own: "225 kV bay" is no task 225
         for number, uid, name in self.rows:
-            if (typed and int(typed[1]) == number) or name.casefold() == wanted:
+            if wanted in (name.casefold(), f"{number} {name}".casefold()):
+                return uid
+        typed = _NUMBER.match(text)
+        for number, uid, _name in self.rows if typed else ():
+            if int(typed[1]) == number:
                 return uid
         raise forms.ValidationError(
             _("The plan has no task “%(task)s”: choose one of its list, by number or name.") % {"task": text}
